@@ -1,0 +1,30 @@
+// decimal.js: an amount for each run.
+
+import { Decimal } from "decimal.js";
+import { MINOR_DIGITS, unitPrices } from "../price-book.mjs";
+import { billableSeconds } from "../rules.mjs";
+
+// The default of 20 significant digits would round large totals silently; 40 holds every amount here.
+const ExactDecimal = Decimal.clone({ precision: 40 });
+
+export function price({ startedAtMs, stoppedAtMs, tier, tiers }, priceBook) {
+  const prices = unitPrices(tiers, priceBook).map((text) => new ExactDecimal(text));
+  const seconds = new Float64Array(tiers.length);
+  const amounts = prices.map(() => new ExactDecimal(0));
+  for (let run = 0; run < tier.length; run += 1) {
+    const index = tier[run];
+    if (index >= tiers.length) {
+      throw new RangeError(`tier ${index} of run ${run} is not from 0 to ${tiers.length - 1}`);
+    }
+    const runSeconds = billableSeconds(startedAtMs[run], stoppedAtMs[run]);
+    seconds[index] += runSeconds;
+    amounts[index] = amounts[index].plus(prices[index].times(runSeconds));
+  }
+  const total = amounts.reduce((sum, amount) => sum.plus(amount), new ExactDecimal(0));
+  return {
+    seconds: Array.from(seconds),
+    amounts: amounts.map((amount) => amount.toFixed()),
+    exactTotal: total.toFixed(),
+    payable: total.toFixed(MINOR_DIGITS, Decimal.ROUND_HALF_UP),
+  };
+}

@@ -1,0 +1,165 @@
+//! The arithmetic behind a line of GPU seconds, in the words of its bill: so many instances, so many billed
+//! seconds, this price, this amount.
+
+use rust_decimal::Decimal;
+use tiermeter_pricing::{
+    Exact, Instant, NANOSECONDS_PER_SECOND, Per, Price, PriceBook, Refusal, RefusalCode, Tier, begun_before,
+    billable_seconds,
+};
+
+use crate::demand::{Level, Span, wanted};
+use crate::estimate::{Estimate, Work};
+use crate::expand::{instant, runs};
+
+/// The arithmetic behind one line of GPU seconds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LineExplanation {
+    /// The line's index in the estimate, from 0.
+    pub line: usize,
+    /// Every run, by instance and start.
+    pub runs: Vec<ExplainedRun>,
+    /// The stretches of the month in which instances run; they add up to the line.
+    pub parts: Vec<Part>,
+    /// The seconds that are billed, of all instances.
+    pub billed_seconds: u64,
+    /// How long the instances run, in nanoseconds; never more than what is billed.
+    pub true_nanoseconds: u64,
+    /// What the line costs, exactly.
+    pub amount: Decimal,
+}
+
+/// A run of an instance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ExplainedRun {
+    /// The instance's number, from 1.
+    pub instance: u32,
+    /// When it starts.
+    pub started_at: Instant,
+    /// When it stops.
+    pub stopped_at: Instant,
+    /// P1: whole seconds, rounded up, at least one.
+    pub billed_seconds: u64,
+}
+
+/// A stretch in which the number of instances and the price stay the same. A second belongs to the stretch in
+/// which it begins (P3), so the stretches always add up to the line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Part {
+    /// From when on.
+    pub from: Instant,
+    /// Up to, but not at.
+    pub until: Instant,
+    /// How many instances run.
+    pub instances: u32,
+    /// The billed seconds of all of them.
+    pub billed_seconds: u64,
+    /// The price of a second.
+    pub unit_price: Price,
+    /// What the stretch costs, exactly.
+    pub amount: Decimal,
+}
+
+/// Explains every line of GPU seconds.
+pub fn explain(estimate: &Estimate, price_book: &PriceBook) -> Result<Vec<LineExplanation>, Refusal> {
+    /// As many as an estimate may have at all (E7).
+    const MOST_RUNS: usize = 1_000_000;
+    let offset = price_book.utc_offset();
+    let mut explanations = Vec::new();
+    for (line, estimate_line) in estimate.lines.iter().enumerate() {
+        let Work::GpuSeconds { tier: code, scaling } = &estimate_line.work else {
+            continue;
+        };
+        let Some(tier) = price_book.tier(code) else {
+            return Err(price_book.unknown_tier(code, format!("/lines/{line}/tier")));
+        };
+        let span = Span::of(estimate.month, offset);
+        let levels = wanted(scaling, estimate.month, offset);
+        let too_many =
+            || Refusal::new(RefusalCode::OutOfRange, "/lines", format!("more than {MOST_RUNS} runs"));
+        let demanded = runs(&levels, span.end, MOST_RUNS).ok_or_else(too_many)?;
+        let mut explained = Vec::with_capacity(demanded.len());
+        for run in demanded {
+            let (started_at, stopped_at) = (instant(line, run.start)?, instant(line, run.stop)?);
+            let billed_seconds = billable_seconds(started_at, stopped_at);
+            explained.push(ExplainedRun { instance: run.instance, started_at, stopped_at, billed_seconds });
+        }
+        let parts = parts(&levels, span.end, tier, line)?;
+        let mut amount = Exact::default();
+        for part in &parts {
+            amount = amount.plus(cost(part)?)?;
+        }
+        explanations.push(LineExplanation {
+            line,
+            billed_seconds: explained.iter().map(|run| run.billed_seconds).sum(),
+            true_nanoseconds: explained.iter().map(true_nanoseconds).sum(),
+            runs: explained,
+            parts,
+            amount: amount.decimal()?,
+        });
+    }
+    Ok(explanations)
+}
+
+fn true_nanoseconds(run: &ExplainedRun) -> u64 {
+    run.stopped_at.unix_nanoseconds().abs_diff(run.started_at.unix_nanoseconds())
+}
+
+fn cost(part: &Part) -> Result<Exact, Refusal> {
+    Exact::product(part.billed_seconds.into(), part.unit_price, Per::One)
+}
+
+/// The stretches between changes of the number wanted and changes of the price.
+fn parts(levels: &[Level], end: i64, tier: &Tier, line: usize) -> Result<Vec<Part>, Refusal> {
+    let mut parts = Vec::new();
+    // The instances that run, as (when they started, how many), the newest last.
+    let mut running: Vec<(i64, u32)> = Vec::new();
+    let level_ends = levels.iter().skip(1).map(|level| level.at).chain([end]);
+    for (level, level_end) in levels.iter().zip(level_ends) {
+        change(&mut running, *level);
+        let mut from = level.at;
+        while level.wanted > 0 && from < level_end {
+            let Some(price_index) = tier.prices.index_at(from) else {
+                let message = format!("no price of tier {:?} is in force at that instant yet", tier.code);
+                return Err(Refusal::new(RefusalCode::NoPriceInForce, format!("/lines/{line}"), message));
+            };
+            let until = tier.prices.end_of(price_index).min(level_end);
+            let mut part = Part {
+                from: instant(line, from)?,
+                until: instant(line, until)?,
+                instances: level.wanted,
+                billed_seconds: running.iter().map(|group| seconds_begun(*group, from, until)).sum(),
+                unit_price: tier.prices[price_index].per_second,
+                amount: Decimal::ZERO,
+            };
+            part.amount = cost(&part)?.decimal()?;
+            parts.push(part);
+            from = until;
+        }
+    }
+    Ok(parts)
+}
+
+/// S3: more instances start now, or the newest stop.
+fn change(running: &mut Vec<(i64, u32)>, level: Level) {
+    let count: u32 = running.iter().map(|(_, count)| count).sum();
+    if let Some(more) = level.wanted.checked_sub(count).filter(|more| *more > 0) {
+        running.push((level.at, more));
+    }
+    let mut fewer = count.saturating_sub(level.wanted);
+    while let Some((_, newest)) = running.last_mut()
+        && fewer > 0
+    {
+        let stopped = fewer.min(*newest);
+        *newest -= stopped;
+        fewer -= stopped;
+        if *newest == 0 {
+            running.pop();
+        }
+    }
+}
+
+/// The seconds of instances started together that begin in a stretch.
+fn seconds_begun((started, count): (i64, u32), from: i64, until: i64) -> u64 {
+    let begun = |boundary| begun_before(started, NANOSECONDS_PER_SECOND, boundary);
+    (begun(until) - begun(from)) * u64::from(count)
+}

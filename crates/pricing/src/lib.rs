@@ -1,0 +1,40 @@
+//! Prices usage with a price book: exact to the last digit, to the second, explained by a refusal where
+//! it cannot be (docs/rules.md, sections 2 and 3).
+//!
+//! The way through: [`PriceBook::from_json`] and [`Usage::from_json`] check a document once, and the type
+//! is the proof; [`settle`] turns the two into a [`Settlement`], one bill for each month. Nothing here knows
+//! a clock, a file, a network or a float.
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | `instant` | instants, months, offsets: the calendar of the rules |
+//! | `money` | prices, exact amounts and the one rounding |
+//! | `currency` | which currencies there are, and their minor digits |
+//! | `read` | how a document is read, with the place of each fault |
+//! | `price_book`, `usage`, `settlement` | the three documents |
+//! | `split` | which seconds (or hours) fall under which month and price |
+//! | `settle` | the rules P1 to P15 |
+
+mod currency;
+mod instant;
+mod money;
+mod price_book;
+pub mod read;
+mod refusal;
+mod settle;
+mod settlement;
+mod split;
+mod usage;
+
+pub use currency::Currency;
+pub use instant::{Calendar, Instant, InstantFault, Month, NANOSECONDS_PER_SECOND, UtcOffset};
+pub use money::{Exact, Per, Price};
+pub use price_book::{
+    FreeQuotaOffer, InForce, Model, ModelPrice, PriceBook, ReservationOffer, ReservationPrice, Source, Tier,
+    TierPrice, Timeline,
+};
+pub use refusal::{Refusal, RefusalCode};
+pub use settle::{billable_seconds, settle, settle_within};
+pub use settlement::{Bill, Item, Line, Settlement};
+pub use split::{Share, begun_before, split};
+pub use usage::{TokenCount, Usage};

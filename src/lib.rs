@@ -1,0 +1,30 @@
+//! The pricing page of Tiermeter: what inference costs, to the second, worked out in the reader's browser.
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | `app` | the page from top to bottom, and how it is mounted |
+//! | `header` | the mark, the way around the page, the theme |
+//! | `tiers` | the list prices |
+//! | `calculator` | the editor of steps, its bars, its formula and its total |
+//! | `own_usage` | the settlement of a file or a text that the reader gives |
+//! | `clock` | the page's one clock |
+//! | `theme` | light, dark, or as the system has it |
+//! | `segmented` | one choice out of a few, as a control |
+//! | `text` | how numbers and instants are written |
+//!
+//! Components hold no arithmetic. What they show is a view model, worked out by pure functions of an estimate
+//! (or a usage document), a price book and the instant of now, which are tested without a browser.
+
+#![expect(unreachable_pub, reason = "the component macro keeps a public copy of each component's function")]
+
+mod app;
+mod calculator;
+mod clock;
+mod header;
+mod own_usage;
+mod segmented;
+mod text;
+mod theme;
+mod tiers;
+
+pub use app::start;

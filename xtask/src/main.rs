@@ -1,0 +1,74 @@
+//! `cargo xtask`: one command each to start, test, check, build and measure Tiermeter.
+//!
+//! It needs nothing but the standard library, so that the first command on a fresh clone starts at once.
+
+mod bench;
+mod check;
+mod chromium;
+mod failure;
+mod npm;
+mod package;
+mod page;
+mod process;
+mod progress;
+mod size;
+mod start;
+mod summary;
+mod test;
+mod tools;
+mod workspace;
+
+use std::env;
+use std::process::ExitCode;
+
+use crate::failure::Failure;
+use crate::workspace::Workspace;
+
+const HELP: &str = "\
+cargo xtask COMMAND
+
+  start [--listen 127.0.0.1:8080] [--debug]
+                   builds everything, serves page and API on one address, prints the link
+                   (--debug: quick to build, slow to run, without the npm package)
+  test [--quick]   checks, builds and tests everything (--quick: without the browser)
+  check            formatting, lints, documentation and the quick tests
+  page             builds the page into dist, compressed files beside the plain ones
+  pkg              builds the npm package's generated files into pkg/dist
+  bench [native|node]
+                   measures the settlement of a million runs, beside other ways to compute it
+  size             prints the raw and brotli sizes of page and module
+  help             prints this
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> =
+        env::args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned()).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match dispatch(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.tell(),
+    }
+}
+
+fn dispatch(arguments: &[&str]) -> Result<(), Failure> {
+    let workspace = Workspace::locate()?;
+    match arguments {
+        [] | ["help" | "--help" | "-h"] => {
+            print!("{HELP}");
+            Ok(())
+        }
+        ["start", flags @ ..] => start::run(&workspace, flags),
+        ["test"] => test::run(&workspace, test::Extent::Whole),
+        ["test", "--quick"] => test::run(&workspace, test::Extent::Quick),
+        ["check"] => check::run(&workspace),
+        ["page"] => page::run(&workspace),
+        ["pkg"] => package::run(&workspace),
+        ["bench"] => bench::run(&workspace, bench::Side::Both),
+        ["bench", "native"] => bench::run(&workspace, bench::Side::Native),
+        ["bench", "node"] => bench::run(&workspace, bench::Side::Node),
+        ["size"] => size::run(&workspace),
+        others => {
+            Err(Failure::Usage(format!("unknown command `{}`, see `cargo xtask help`", others.join(" "))))
+        }
+    }
+}

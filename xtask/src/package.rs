@@ -1,0 +1,48 @@
+//! `cargo xtask pkg`: the generated files of the npm package, in `pkg/dist`.
+
+use std::fs;
+
+use crate::failure::Failure;
+use crate::npm;
+use crate::process;
+use crate::progress::Progress;
+use crate::tools;
+use crate::workspace::Workspace;
+
+/// wasm-opt refuses a module whose features it wasn't told; the compiler uses these. index.html tells Trunk
+/// the same.
+const WASM_OPT_FLAGS: &str = "-Oz --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext \
+    --enable-mutable-globals --enable-reference-types --enable-multivalue";
+
+/// Builds the npm package and nothing else.
+pub(crate) fn run(workspace: &Workspace) -> Result<(), Failure> {
+    let progress = Progress::new(2);
+    progress.step("preparing the tools", || tools::ensure(workspace, &progress))?;
+    progress.step("building the npm package", || build(workspace))
+}
+
+/// Builds it as a step of another command; the tools are there.
+pub(crate) fn build(workspace: &Workspace) -> Result<(), Failure> {
+    let build = "build --profile wasm --target wasm32-unknown-unknown --package tiermeter-wasm";
+    process::quiet(workspace.cargo(build))?;
+
+    // Nothing of an earlier build may stay behind: the folder is what a consumer gets.
+    let dist = workspace.path("pkg/dist");
+    if dist.exists() {
+        fs::remove_dir_all(&dist)?;
+    }
+    let mut bindgen =
+        workspace.command("wasm-bindgen", "--target web --out-dir pkg/dist/wasm --out-name tiermeter");
+    bindgen.arg(workspace.target("wasm32-unknown-unknown/wasm/tiermeter_wasm.wasm"));
+    process::quiet(bindgen)?;
+
+    let module = "pkg/dist/wasm/tiermeter_bg.wasm";
+    let mut wasm_opt = workspace.command("wasm-opt", WASM_OPT_FLAGS);
+    wasm_opt.args([module, "-o", module]);
+    process::quiet(wasm_opt)?;
+
+    npm::install(workspace, "pkg")?;
+    let mut compile = workspace.command("npm", "run build");
+    compile.current_dir(workspace.path("pkg"));
+    process::quiet(compile)
+}

@@ -1,0 +1,37 @@
+//! `cargo xtask page`: the page, built by Trunk into `dist`.
+
+use crate::failure::Failure;
+use crate::process;
+use crate::progress::Progress;
+use crate::tools;
+use crate::workspace::Workspace;
+
+/// How much time goes into making the result small and fast.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Effort {
+    Release,
+    Debug,
+}
+
+/// Builds the page and nothing else.
+pub(crate) fn run(workspace: &Workspace) -> Result<(), Failure> {
+    let progress = Progress::new(2);
+    progress.step("preparing the tools", || tools::ensure(workspace, &progress))?;
+    progress.step("building the page", || build(workspace, Effort::Release))
+}
+
+/// Builds it as a step of another command; the tools are there.
+pub(crate) fn build(workspace: &Workspace, effort: Effort) -> Result<(), Failure> {
+    // Trunk downloads nothing of its own that way; but its cargo doesn't either, so the crates come first.
+    process::quiet(workspace.cargo("fetch"))?;
+    let color = if process::wants_color() { "always" } else { "never" };
+    let mut trunk = workspace.command("trunk", "build --offline --skip-version-check --color");
+    trunk.arg(color);
+    if effort == Effort::Debug {
+        trunk.args(["--release=false", "--cargo-profile=dev"]);
+    }
+    // Trunk takes the variable for a flag and refuses its usual value, 1.
+    trunk.env_remove("NO_COLOR");
+    process::quiet(trunk)?;
+    process::quiet(workspace.command("node", "xtask/scripts/precompress.mjs dist"))
+}
