@@ -32,21 +32,25 @@ enum Change {
     Cut,
 }
 
-/// Stands for text that is put in when the document is written.
-const MARK: &str = "mutation mark";
-const SECOND_NAME: &str = "mutation name";
+/// What is done to the written text, because a document cannot hold it.
+struct Patch {
+    /// Stands in the text where it is to be done.
+    mark: String,
+    /// What comes in its place; nothing, where the text is to end.
+    replacement: Option<String>,
+}
 
 /// One to three changes at places anywhere in the document.
 pub fn spoilt(document: Value) -> impl Strategy<Value = Spoilt> {
     vec((any::<prop::sample::Index>(), change()), 1..=3).prop_map(move |changes| {
         let mut document = document.clone();
-        let mut texts = Vec::new();
-        for (place, change) in changes {
+        let mut patches = Vec::new();
+        for (number, (place, change)) in changes.into_iter().enumerate() {
             let pointers = pointers(&document);
             let pointer = place.get(&pointers);
-            texts.extend(apply(&mut document, pointer, change, texts.len()));
+            patches.extend(apply(&mut document, pointer, change, number));
         }
-        Spoilt(write(&document, texts))
+        Spoilt(write(&document, patches))
     })
 }
 
@@ -123,35 +127,42 @@ fn inner_pointers(name: &str, value: &Value) -> Vec<String> {
     pointers(value).into_iter().map(|pointer| format!("/{name}{pointer}")).collect()
 }
 
-/// Changes the document; returns the quoted mark and the text that shall stand in its place.
-fn apply(document: &mut Value, pointer: &str, change: Change, number: usize) -> Option<(String, String)> {
-    let mark = format!("{MARK} {number}");
-    let text = match change {
+/// Changes the document; returns what is left to be done to its text.
+fn apply(document: &mut Value, pointer: &str, change: Change, number: usize) -> Vec<Patch> {
+    let mark = format!("mark {number}");
+    let replacement = match change {
         Change::Replace(value) => {
             *value_at(document, pointer) = value;
-            return None;
+            return Vec::new();
         }
         Change::Remove => {
             take(document, pointer);
-            return None;
+            return Vec::new();
         }
         Change::Rename => {
             if let Some((_, value)) = take(document, pointer) {
                 put(document, pointer, "unheard_of", value);
             }
-            return None;
+            return Vec::new();
         }
-        Change::Repeat => {
-            let (name, value) = take(document, pointer)?;
-            put(document, pointer, &mark, value.clone());
-            put(document, pointer, &format!("{SECOND_NAME} {number}"), value);
-            return Some((mark, name));
-        }
-        Change::ReplaceByText(text) => text,
-        Change::Cut => "\u{0}cut".to_owned(),
+        Change::Repeat => return repeat(document, pointer, &mark),
+        Change::ReplaceByText(text) => Some(text),
+        Change::Cut => None,
     };
     *value_at(document, pointer) = json!(mark);
-    Some((mark, text))
+    vec![Patch { mark: format!("\"{mark}\""), replacement }]
+}
+
+/// Gives a field two marked names, both of which become its own in the text.
+fn repeat(document: &mut Value, pointer: &str, mark: &str) -> Vec<Patch> {
+    let Some((name, value)) = take(document, pointer) else {
+        return Vec::new();
+    };
+    let marks = [format!("first {mark}"), format!("second {mark}")];
+    for mark in &marks {
+        put(document, pointer, mark, value.clone());
+    }
+    marks.map(|mark| Patch { mark, replacement: Some(name.clone()) }).into()
 }
 
 fn value_at<'a>(document: &'a mut Value, pointer: &str) -> &'a mut Value {
@@ -181,19 +192,13 @@ fn put(document: &mut Value, pointer: &str, name: &str, value: Value) {
     }
 }
 
-/// Writes the document and puts texts in the place of their marks.
-fn write(document: &Value, texts: Vec<(String, String)>) -> String {
+fn write(document: &Value, patches: Vec<Patch>) -> String {
     let mut text = document.to_string();
-    for (number, (mark, replacement)) in texts.into_iter().enumerate() {
-        let second_name = format!("{SECOND_NAME} {number}");
-        if text.contains(&second_name) {
-            // A repeated field: both names become the old one.
-            text = text.replace(&mark, &replacement).replace(&second_name, &replacement);
-        } else if replacement == "\u{0}cut" {
-            let end = text.find(&mark).unwrap_or(text.len());
-            text.truncate(end);
+    for Patch { mark, replacement } in patches {
+        if let Some(replacement) = replacement {
+            text = text.replace(&mark, &replacement);
         } else {
-            text = text.replace(&format!("\"{mark}\""), &replacement);
+            text.truncate(text.find(&mark).unwrap_or(text.len()));
         }
     }
     text

@@ -16,11 +16,7 @@ const SHRINK_STEPS: u32 = 1000;
 
 /// Tries the property on `cases` values of the strategy, times the factor of [`FACTOR_VARIABLE`], and
 /// ends the test with the smallest value found that breaks it.
-pub fn check_property<S: Strategy>(
-    cases: u32,
-    strategy: &S,
-    property: impl Fn(S::Value) -> TestCaseResult,
-) {
+pub fn check_property<S: Strategy>(cases: u32, strategy: &S, property: impl Fn(S::Value) -> TestCaseResult) {
     let default = Config::default();
     let rng_seed = match default.rng_seed {
         RngSeed::Random => RngSeed::Fixed(SEED),

@@ -1,6 +1,5 @@
-use serde::Deserializer;
 use tiermeter_estimate::Estimate;
-use tiermeter_pricing::read::{self, Place, Read};
+use tiermeter_pricing::read;
 use tiermeter_pricing::{PriceBook, Refusal, Usage, object};
 
 object! {

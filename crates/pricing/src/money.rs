@@ -251,7 +251,13 @@ mod tests {
         check_product(10_u128.pow(28), "0.1", Per::One, Some("1000000000000000000000000000"));
         check_product(u128::MAX, "1000000", Per::One, None);
         check_product(u128::MAX, "0.999999999999", Per::One, None);
-        check_product(9_007_199_254_740_991, "0.123456789012", Per::Million, None);
+        check_product(
+            9_007_199_254_740_991,
+            "0.123456789012",
+            Per::Million,
+            Some("1111999897.981602166594790892"),
+        );
+        check_product(9_007_199_254_740_991, "1.123456789012", Per::Million, None);
     }
 
     #[test]

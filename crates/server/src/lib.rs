@@ -1,1 +1,25 @@
-//! x
+//! The backend with the pages inside, and the command line: a shell around the pure crates that fetches facts,
+//! calls the core, and shows the answer.
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | `cli` | the commands and their flags (docs/rules.md, section 8) |
+//! | `http` | every route, one file for each endpoint (section 9) |
+//! | `serve` | the listener: accepts, keeps time, shuts down |
+//! | `pages` | the embedded page and the policy that it is served with |
+
+mod cli;
+mod http;
+mod pages;
+mod serve;
+
+use std::process::ExitCode;
+
+pub use http::{Limits, router};
+pub use pages::Pages;
+
+/// Runs the command line and says how it ended: 0 done, 1 refused or failed, 2 wrong flags.
+#[must_use]
+pub fn run() -> ExitCode {
+    cli::run()
+}

@@ -54,6 +54,14 @@ pub enum Field {
 }
 
 impl Field {
+    /// The row that the field is in.
+    pub fn row(self) -> Option<u32> {
+        match self {
+            Self::From(row) | Self::Instances(row) => Some(row),
+            Self::Tier | Self::Month | Self::Until | Self::Whole => None,
+        }
+    }
+
     /// The id of the element that says what is wrong in the field.
     pub fn fault_id(self) -> String {
         match self {

@@ -63,7 +63,7 @@ impl Edge {
 
 impl Axis {
     /// An axis around a stretch, inside of the month (both in nanoseconds since 1970).
-    pub fn around(stretch: Range<i64>, month: Range<i64>) -> Self {
+    pub fn around(stretch: &Range<i64>, month: &Range<i64>) -> Self {
         let distance = distance_of_ticks(stretch.end - stretch.start);
         // Ticks are counted from the month's first instant, so that days and weeks begin where people expect it.
         let down = |at: i64, unit: i64| month.start + (at - month.start).div_euclid(unit) * unit;
@@ -151,7 +151,7 @@ mod tests {
     }
 
     fn check(from: &str, until: &str, caption: &str, labels: &[&str]) {
-        let axis = Axis::around(at(from)..at(until), march());
+        let axis = Axis::around(&(at(from)..at(until)), &march());
         assert_eq!(axis.ticks.iter().map(|tick| tick.label.as_str()).collect::<Vec<_>>(), labels, "{from} {until}");
         assert_eq!(axis.caption, caption);
         assert!(axis.from <= at(from) && at(until) <= axis.until);
@@ -196,7 +196,7 @@ mod tests {
 
     #[test]
     fn positions_are_shares_of_the_axis() {
-        let axis = Axis::around(at("2026-03-03T10:00:00Z")..at("2026-03-03T12:00:00Z"), march());
+        let axis = Axis::around(&(at("2026-03-03T10:00:00Z")..at("2026-03-03T12:00:00Z")), &march());
         let mark = |text: &str| axis.mark(Instant::parse(text).unwrap());
         assert_eq!(mark("2026-03-03T10:00:00Z").as_deref(), Some("16.6666%"));
         assert_eq!(mark("2026-03-03T09:30:00Z").as_deref(), Some("0.0000%"));

@@ -95,13 +95,13 @@ pub struct RunRow {
 
 impl BarsView {
     /// The bars of runs in a month (in nanoseconds since 1970).
-    pub fn of(runs: &[ExplainedRun], month: Range<i64>) -> Self {
+    pub fn of(runs: &[ExplainedRun], month: &Range<i64>) -> Self {
         let (Some(first), Some(last)) =
             (runs.iter().map(|run| run.started_at).min(), runs.iter().map(|run| run.stopped_at).max())
         else {
             return Self::default();
         };
-        let axis = Axis::around(first.unix_nanoseconds()..last.unix_nanoseconds(), month);
+        let axis = Axis::around(&(first.unix_nanoseconds()..last.unix_nanoseconds()), month);
         let instances = runs.iter().map(|run| run.instance).max().unwrap_or_default();
         let row = |instance: u32| {
             let runs = runs.iter().filter(|run| run.instance == instance).collect::<Vec<_>>();

@@ -33,8 +33,8 @@ impl FormulaView {
         let first = parts.clone().map(|part| part.from).min();
         let last = parts.clone().map(|part| part.until).max();
         let with_date = first.zip(last).is_some_and(|(first, last)| !text::within_a_day(first, last));
-        let billed_seconds = explanations.iter().map(|line| line.billed_seconds).sum();
-        let true_nanoseconds = explanations.iter().map(|line| line.true_nanoseconds).sum();
+        let billed_seconds: u64 = explanations.iter().map(|line| line.billed_seconds).sum();
+        let true_nanoseconds: u64 = explanations.iter().map(|line| line.true_nanoseconds).sum();
         Self {
             rows: parts.map(|part| row(part, with_date)).collect(),
             sum: FormulaRow {

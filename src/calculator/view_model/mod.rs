@@ -11,9 +11,9 @@ use std::ops::Range;
 use tiermeter_estimate::{Estimate, Scaling, Step, Work, explain, price};
 use tiermeter_pricing::{Instant, Month, PriceBook, Refusal, UtcOffset};
 
-pub use self::axis::{Axis, Edge};
-pub use self::bars::{BarsView, LabelPlace};
-pub use self::formula::FormulaView;
+pub use self::axis::Tick;
+pub use self::bars::{BarRow, BarsView, RunRow};
+pub use self::formula::{FormulaRow, FormulaView};
 pub use self::total::TotalView;
 use crate::text;
 
@@ -39,7 +39,7 @@ impl CalculatorView {
         let runs = explanations.first().map(|line| line.runs.as_slice()).unwrap_or_default();
         let total = TotalView::of(estimate.month, settlement.bills.first(), &explanations, book.currency());
         Ok(Self {
-            bars: BarsView::of(runs, month.clone()),
+            bars: BarsView::of(runs, &month),
             formula: FormulaView::of(&explanations, &total.exact),
             notes: notes(estimate, &month),
             total,

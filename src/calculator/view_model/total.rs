@@ -33,8 +33,8 @@ pub struct TotalView {
 impl TotalView {
     /// The total of a month: its bill, or nothing to pay where there is none.
     pub fn of(month: Month, bill: Option<&Bill>, explanations: &[LineExplanation], currency: Currency) -> Self {
-        let billed_seconds = explanations.iter().map(|line| line.billed_seconds).sum();
-        let true_nanoseconds = explanations.iter().map(|line| line.true_nanoseconds).sum();
+        let billed_seconds: u64 = explanations.iter().map(|line| line.billed_seconds).sum();
+        let true_nanoseconds: u64 = explanations.iter().map(|line| line.true_nanoseconds).sum();
         let code = currency.code();
         let month_title = text::month_title(month);
         let payable = bill.map_or_else(|| nothing(currency), |bill| bill.payable.clone());
@@ -47,8 +47,8 @@ impl TotalView {
                 || "nothing to round".to_owned(),
                 |rounding| format!("rounded once by {}", text::signed_amount(rounding)),
             ),
-            billed_seconds: text::grouped(&u64::to_string(&billed_seconds)),
-            true_seconds: text::measured_seconds(u64::into(true_nanoseconds)),
+            billed_seconds: text::grouped(&billed_seconds.to_string()),
+            true_seconds: text::measured_seconds(true_nanoseconds.into()),
             rounding_adds: rounding_adds(billed_seconds, true_nanoseconds),
             spoken: format!("Total for {month_title}: {payable} {code} payable, {exact} {code} exactly."),
             month: month_title,

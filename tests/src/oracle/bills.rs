@@ -86,7 +86,8 @@ impl<'a> Bills<'a> {
     /// The settlement; refused where a text would be too long (P15).
     pub(super) fn write(&self, book: &Book<'_>) -> Result<Value, Vec<Fault>> {
         let months: BTreeSet<Month> = self.sums.keys().map(|key| key.month).collect();
-        let bills: Option<Vec<Value>> = months.into_iter().map(|month| self.write_bill(month, book)).collect();
+        let bills: Option<Vec<Value>> =
+            months.into_iter().map(|month| self.write_bill(month, book)).collect();
         match bills {
             Some(bills) => Ok(json!({"currency": book.currency(), "bills": bills})),
             None => Err(vec![Fault::new("out_of_range", "")]),

@@ -14,7 +14,8 @@ pub(super) fn text<'a>(document: &'a Value, field: &str) -> &'a str {
 }
 
 pub(super) fn whole(document: &Value, field: &str) -> i128 {
-    let number = document[field].as_u64().unwrap_or_else(|| panic!("no whole number at {field} in {document}"));
+    let number =
+        document[field].as_u64().unwrap_or_else(|| panic!("no whole number at {field} in {document}"));
     i128::from(number)
 }
 

@@ -127,9 +127,8 @@ impl Expansion {
             if counts.iter().any(|tokens| *tokens > MOST_TOKENS_OF_A_RECORD) {
                 self.faults.push(Fault::new("out_of_range", format!("/lines/{index}/load")));
             }
-            let [input, cached_input, output] = counts.map(|tokens| {
-                u64::try_from(tokens.min(MOST_TOKENS_OF_A_RECORD)).expect("a count of tokens")
-            });
+            let [input, cached_input, output] = counts
+                .map(|tokens| u64::try_from(tokens.min(MOST_TOKENS_OF_A_RECORD)).expect("a count of tokens"));
             self.tokens.push(json!({
                 "id": format!("{}-{minute}", service(index)),
                 "service": service(index),

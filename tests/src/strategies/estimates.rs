@@ -121,8 +121,7 @@ fn steps_line(span: Span) -> impl Strategy<Value = Value> {
     let steps = vec((pause, 0..=3_u64, spelling()), 1..=6);
     (0..6_u64, select(origins), steps, weighted(0.9)).prop_map(|(tier, origin, steps, ends_with_none)| {
         let mut from = origin;
-        let mut documents: Vec<Value> =
-            steps.into_iter().map(|step| write_step(&mut from, step)).collect();
+        let mut documents: Vec<Value> = steps.into_iter().map(|step| write_step(&mut from, step)).collect();
         if ends_with_none && let Some(last) = documents.last_mut() {
             last["instances"] = json!(0);
         }

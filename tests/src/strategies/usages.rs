@@ -162,9 +162,8 @@ fn quota(anchor: i64) -> impl Strategy<Value = Quota> {
     let soon = spelling().prop_map(move |spelling| Moment::new(anchor + HOUR, spelling));
     let expires_at = prop_oneof![2 => soon, 1 => moment(anchor)];
     let tokens = select(vec![0_u64, 1, 500, 1500, 4000, 9_007_199_254_740_991]);
-    (0..6_usize, tokens, moment(anchor), option::weighted(0.7, expires_at)).prop_map(
-        |(model, tokens, granted_at, expires_at)| Quota { model, tokens, granted_at, expires_at },
-    )
+    (0..6_usize, tokens, moment(anchor), option::weighted(0.7, expires_at))
+        .prop_map(|(model, tokens, granted_at, expires_at)| Quota { model, tokens, granted_at, expires_at })
 }
 
 fn service() -> impl Strategy<Value = &'static str> {

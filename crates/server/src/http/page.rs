@@ -1,0 +1,45 @@
+//! The page and its files. An address that is none of them is 404, never the page.
+
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::{Method, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+
+use super::price_book::is_known;
+use super::{State, problems};
+
+/// A file whose name carries its hash never changes.
+const FOR_EVER: &str = "public, max-age=31536000, immutable";
+/// Any other is asked for again each time, and answered with 304 as long as it is the same.
+const ASK_AGAIN: &str = "no-cache";
+
+/// The file at the request's path.
+pub(super) async fn get(shared: State, request: Request) -> Response {
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return problems::method_not_allowed().await;
+    }
+    let path = request.uri().path();
+    if path == "/" && !shared.pages.is_built() {
+        let text = "this server was built without the page; `cargo xtask start` builds both\n";
+        return (StatusCode::NOT_FOUND, text).into_response();
+    }
+    let Some(file) = shared.pages.at(path) else {
+        return (StatusCode::NOT_FOUND, "there is nothing at this address\n").into_response();
+    };
+    let caching = [
+        (header::ETAG, file.etag.as_str()),
+        (header::CACHE_CONTROL, if file.immutable { FOR_EVER } else { ASK_AGAIN }),
+        (header::VARY, "accept-encoding"),
+    ];
+    if is_known(request.headers(), &file.etag) {
+        return (StatusCode::NOT_MODIFIED, caching).into_response();
+    }
+    let accepted = request.headers().get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
+    let (content, encoding) = file.encoded(accepted.unwrap_or_default());
+    let content = Body::from(content.into_owned());
+    let mut response = (caching, [(header::CONTENT_TYPE, file.content_type)], content).into_response();
+    if let Some(encoding) = encoding {
+        response.headers_mut().insert(header::CONTENT_ENCODING, header::HeaderValue::from_static(encoding));
+    }
+    response
+}

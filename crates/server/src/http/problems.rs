@@ -1,0 +1,106 @@
+//! Errors as `application/problem+json` (RFC 9457). This is the one file that knows statuses of refusals.
+
+use std::any::Any;
+
+use axum::extract::rejection::BytesRejection;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use tiermeter_api::Problem;
+use tiermeter_pricing::{Refusal, RefusalCode};
+
+/// Why a request was not answered as asked.
+pub(super) enum ApiError {
+    /// The request's document was refused.
+    Refused(Refusal),
+    /// The body did not come in.
+    Body(BytesRejection),
+    /// Too much is being priced already.
+    Busy,
+    /// The fault is ours; what it was stands in the log alone.
+    Internal,
+}
+
+impl From<Refusal> for ApiError {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<BytesRejection> for ApiError {
+    fn from(rejection: BytesRejection) -> Self {
+        Self::Body(rejection)
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Refused(refusal) => {
+                let status = status_of(refusal.code);
+                respond(status, &Problem::of_refusal(status.as_u16(), title(status), refusal))
+            }
+            Self::Body(rejection) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => plain(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "body_too_large",
+                "the body is larger than this server takes; the command line takes up to 1 GiB",
+            ),
+            Self::Body(_) => {
+                plain(StatusCode::BAD_REQUEST, "malformed", "the body did not come in whole or in time")
+            }
+            Self::Busy => {
+                let text = "too many requests are being priced; try again in a few seconds";
+                let mut response = plain(StatusCode::SERVICE_UNAVAILABLE, "busy", text);
+                response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+                response
+            }
+            Self::Internal => internal(),
+        }
+    }
+}
+
+/// docs/rules.md, section 9: a malformed document is 400, an account with overdue payment 402, every other refusal 422.
+const fn status_of(code: RefusalCode) -> StatusCode {
+    match code {
+        RefusalCode::Malformed => StatusCode::BAD_REQUEST,
+        RefusalCode::AccountOverdue => StatusCode::PAYMENT_REQUIRED,
+        _ => StatusCode::UNPROCESSABLE_ENTITY,
+    }
+}
+
+fn title(status: StatusCode) -> &'static str {
+    status.canonical_reason().unwrap_or("Error")
+}
+
+fn plain(status: StatusCode, code: &'static str, detail: &str) -> Response {
+    respond(status, &Problem::new(status.as_u16(), title(status), code, detail))
+}
+
+fn respond(status: StatusCode, problem: &Problem) -> Response {
+    let json = serde_json::to_vec(problem).unwrap_or_default();
+    let content_type = HeaderValue::from_static("application/problem+json");
+    (status, [(header::CONTENT_TYPE, content_type)], json).into_response()
+}
+
+fn internal() -> Response {
+    plain(
+        StatusCode::INTERNAL_SERVER_ERROR,
+        "internal",
+        "something went wrong here; the request id names it in the log",
+    )
+}
+
+/// An address of the API that does not exist.
+pub(super) async fn not_found() -> Response {
+    plain(StatusCode::NOT_FOUND, "not_found", "there is nothing at this address")
+}
+
+/// A method that an address does not take.
+pub(super) async fn method_not_allowed() -> Response {
+    plain(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "this address does not take that method")
+}
+
+/// A bug of ours must not take the connection down, nor tell what it was.
+pub(super) fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
+    tracing::error!("a handler panicked");
+    internal()
+}

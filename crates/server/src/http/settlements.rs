@@ -1,0 +1,23 @@
+//! `POST /api/v1/settlements`: usage in, settlement out.
+
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
+use axum::response::Response;
+use tiermeter_api::SettlementRequest;
+use tiermeter_pricing::{PriceBook, settle_within};
+
+use super::State;
+use super::problems::ApiError;
+
+/// Prices the usage of the body with its price book, or with the bundled one.
+pub(super) async fn post(shared: State, body: Result<Bytes, BytesRejection>) -> Result<Response, ApiError> {
+    let body = body?;
+    let most_lines = shared.limits.settlement_lines;
+    shared
+        .price(move || {
+            let request = SettlementRequest::from_json(&body)?;
+            let price_book = request.price_book.as_ref().unwrap_or_else(|| PriceBook::bundled());
+            settle_within(&request.usage, price_book, most_lines).map_err(|refusal| refusal.under("/usage"))
+        })
+        .await
+}

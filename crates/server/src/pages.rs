@@ -1,0 +1,204 @@
+//! The built page, embedded, with its compressed forms, its hashes, and the policy that it is served with.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use rust_embed::RustEmbed;
+use sha2::{Digest, Sha256};
+
+/// What Trunk wrote.
+#[derive(RustEmbed)]
+#[folder = "$CARGO_MANIFEST_DIR/../../dist"]
+#[allow_missing = true]
+struct Embedded;
+
+/// The page that `/` answers with.
+const INDEX: &str = "index.html";
+
+/// Every file of the page, ready to be sent.
+#[derive(Debug, Default)]
+pub struct Pages {
+    files: HashMap<String, PageFile>,
+    content_security_policy: String,
+}
+
+/// A file of the page.
+#[derive(Debug)]
+pub(crate) struct PageFile {
+    pub(crate) content_type: &'static str,
+    /// A strong validator: the hash of the plain content.
+    pub(crate) etag: String,
+    /// The name carries a hash of the content, so the content never changes.
+    pub(crate) immutable: bool,
+    plain: Cow<'static, [u8]>,
+    brotli: Option<Cow<'static, [u8]>>,
+    gzip: Option<Cow<'static, [u8]>>,
+}
+
+impl Pages {
+    /// The page inside this binary; empty where it was built without one.
+    #[must_use]
+    pub fn embedded() -> Self {
+        let content = |name: &str| Embedded::get(name).map(|file| file.data);
+        let names = Embedded::iter().filter(|name| !is_compressed(name));
+        let files: HashMap<String, PageFile> = names
+            .filter_map(|name| {
+                let plain = content(&name)?;
+                let file = PageFile {
+                    content_type: content_type(&name),
+                    etag: format!("\"{}\"", STANDARD.encode(Sha256::digest(&plain))),
+                    immutable: carries_hash(&name),
+                    brotli: content(&format!("{name}.br")),
+                    gzip: content(&format!("{name}.gz")),
+                    plain,
+                };
+                Some((name.into_owned(), file))
+            })
+            .collect();
+        let index = files.get(INDEX).map(|file| String::from_utf8_lossy(&file.plain).into_owned());
+        let content_security_policy = content_security_policy(index.as_deref().unwrap_or_default());
+        Self { files, content_security_policy }
+    }
+
+    /// Whether there is a page at all.
+    #[must_use]
+    pub fn is_built(&self) -> bool {
+        self.files.contains_key(INDEX)
+    }
+
+    /// The file at a request's path; names are looked up as they are, so no path leads out.
+    pub(crate) fn at(&self, path: &str) -> Option<&PageFile> {
+        match path.strip_prefix('/')? {
+            "" => self.files.get(INDEX),
+            INDEX => None,
+            name => self.files.get(name),
+        }
+    }
+
+    /// The policy for every page: wasm, and nothing from anywhere else.
+    pub(crate) fn content_security_policy(&self) -> &str {
+        &self.content_security_policy
+    }
+}
+
+impl PageFile {
+    /// The content in the best form that the client takes, with the form's name.
+    pub(crate) fn encoded(&self, accept_encoding: &str) -> (Cow<'static, [u8]>, Option<&'static str>) {
+        match (&self.brotli, &self.gzip) {
+            (Some(brotli), _) if accepts(accept_encoding, "br") => (brotli.clone(), Some("br")),
+            (_, Some(gzip)) if accepts(accept_encoding, "gzip") => (gzip.clone(), Some("gzip")),
+            _ => (self.plain.clone(), None),
+        }
+    }
+}
+
+/// Whether `Accept-Encoding` names `coding` and does not rule it out with `q=0`.
+fn accepts(accept_encoding: &str, coding: &str) -> bool {
+    accept_encoding.split(',').any(|item| {
+        let mut parts = item.split(';').map(str::trim);
+        let named = parts.next().is_some_and(|name| name.eq_ignore_ascii_case(coding));
+        let ruled_out = parts.any(|parameter| {
+            let weight = parameter.strip_prefix("q=").unwrap_or("1");
+            weight.bytes().all(|byte| matches!(byte, b'0' | b'.'))
+        });
+        named && !ruled_out
+    })
+}
+
+fn is_compressed(name: &str) -> bool {
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    matches!(extension, "br" | "gz")
+}
+
+fn content_type(name: &str) -> &'static str {
+    match name.rsplit_once('.').map_or("", |(_, extension)| extension) {
+        "html" => "text/html; charset=utf-8",
+        "js" => "text/javascript; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "wasm" => "application/wasm",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "json" => "application/json",
+        "txt" => "text/plain; charset=utf-8",
+        "webmanifest" => "application/manifest+json",
+        _ => "application/octet-stream",
+    }
+}
+
+/// Trunk puts 16 hexadecimal digits behind a dash into the names of what it builds.
+fn carries_hash(name: &str) -> bool {
+    const HASH_DIGITS: usize = 16;
+    name.split(['-', '.', '_', '/'])
+        .any(|part| part.len() == HASH_DIGITS && part.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
+/// The one inline script that Trunk writes is allowed by its hash.
+fn content_security_policy(index: &str) -> String {
+    let hashes = inline_scripts(index)
+        .into_iter()
+        .map(|script| format!(" 'sha256-{}'", STANDARD.encode(Sha256::digest(script.as_bytes()))));
+    let script_source = format!("'self' 'wasm-unsafe-eval'{}", hashes.collect::<String>());
+    format!(
+        "default-src 'none'; script-src {script_source}; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
+         font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    )
+}
+
+/// The contents of the scripts without a `src`.
+fn inline_scripts(html: &str) -> Vec<&str> {
+    let mut scripts = Vec::new();
+    let mut rest = html;
+    while let Some((_, from_tag)) = rest.split_once("<script") {
+        let Some((attributes, content)) = from_tag.split_once('>') else {
+            break;
+        };
+        let Some((script, behind)) = content.split_once("</script>") else {
+            break;
+        };
+        if !attributes.contains(" src=") {
+            scripts.push(script);
+        }
+        rest = behind;
+    }
+    scripts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn encodings_are_taken_as_the_client_says() {
+        for (header, coding, expected) in [
+            ("gzip, br", "br", true),
+            ("br;q=1.0", "br", true),
+            ("br;q=0", "br", false),
+            ("br;q=0.000", "br", false),
+            ("br; q=0.5", "br", true),
+            ("brotli", "br", false),
+            ("", "gzip", false),
+            ("GZIP", "gzip", true),
+        ] {
+            assert_eq!(accepts(header, coding), expected, "{header}");
+        }
+    }
+
+    #[test]
+    fn inline_scripts_are_found_and_hashed() {
+        let html = "<script src=\"a.js\"></script><script type=\"module\">\nlet a;\n</script>";
+        assert_eq!(inline_scripts(html), ["\nlet a;\n"]);
+        assert!(
+            content_security_policy("<script>x</script>")
+                .contains("'sha256-LXEWQrcmsEQBYnyp+6wy9chTD7GQPMTbAiWHF5IaSIE='")
+        );
+    }
+
+    #[test]
+    fn names_with_a_hash_are_known() {
+        assert!(carries_hash("page-1a2b3c4d5e6f7a8b_bg.wasm"));
+        assert!(carries_hash("tokens-1a2b3c4d5e6f7a8b.css"));
+        assert!(!carries_hash("index.html"));
+    }
+}

@@ -1,0 +1,135 @@
+//! `tiermeter serve`: accepts connections, keeps time with each, and shuts down without breaking off an answer.
+
+use std::io::{self, IsTerminal, Write};
+use std::net::SocketAddr;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use axum::Router;
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto;
+use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
+use tokio::net::TcpListener;
+use tracing_subscriber::EnvFilter;
+
+use crate::cli::ServeArguments;
+use crate::http::{Limits, router};
+use crate::pages::Pages;
+
+/// A client that has not sent its headers by then is cut off.
+const HEADER_TIME: Duration = Duration::from_secs(10);
+/// How long answers under way may take once the process is told to stop.
+const SHUTDOWN_TIME: Duration = Duration::from_secs(10);
+/// How long to wait after a failed accept, such as with too many open files.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+
+/// Serves until the process is told to stop.
+pub(crate) fn run(arguments: &ServeArguments) -> ExitCode {
+    start_log();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return failed(&format!("the runtime does not start: {error}")),
+    };
+    match runtime.block_on(serve(arguments.listen)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => failed(&message),
+    }
+}
+
+fn failed(message: &str) -> ExitCode {
+    // With standard error gone there is nobody left to tell.
+    let _ = writeln!(io::stderr(), "tiermeter: {message}");
+    ExitCode::FAILURE
+}
+
+/// Lines for people on a terminal, JSON elsewhere; `TIERMETER_LOG` sets what is logged.
+fn start_log() {
+    let filter = EnvFilter::try_from_env("TIERMETER_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
+    if io::stderr().is_terminal() {
+        log.init();
+    } else {
+        log.json().init();
+    }
+}
+
+async fn serve(address: SocketAddr) -> Result<(), String> {
+    let listener =
+        TcpListener::bind(address).await.map_err(|error| format!("cannot listen on {address}: {error}"))?;
+    let local = listener.local_addr().map_err(|error| format!("cannot listen on {address}: {error}"))?;
+    let mut stop = Signals::new().map_err(|error| format!("cannot wait for signals: {error}"))?;
+    let pages = Pages::embedded();
+    if !pages.is_built() {
+        tracing::warn!("built without the page; `cargo xtask start` builds both");
+    }
+    // Programs that start the server read this line.
+    writeln!(io::stdout(), "listening on http://{local}")
+        .map_err(|error| format!("cannot print the address: {error}"))?;
+    accept(&listener, &router(pages, Limits::default()), &mut stop).await;
+    Ok(())
+}
+
+async fn accept(listener: &TcpListener, router: &Router, stop: &mut Signals) {
+    let mut builder = auto::Builder::new(TokioExecutor::new());
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(HEADER_TIME);
+    builder.http2().timer(TokioTimer::new()).keep_alive_interval(HEADER_TIME);
+    let connections = GracefulShutdown::new();
+    loop {
+        let stream = tokio::select! {
+            () = stop.received() => break,
+            accepted = listener.accept() => match accepted {
+                Ok((stream, _)) => stream,
+                Err(error) => {
+                    tracing::warn!(%error, "a connection was not accepted");
+                    tokio::time::sleep(ACCEPT_PAUSE).await;
+                    continue;
+                }
+            },
+        };
+        let service = TowerToHyperService::new(router.clone());
+        let connection = builder.serve_connection(TokioIo::new(stream), service).into_owned();
+        let connection = connections.watch(connection);
+        tokio::spawn(async move {
+            if let Err(error) = connection.await {
+                tracing::debug!(%error, "a connection ended early");
+            }
+        });
+    }
+    tracing::info!("stopping");
+    if tokio::time::timeout(SHUTDOWN_TIME, connections.shutdown()).await.is_err() {
+        tracing::warn!("some answers were not finished in time");
+    }
+}
+
+/// What tells the process to stop.
+struct Signals {
+    #[cfg(unix)]
+    terminate: tokio::signal::unix::Signal,
+}
+
+impl Signals {
+    #[cfg(unix)]
+    fn new() -> io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self { terminate: signal(SignalKind::terminate())? })
+    }
+
+    #[cfg(unix)]
+    async fn received(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = tokio::signal::ctrl_c() => {}
+        }
+    }
+
+    #[cfg(not(unix))]
+    fn new() -> io::Result<Self> {
+        Ok(Self {})
+    }
+
+    #[cfg(not(unix))]
+    async fn received(&mut self) {
+        let _ = tokio::signal::ctrl_c().await;
+    }
+}
