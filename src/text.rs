@@ -166,9 +166,13 @@ mod tests {
 
     #[test]
     fn numbers_get_separators() {
-        for (number, expected) in
-            [("0", "0"), ("999", "999"), ("1000", "1,000"), ("2689200", "2,689,200"), ("1234.5678", "1,234.5678")]
-        {
+        for (number, expected) in [
+            ("0", "0"),
+            ("999", "999"),
+            ("1000", "1,000"),
+            ("2689200", "2,689,200"),
+            ("1234.5678", "1,234.5678"),
+        ] {
             assert_eq!(grouped(number), expected);
         }
         assert_eq!(counted(1, "run"), "1 run");
@@ -197,7 +201,10 @@ mod tests {
             (500_000_000, "0.5", "0.500"),
             (1_000_000_001, "1.000000001", "1.000000001"),
         ] {
-            assert_eq!((exact_seconds(nanoseconds).as_str(), measured_seconds(nanoseconds).as_str()), (exact, measured));
+            assert_eq!(
+                (exact_seconds(nanoseconds).as_str(), measured_seconds(nanoseconds).as_str()),
+                (exact, measured)
+            );
         }
     }
 

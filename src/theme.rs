@@ -49,7 +49,11 @@ pub fn ThemeControl() -> impl IntoView {
     let theme = RwSignal::new(kept());
     let segments = Theme::ALL
         .into_iter()
-        .map(|theme| Segment { value: theme.as_str().to_owned(), label: theme.label().to_owned(), more: None })
+        .map(|theme| Segment {
+            value: theme.as_str().to_owned(),
+            label: theme.label().to_owned(),
+            more: None,
+        })
         .collect::<Vec<_>>();
     let chosen = Signal::derive(move || theme.get().as_str().to_owned());
     let on_choose = Callback::new(move |word: String| {

@@ -29,12 +29,17 @@ pub fn Bars(
 /// The axis, its grid, the bars, and where the instant of now lies among them.
 fn picture(bars: BarsView, now_mark: Memo<Option<String>>) -> impl IntoView {
     let BarsView { axis, rows, more, words, .. } = bars;
-    let grid = axis.ticks.iter().map(|tick| view! { <i class="grid" style:left=tick.left.clone()></i> }).collect_view();
+    let grid = axis
+        .ticks
+        .iter()
+        .map(|tick| view! { <i class="grid" style:left=tick.left.clone()></i> })
+        .collect_view();
     let labels = axis.ticks.into_iter().map(tick_label).collect_view();
-    let now_line = move || now_mark.get().map(|left| view! { <i class="now" style:left=left><b>"now"</b></i> });
+    let now_line =
+        move || now_mark.get().map(|left| view! { <i class="now" style:left=left><b>"now"</b></i> });
     view! {
         <p class="caption">{axis.caption}</p>
-        <div class="scroller" role="img" aria-label=words>
+        <div class="picture" role="img" aria-label=words>
             <div class="axis">{labels}</div>
             <div class="tracks">
                 <div class="lines">{grid} {now_line}</div>

@@ -61,7 +61,11 @@ fn Head(
         .book
         .tiers()
         .iter()
-        .map(|tier| Segment { value: tier.code.clone(), label: tier.code.clone(), more: Some(tier.name.clone()) })
+        .map(|tier| Segment {
+            value: tier.code.clone(),
+            label: tier.code.clone(),
+            more: Some(tier.name.clone()),
+        })
         .collect::<Vec<_>>();
     let chosen = Signal::derive(move || state.text(Field::Tier));
     let on_choose = Callback::new(move |code: String| state.set(Field::Tier, code));

@@ -22,7 +22,8 @@ impl CalculatorState {
     /// Begins with the worked example.
     pub fn new(book: &'static PriceBook) -> Self {
         let draft = RwSignal::new(Draft::worked_example());
-        let checked = Memo::new(move |last: Option<&Checked>| draft.with(|draft| Checked::of(draft, book, last)));
+        let checked =
+            Memo::new(move |last: Option<&Checked>| draft.with(|draft| Checked::of(draft, book, last)));
         Self { book, draft, checked, wanted_focus: RwSignal::new(None) }
     }
 

@@ -58,7 +58,8 @@ fn Sources(
     book: &'static PriceBook,
 ) -> impl IntoView {
     let code = book.currency().code();
-    let first = book.sources().first().map(|source| format!("{}, {code}, read {}.", source.title, source.as_of));
+    let first =
+        book.sources().first().map(|source| format!("{}, {code}, read {}.", source.title, source.as_of));
     let remarks = book.sources().iter().map(|source| {
         view! {
             <dt>{source.title.as_str()} ", read " {source.as_of.as_str()}</dt>

@@ -81,7 +81,8 @@ fn check_estimate(case: &EstimateCase) -> Result<(), String> {
     let Some(expansion) = &case.expansion else {
         return Ok(());
     };
-    let usage = native::expand(&case.estimate, &case.price_book).map_err(|fault| format!("the expansion is {fault}"))?;
+    let usage = native::expand(&case.estimate, &case.price_book)
+        .map_err(|fault| format!("the expansion is {fault}"))?;
     check_expansion(&usage, expansion)?;
     // An estimate is never priced by a second path: the settlement of that usage is the answer.
     same_answer(&native::settle(&usage, &case.price_book), &case.answer)

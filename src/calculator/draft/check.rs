@@ -35,7 +35,8 @@ impl Checked {
     /// Checks and prices the fields. Where that fails, the `last` answer stays, with the faults beside it.
     pub fn of(draft: &Draft, book: &PriceBook, last: Option<&Self>) -> Self {
         let answer = draft.estimate().and_then(|estimate| {
-            let view = CalculatorView::of(&estimate, book).map_err(|refusal| vec![draft.fault_of(refusal)])?;
+            let view =
+                CalculatorView::of(&estimate, book).map_err(|refusal| vec![draft.fault_of(refusal)])?;
             Ok((estimate, view))
         });
         match (answer, last) {
@@ -76,11 +77,13 @@ impl Draft {
             if let [(_, before), (field, at)] = *pair
                 && at <= before
             {
-                let message = format!("must be later than {}, where the step before it begins", text::instant(before));
+                let message =
+                    format!("must be later than {}, where the step before it begins", text::instant(before));
                 faults.push(Fault { field, message });
             }
         }
-        let steps = steps.into_iter().map(|(_, at, instances)| Some(Step { from: at?, instances: instances? }));
+        let steps =
+            steps.into_iter().map(|(_, at, instances)| Some(Step { from: at?, instances: instances? }));
         match (month, steps.collect::<Option<Vec<_>>>()) {
             (Some(month), Some(steps)) if faults.is_empty() => {
                 let work = Work::GpuSeconds { tier: self.tier.clone(), scaling: Scaling::Steps(steps) };
@@ -154,7 +157,10 @@ mod tests {
     fn an_open_end_is_no_step() {
         let checked = checked(&example_with(&[(Field::Until, " ")]), None);
         let document = serde_json::to_value(&checked.estimate).unwrap();
-        assert_eq!(document.pointer("/lines/0/scaling/steps").and_then(|steps| steps.as_array()).unwrap().len(), 2);
+        assert_eq!(
+            document.pointer("/lines/0/scaling/steps").and_then(|steps| steps.as_array()).unwrap().len(),
+            2
+        );
     }
 
     fn check_faults(changes: &[(Field, &str)], expected: &[(Field, &str)]) {
@@ -174,7 +180,10 @@ mod tests {
         check_faults(&[(Field::From(2), "eleven")], &[(Field::From(2), "“eleven” is not an instant")]);
         check_faults(&[(Field::Instances(1), "1001")], &[(Field::Instances(1), "from 0 to 1000")]);
         check_faults(&[(Field::Instances(1), "")], &[(Field::Instances(1), "whole number")]);
-        check_faults(&[(Field::Until, "2026-03-03 11:00:00")], &[(Field::Until, "later than 2026-03-03 11:00:00")]);
+        check_faults(
+            &[(Field::Until, "2026-03-03 11:00:00")],
+            &[(Field::Until, "later than 2026-03-03 11:00:00")],
+        );
         check_faults(&[(Field::From(1), "2026-03-03 11:00:00")], &[(Field::From(2), "later than")]);
         check_faults(&[(Field::Month, "March")], &[(Field::Month, "“March” is not a month")]);
         check_faults(&[(Field::Tier, "Z")], &[(Field::Tier, "Z")]);

@@ -100,7 +100,11 @@ impl KeyAction {
 impl Draft {
     /// The published worked example: one instance of tier A for an hour, then two for an hour.
     pub fn worked_example() -> Self {
-        let row = |id, from: &str, instances: &str| Row { id, from: from.to_owned(), instances: instances.to_owned() };
+        let row = |id, from: &str, instances: &str| Row {
+            id,
+            from: from.to_owned(),
+            instances: instances.to_owned(),
+        };
         Self {
             tier: "A".to_owned(),
             month: "2026-03".to_owned(),
@@ -157,7 +161,8 @@ impl Draft {
             *place = text;
         }
         if field == Field::Month {
-            self.month_follows = self.first_month(offset).is_some_and(|first| first.to_string() == self.month);
+            self.month_follows =
+                self.first_month(offset).is_some_and(|first| first.to_string() == self.month);
         }
         self.follow_first_step(offset);
     }
@@ -231,7 +236,9 @@ impl Draft {
 }
 
 fn moved(at: Instant, seconds: i64) -> Option<Instant> {
-    Instant::from_unix_nanoseconds(at.unix_nanoseconds().checked_add(seconds.checked_mul(NANOSECONDS_PER_SECOND)?)?)
+    Instant::from_unix_nanoseconds(
+        at.unix_nanoseconds().checked_add(seconds.checked_mul(NANOSECONDS_PER_SECOND)?)?,
+    )
 }
 
 /// The middle of two instants, on a whole minute or at least a whole second; `None` where none lies between.

@@ -20,7 +20,10 @@ pub fn read_instant(text: &str) -> Result<Instant, String> {
     }
     Instant::parse(&in_full(text)).map_err(|fault| match fault {
         InstantFault::Malformed => {
-            format!("{} is not an instant, such as 2026-03-03 10:00:00 or 2026-03-03T18:00:00+08:00", shown(text))
+            format!(
+                "{} is not an instant, such as 2026-03-03 10:00:00 or 2026-03-03T18:00:00+08:00",
+                shown(text)
+            )
         }
         InstantFault::OutOfRange => format!("{} is out of range: from 1970 to 2199", shown(text)),
     })
@@ -34,7 +37,9 @@ pub fn read_instances(text: &str) -> Result<u32, String> {
     match number {
         Some(instances) if instances <= MOST_INSTANCES => Ok(instances),
         _ if text.is_empty() => Err(format!("write a whole number of instances, from 0 to {MOST_INSTANCES}")),
-        _ if all_digits => Err(format!("{} is out of range: from 0 to {MOST_INSTANCES} instances", shown(text))),
+        _ if all_digits => {
+            Err(format!("{} is out of range: from 0 to {MOST_INSTANCES} instances", shown(text)))
+        }
         _ => Err(format!("{} is not a whole number from 0 to {MOST_INSTANCES}", shown(text))),
     }
 }
@@ -78,17 +83,34 @@ mod tests {
     #[test]
     fn instants_are_read_in_the_forms_people_type() {
         for text in [
-            "2026-03-03 10:00:00", " 2026-03-03  10:00 ", "2026-03-03T10:00", "2026-03-03 10:00:00Z",
-            "2026-03-03T18:00:00+08:00", "2026-03-03 18:00 +08:00", "2026-03-03 04:30:00-05:30",
-            "2026-03-03 10:00:00 UTC", "2026-03-03t10:00:00.000z",
+            "2026-03-03 10:00:00",
+            " 2026-03-03  10:00 ",
+            "2026-03-03T10:00",
+            "2026-03-03 10:00:00Z",
+            "2026-03-03T18:00:00+08:00",
+            "2026-03-03 18:00 +08:00",
+            "2026-03-03 04:30:00-05:30",
+            "2026-03-03 10:00:00 UTC",
+            "2026-03-03t10:00:00.000z",
         ] {
             check_instant(text, Some("2026-03-03T10:00:00Z"));
         }
         check_instant("2026-03-03", Some("2026-03-03T00:00:00Z"));
         check_instant("2026-03-03 10:00:00.25", Some("2026-03-03T10:00:00.250Z"));
         for text in [
-            "", "  ", "2026-03", "2026-02-30 10:00", "2026-03-03 1", "2026-03-03 10:00:60", "2026-03-03 25:00",
-            "1969-12-31 23:59:59", "2200-01-01", "tomorrow", "10:00", "２026-03-03", "2026-03-03 10:00 +8",
+            "",
+            "  ",
+            "2026-03",
+            "2026-02-30 10:00",
+            "2026-03-03 1",
+            "2026-03-03 10:00:60",
+            "2026-03-03 25:00",
+            "1969-12-31 23:59:59",
+            "2200-01-01",
+            "tomorrow",
+            "10:00",
+            "２026-03-03",
+            "2026-03-03 10:00 +8",
         ] {
             check_instant(text, None);
         }

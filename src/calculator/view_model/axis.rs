@@ -8,9 +8,8 @@ use tiermeter_pricing::{Instant, NANOSECONDS_PER_SECOND};
 use crate::text::{self, NANOSECONDS_PER_DAY};
 
 /// Distances of ticks that people read easily, in seconds.
-const STEPS_SECONDS: [i64; 17] = [
-    1, 5, 10, 30, 60, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200, 86_400, 172_800, 604_800,
-];
+const STEPS_SECONDS: [i64; 17] =
+    [1, 5, 10, 30, 60, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200, 86_400, 172_800, 604_800];
 /// So many distances of ticks cover what is shown, at most.
 const MOST_DISTANCES: i64 = 6;
 const PARTS: i64 = 1_000_000;
@@ -118,12 +117,14 @@ pub fn percent(parts: u32) -> String {
 
 fn distance_of_ticks(length: i64) -> i64 {
     let [.., widest] = STEPS_SECONDS;
-    let seconds = STEPS_SECONDS.into_iter().find(|seconds| length <= seconds * NANOSECONDS_PER_SECOND * MOST_DISTANCES);
+    let seconds =
+        STEPS_SECONDS.into_iter().find(|seconds| length <= seconds * NANOSECONDS_PER_SECOND * MOST_DISTANCES);
     seconds.unwrap_or(widest) * NANOSECONDS_PER_SECOND
 }
 
 fn caption(from: i64, until: i64) -> String {
-    let (Some(from), Some(last)) = (Instant::from_unix_nanoseconds(from), Instant::from_unix_nanoseconds(until - 1))
+    let (Some(from), Some(last)) =
+        (Instant::from_unix_nanoseconds(from), Instant::from_unix_nanoseconds(until - 1))
     else {
         return String::new();
     };
@@ -152,7 +153,11 @@ mod tests {
 
     fn check(from: &str, until: &str, caption: &str, labels: &[&str]) {
         let axis = Axis::around(&(at(from)..at(until)), &march());
-        assert_eq!(axis.ticks.iter().map(|tick| tick.label.as_str()).collect::<Vec<_>>(), labels, "{from} {until}");
+        assert_eq!(
+            axis.ticks.iter().map(|tick| tick.label.as_str()).collect::<Vec<_>>(),
+            labels,
+            "{from} {until}"
+        );
         assert_eq!(axis.caption, caption);
         assert!(axis.from <= at(from) && at(until) <= axis.until);
     }
@@ -189,9 +194,12 @@ mod tests {
             "1 Mar – 31 Mar 2026, UTC",
             &["1 Mar", "8 Mar", "15 Mar", "22 Mar", "29 Mar"],
         );
-        check("2026-03-01T00:00:00Z", "2026-03-01T02:00:00Z", "1 Mar 2026, UTC", &[
-            "1 Mar", "00:30", "01:00", "01:30", "02:00", "02:30",
-        ]);
+        check(
+            "2026-03-01T00:00:00Z",
+            "2026-03-01T02:00:00Z",
+            "1 Mar 2026, UTC",
+            &["1 Mar", "00:30", "01:00", "01:30", "02:00", "02:30"],
+        );
     }
 
     #[test]

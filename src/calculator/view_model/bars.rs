@@ -105,7 +105,10 @@ impl BarsView {
         let instances = runs.iter().map(|run| run.instance).max().unwrap_or_default();
         let row = |instance: u32| {
             let runs = runs.iter().filter(|run| run.instance == instance).collect::<Vec<_>>();
-            BarRow { instance: instance.to_string(), bars: runs.iter().map(|run| bar(&axis, run, runs.len())).collect() }
+            BarRow {
+                instance: instance.to_string(),
+                bars: runs.iter().map(|run| bar(&axis, run, runs.len())).collect(),
+            }
         };
         let rows = (1..=instances.min(MOST_INSTANCES_DRAWN)).map(row).collect();
         let not_drawn = u64::from(instances.saturating_sub(MOST_INSTANCES_DRAWN));
@@ -142,7 +145,8 @@ fn more(count: u64, what: &str) -> Option<String> {
 }
 
 fn bar(axis: &Axis, run: &ExplainedRun, runs_of_instance: usize) -> Bar {
-    let (left, right) = (axis.parts(run.started_at.unix_nanoseconds()), axis.parts(run.stopped_at.unix_nanoseconds()));
+    let (left, right) =
+        (axis.parts(run.started_at.unix_nanoseconds()), axis.parts(run.stopped_at.unix_nanoseconds()));
     let width = right - left;
     let place = if width >= ROOMY_PARTS {
         LabelPlace::Inside

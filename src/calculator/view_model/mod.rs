@@ -70,7 +70,9 @@ fn notes(estimate: &Estimate, month: &Range<i64>) -> Vec<String> {
     let title = text::month_title(estimate.month);
     let mut notes = Vec::new();
     if steps.iter().any(|step| step.from.unix_nanoseconds() < month.start) {
-        notes.push(format!("Only {title} is counted here. What is in force when it begins counts from there."));
+        notes.push(format!(
+            "Only {title} is counted here. What is in force when it begins counts from there."
+        ));
     }
     let later = steps.iter().filter(|step| step.from.unix_nanoseconds() >= month.end).count();
     if later > 0 {

@@ -46,7 +46,10 @@ fn the_worked_example_shows_its_formula() {
 fn the_worked_example_shows_its_total() {
     let total = worked_example().total;
     assert_eq!((total.month.as_str(), total.days.as_str()), ("March 2026", "31 days"));
-    assert_eq!((total.payable.as_str(), total.exact.as_str(), total.currency.as_str()), ("2.34", "2.3436", "USD"));
+    assert_eq!(
+        (total.payable.as_str(), total.exact.as_str(), total.currency.as_str()),
+        ("2.34", "2.3436", "USD")
+    );
     assert_eq!(total.rounding, "rounded once by −0.0036");
     assert_eq!((total.billed_seconds.as_str(), total.rounding_adds.as_str()), ("10,800", "0 s"));
     assert_eq!(total.spoken, "Total for March 2026: 2.34 USD payable, 2.3436 USD exactly.");
@@ -57,10 +60,13 @@ fn the_worked_example_shows_a_bar_for_each_instance() {
     let bars = worked_example().bars;
     let texts = |bar: &Bar| [bar.left.clone(), bar.width.clone(), bar.label.clone(), bar.title.clone()];
     let drawn = bars.rows.iter().flat_map(|row| row.bars.iter().map(texts)).collect::<Vec<_>>();
-    assert_eq!(drawn, [
-        ["16.6666%", "66.6667%", "7,200 s", "instance 1: 3 Mar 10:00–12:00, 7,200 s billed"],
-        ["50.0000%", "33.3333%", "3,600 s", "instance 2: 3 Mar 11:00–12:00, 3,600 s billed"],
-    ]);
+    assert_eq!(
+        drawn,
+        [
+            ["16.6666%", "66.6667%", "7,200 s", "instance 1: 3 Mar 10:00–12:00, 7,200 s billed"],
+            ["50.0000%", "33.3333%", "3,600 s", "instance 2: 3 Mar 11:00–12:00, 3,600 s billed"],
+        ]
+    );
     assert_eq!(bars.words, "2 instances at most, from 2026-03-03 10:00:00 until 2026-03-03 12:00:00 UTC");
     assert_eq!((bars.runs.len(), bars.more, bars.more_runs), (2, None, None));
 }
@@ -107,7 +113,8 @@ fn many_instances_are_counted_beyond_the_twelfth() {
 fn labels_stand_where_there_is_room() {
     let check = |steps: &[(&str, u32)], expected: &[LabelPlace]| {
         let bars = view("2026-03", "A", steps).bars;
-        let places = bars.rows.iter().flat_map(|row| row.bars.iter().map(|bar| bar.place)).collect::<Vec<_>>();
+        let places =
+            bars.rows.iter().flat_map(|row| row.bars.iter().map(|bar| bar.place)).collect::<Vec<_>>();
         assert_eq!(places, expected);
     };
     let (start, early, late) = ("2026-03-03T10:00:00Z", "2026-03-03T10:10:00Z", "2026-03-03T15:50:00Z");
@@ -127,15 +134,21 @@ fn nothing_that_runs_is_nothing_to_pay() {
 
 #[test]
 fn what_lies_outside_of_the_month_is_said() {
-    let check = |steps: &[(&str, u32)], expected: &[&str]| assert_eq!(view("2026-03", "A", steps).notes, expected);
+    let check =
+        |steps: &[(&str, u32)], expected: &[&str]| assert_eq!(view("2026-03", "A", steps).notes, expected);
     check(&[("2026-03-03T10:00:00Z", 1), ("2026-03-03T11:00:00Z", 0)], &[]);
-    check(&[("2026-03-03T10:00:00Z", 1)], &["The last step has no end, so it runs to the end of March 2026."]);
-    check(&[("2026-03-31T10:00:00Z", 1), ("2026-04-02T10:00:00Z", 0)], &[
-        "Only March 2026 is counted here. After its end: 1 step.",
-    ]);
-    check(&[("2026-02-03T10:00:00Z", 1), ("2026-03-01T10:00:00Z", 0)], &[
-        "Only March 2026 is counted here. What is in force when it begins counts from there.",
-    ]);
+    check(
+        &[("2026-03-03T10:00:00Z", 1)],
+        &["The last step has no end, so it runs to the end of March 2026."],
+    );
+    check(
+        &[("2026-03-31T10:00:00Z", 1), ("2026-04-02T10:00:00Z", 0)],
+        &["Only March 2026 is counted here. After its end: 1 step."],
+    );
+    check(
+        &[("2026-02-03T10:00:00Z", 1), ("2026-03-01T10:00:00Z", 0)],
+        &["Only March 2026 is counted here. What is in force when it begins counts from there."],
+    );
 }
 
 #[test]
@@ -149,11 +162,9 @@ fn an_unknown_tier_is_refused_at_its_path() {
 fn the_running_month_is_the_clocks() {
     let estimate = estimate("2026-11", "A", &[("2026-11-03T10:00:00Z", 1)]);
     let at = |text: &str| Instant::parse(text).ok();
-    for (now, expected) in [
-        (at("2026-11-22T16:55:03Z"), true),
-        (at("2026-12-01T00:00:00Z"), false),
-        (None, false),
-    ] {
+    for (now, expected) in
+        [(at("2026-11-22T16:55:03Z"), true), (at("2026-12-01T00:00:00Z"), false), (None, false)]
+    {
         assert_eq!(is_running_month(&estimate, now, UtcOffset::default()), expected, "{now:?}");
     }
 }

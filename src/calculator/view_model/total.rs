@@ -32,7 +32,12 @@ pub struct TotalView {
 
 impl TotalView {
     /// The total of a month: its bill, or nothing to pay where there is none.
-    pub fn of(month: Month, bill: Option<&Bill>, explanations: &[LineExplanation], currency: Currency) -> Self {
+    pub fn of(
+        month: Month,
+        bill: Option<&Bill>,
+        explanations: &[LineExplanation],
+        currency: Currency,
+    ) -> Self {
         let billed_seconds: u64 = explanations.iter().map(|line| line.billed_seconds).sum();
         let true_nanoseconds: u64 = explanations.iter().map(|line| line.true_nanoseconds).sum();
         let code = currency.code();

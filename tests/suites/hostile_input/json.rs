@@ -29,13 +29,13 @@ fn no_documents() -> Vec<Row> {
         no_json("truncated UTF-8", *b"{\"ru\xf0\x9f"),
         no_json("UTF-16", *b"\xff\xfe{\x00}\x00"),
         no_json("NaN", "NaN"),
-        no_json("a list of 200 lists, not ended", "[".repeat(200)).or_other_shape(),
         no_json("a megabyte of zeros", "\0".repeat(1 << 20)),
         no_json("the third line", "{\n \"runs\": [\n oops\n]}").saying(&["line 3"]),
         row("a list", "[]", ""),
         row("null", "null", ""),
         row("a number", "5", ""),
         row("a text", "\"{}\"", ""),
+        row("a list of 200 lists, not ended", "[".repeat(200), ""),
         row("a list of 200 lists", format!("{}{}", "[".repeat(200), "]".repeat(200)), ""),
     ]
 }
@@ -63,7 +63,7 @@ fn usages_of_another_shape_are_refused() {
         row("an unknown field with an odd name", r#"{"a/b~c": []}"#, "/a~1b~0c"),
         row("an unknown field without a name", r#"{"": []}"#, "/"),
         row("an unknown field deep inside", r#"{"runs": [], "x": [[[[]]]]}"#, "/x"),
-        row("an unknown field that is no field of an object", r#"{"__proto__": {}}"#, "/__proto__"),
+        row("an unknown field that JavaScript knows", r#"{"__proto__": {}}"#, "/__proto__"),
         row("an object for a list", r#"{"runs": {}}"#, "/runs"),
         row("null for a list", r#"{"tokens": null}"#, "/tokens"),
         row("a text for a list", r#"{"reservations": ""}"#, "/reservations"),

@@ -27,7 +27,7 @@ pub(crate) fn no_json(name: impl Into<String>, input: impl Into<Vec<u8>>) -> Row
 
 impl Row {
     /// Refused with this code instead.
-    pub(crate) fn as_code(self, code: &'static str) -> Row {
+    pub(crate) fn with_code(self, code: &'static str) -> Row {
         Row { code, ..self }
     }
 

@@ -1,0 +1,115 @@
+//! The section's state: the pasted text, and what became of the last thing that was given.
+
+use js_sys::Uint8Array;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use tiermeter_pricing::PriceBook;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{DataTransfer, File};
+
+use super::pricing::{EXAMPLE, LONGEST_LIVE_BYTES};
+use super::view_model::Outcome;
+
+/// What a pasted text is called in the answer.
+const PASTED: &str = "The pasted text";
+
+/// Handles to the state, to be copied to every component.
+#[derive(Clone, Copy)]
+pub struct OwnUsageState {
+    /// The prices.
+    book: &'static PriceBook,
+    /// What was pasted. Nothing but the reader changes it.
+    pub text: RwSignal<String>,
+    /// What became of what was given last.
+    pub outcome: RwSignal<Outcome>,
+    /// Counts what was given, so that a slow file does not overwrite the answer to a later one.
+    turn: StoredValue<u32>,
+}
+
+impl OwnUsageState {
+    /// Nothing was given yet.
+    pub fn new(book: &'static PriceBook) -> Self {
+        Self {
+            book,
+            text: RwSignal::new(String::new()),
+            outcome: RwSignal::new(Outcome::Nothing),
+            turn: StoredValue::new(0),
+        }
+    }
+
+    /// Takes the text as it is typed or pasted, and prices it unless it is long.
+    pub fn edit(self, text: String) {
+        let is_long = text.len() > LONGEST_LIVE_BYTES;
+        self.text.set(text);
+        if is_long {
+            self.next_turn();
+            self.outcome.set(Outcome::Waiting);
+        } else {
+            self.price_text();
+        }
+    }
+
+    /// Prices the text.
+    pub fn price_text(self) {
+        self.next_turn();
+        let outcome = self.text.with_untracked(|text| {
+            if text.trim().is_empty() {
+                Outcome::Nothing
+            } else {
+                Outcome::of(PASTED, text.as_bytes(), self.book)
+            }
+        });
+        self.outcome.set(outcome);
+    }
+
+    /// Puts the example into the text and prices it.
+    pub fn try_example(self) {
+        self.edit(EXAMPLE.to_owned());
+    }
+
+    /// Takes what was dropped: the first file, or else the text.
+    pub fn take_drop(self, dropped: &DataTransfer) {
+        if let Some(file) = dropped.files().and_then(|files| files.get(0)) {
+            self.take_file(file);
+        } else if let Ok(text) = dropped.get_data("text/plain")
+            && !text.is_empty()
+        {
+            self.edit(text);
+        }
+    }
+
+    /// Reads and prices a file. The pasted text stays.
+    pub fn take_file(self, file: File) {
+        let turn = self.next_turn();
+        let name = file.name();
+        if let Some(refused) = Outcome::too_large(&name, size_bytes(&file)) {
+            self.outcome.set(refused);
+            return;
+        }
+        self.outcome.set(Outcome::Reading(name.clone()));
+        spawn_local(async move {
+            let read = JsFuture::from(file.array_buffer()).await;
+            if self.turn.get_value() == turn {
+                self.outcome.set(match read {
+                    Ok(buffer) => Outcome::of(&name, &Uint8Array::new(&buffer).to_vec(), self.book),
+                    Err(_) => Outcome::Unread(format!("{name} could not be read by the browser.")),
+                });
+            }
+        });
+    }
+
+    fn next_turn(self) -> u32 {
+        let turn = self.turn.get_value().wrapping_add(1);
+        self.turn.set_value(turn);
+        turn
+    }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the browser gives a whole number of bytes, from 0 to below 2^53"
+)]
+fn size_bytes(file: &File) -> u64 {
+    file.size() as u64
+}

@@ -1,0 +1,321 @@
+//! What the section shows of a settlement or of a refusal.
+
+use tiermeter_pricing::{Bill, Item, Line, PriceBook, Refusal};
+
+use super::pricing::{Format, LARGEST_FILE_BYTES, price_bytes, row_at_fault};
+use crate::text;
+
+/// So many lines are drawn in all; the others are counted.
+const MOST_LINES_DRAWN: usize = 500;
+/// So many characters of a faulty row are shown.
+const SHOWN_CHARACTERS: usize = 200;
+
+/// What became of what the reader gave.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// Nothing was given.
+    Nothing,
+    /// The text is long, and priced only when the reader asks for it.
+    Waiting,
+    /// The file of that name is being read.
+    Reading(String),
+    /// It was priced.
+    Settled(SettlementView),
+    /// It was refused.
+    Refused(RefusalView),
+    /// It could not be read at all; a sentence says why.
+    Unread(String),
+}
+
+/// A settlement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SettlementView {
+    /// What it is of.
+    pub title: String,
+    /// The bills, by month.
+    pub bills: Vec<BillView>,
+    /// Whether a line has a sample price.
+    pub has_samples: bool,
+}
+
+/// One month's bill.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BillView {
+    /// `March 2026`.
+    pub month: String,
+    /// Its lines.
+    pub lines: Vec<LineView>,
+    /// How many more there are.
+    pub more: Option<String>,
+    /// The sum of all lines.
+    pub exact_total: String,
+    /// What rounding does to it.
+    pub rounding: String,
+    /// What is to be paid, with the currency.
+    pub payable: String,
+}
+
+/// A line of a bill.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LineView {
+    /// The service that used it.
+    pub service: String,
+    /// What was used.
+    pub item: &'static str,
+    /// The GPU tier or the model.
+    pub tier_or_model: String,
+    /// How much.
+    pub quantity: String,
+    /// The price.
+    pub unit_price: String,
+    /// For how much the price stands.
+    pub per: String,
+    /// What it costs.
+    pub amount: String,
+    /// Whether the price is a sample.
+    pub is_sample: bool,
+}
+
+/// A refusal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefusalView {
+    /// What was refused, and that nothing was priced.
+    pub title: String,
+    /// Why, as a sentence.
+    pub message: String,
+    /// The stable code.
+    pub code: &'static str,
+    /// Where.
+    pub path: String,
+    /// The row of a CSV, with its number.
+    pub row: Option<(String, String)>,
+}
+
+impl Outcome {
+    /// Prices what was given. `name` is what the reader knows it by.
+    pub fn of(name: &str, bytes: &[u8], book: &PriceBook) -> Self {
+        match price_bytes(bytes, book) {
+            Err(refusal) => Self::Refused(RefusalView::of(name, bytes, refusal)),
+            Ok(priced) => {
+                let counts = match (priced.runs, priced.token_records) {
+                    (runs, 0) => count(runs, "run"),
+                    (0, records) => count(records, "token record"),
+                    (runs, records) => format!("{}, {}", count(runs, "run"), count(records, "token record")),
+                };
+                let title = format!("{name}: {counts}, priced by {}", book.name());
+                let mut room = MOST_LINES_DRAWN;
+                let settlement = priced.settlement;
+                let bills =
+                    settlement.bills.iter().map(|bill| BillView::of(bill, &settlement.currency, &mut room));
+                Self::Settled(SettlementView {
+                    title,
+                    bills: bills.collect(),
+                    has_samples: settlement
+                        .bills
+                        .iter()
+                        .flat_map(|bill| &bill.lines)
+                        .any(|line| line.illustrative),
+                })
+            }
+        }
+    }
+
+    /// The outcome as a sentence, to be read aloud.
+    pub fn spoken(&self) -> String {
+        match self {
+            Self::Nothing | Self::Waiting | Self::Reading(_) => String::new(),
+            Self::Settled(view) => format!("{}: {}.", view.title, count(view.bills.len(), "bill")),
+            Self::Refused(view) => format!("{} {}", view.title, view.message),
+            Self::Unread(sentence) => sentence.clone(),
+        }
+    }
+
+    /// Why a file of that size is not read; `None` for one that is.
+    pub fn too_large(name: &str, size_bytes: u64) -> Option<Self> {
+        let [size, limit] = [size_bytes, LARGEST_FILE_BYTES].map(|bytes| text::counted(bytes, "byte"));
+        (size_bytes > LARGEST_FILE_BYTES).then(|| {
+            Self::Unread(format!(
+                "{name} has {size}; this page reads up to {limit} (64 MiB). The command tiermeter price takes files up to 1 GiB."
+            ))
+        })
+    }
+}
+
+impl BillView {
+    /// The bill, with as many lines as there is room for.
+    fn of(bill: &Bill, currency: &str, room: &mut usize) -> Self {
+        let drawn = bill.lines.len().min(*room);
+        *room -= drawn;
+        let not_drawn = bill.lines.len() - drawn;
+        Self {
+            month: text::month_title(bill.month),
+            lines: bill.lines.iter().take(drawn).map(LineView::of).collect(),
+            more: (not_drawn > 0).then(|| format!("and {}", count(not_drawn, "more line"))),
+            exact_total: text::amount(bill.exact_total),
+            rounding: if bill.rounding.is_zero() {
+                "0".to_owned()
+            } else {
+                text::signed_amount(bill.rounding)
+            },
+            payable: format!("{} {currency}", bill.payable),
+        }
+    }
+}
+
+impl LineView {
+    fn of(line: &Line) -> Self {
+        let tier = line.tier.as_ref().map(|tier| format!("tier {tier}"));
+        Self {
+            service: line.service.clone(),
+            item: item_name(line.item),
+            tier_or_model: tier.or_else(|| line.model.clone()).unwrap_or_default(),
+            quantity: text::grouped(&text::amount(line.quantity)),
+            unit_price: text::amount(line.unit_price),
+            per: per(line),
+            amount: text::amount(line.amount),
+            is_sample: line.illustrative,
+        }
+    }
+}
+
+impl RefusalView {
+    fn of(name: &str, bytes: &[u8], refusal: Refusal) -> Self {
+        let row = row_at_fault(bytes, &refusal)
+            .map(|(number, row)| (format!("Row {number}"), row.chars().take(SHOWN_CHARACTERS).collect()));
+        Self {
+            title: format!(
+                "{name} was refused, taken for {}; nothing of it was priced.",
+                Format::of(bytes).as_str()
+            ),
+            message: refusal.message,
+            code: refusal.code.as_str(),
+            path: if refusal.path.is_empty() { "the whole document".to_owned() } else { refusal.path },
+            row,
+        }
+    }
+}
+
+fn count(number: usize, what: &str) -> String {
+    text::counted(u64::try_from(number).unwrap_or(u64::MAX), what)
+}
+
+const fn item_name(item: Item) -> &'static str {
+    match item {
+        Item::GpuSeconds => "GPU seconds",
+        Item::TpmReservation => "TPM reservation",
+        Item::InputTokens => "Input tokens",
+        Item::CachedInputTokens => "Cached input tokens",
+        Item::OutputTokens => "Output tokens",
+        Item::ReservedTokens => "Reserved tokens",
+        Item::FreeTokens => "Free tokens",
+    }
+}
+
+fn per(line: &Line) -> String {
+    match line.item {
+        Item::GpuSeconds => "second".to_owned(),
+        Item::TpmReservation => "kTPM-hour".to_owned(),
+        Item::InputTokens
+        | Item::CachedInputTokens
+        | Item::OutputTokens
+        | Item::ReservedTokens
+        | Item::FreeTokens => text::counted(line.per.into(), "token"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::own_usage::pricing::EXAMPLE;
+
+    fn settled(text: &str) -> SettlementView {
+        match Outcome::of("usage", text.as_bytes(), PriceBook::bundled()) {
+            Outcome::Settled(view) => view,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn refused(text: &str) -> RefusalView {
+        match Outcome::of("usage.csv", text.as_bytes(), PriceBook::bundled()) {
+            Outcome::Refused(view) => view,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn check_line(line: &LineView, expected: [&str; 7]) {
+        let texts = [
+            line.service.as_str(),
+            line.item,
+            &line.tier_or_model,
+            &line.quantity,
+            &line.unit_price,
+            &line.per,
+            &line.amount,
+        ];
+        assert_eq!(texts, expected);
+    }
+
+    #[test]
+    fn a_settlement_is_shown_bill_by_bill_and_line_by_line() {
+        let view = settled(EXAMPLE);
+        assert_eq!(view.title, "usage: 2 runs, priced by Edge inference list prices");
+        assert_eq!((view.bills.len(), view.has_samples), (1, false));
+        let bill = &view.bills[0];
+        check_line(
+            &bill.lines[0],
+            ["chat", "GPU seconds", "tier A", "10,800", "0.000217", "second", "2.3436"],
+        );
+        assert_eq!(
+            [&bill.month, &bill.exact_total, &bill.rounding, &bill.payable],
+            ["March 2026", "2.3436", "−0.0036", "2.34 USD"]
+        );
+    }
+
+    #[test]
+    fn sample_prices_are_marked() {
+        let view = settled(
+            r#"{"tokens": [{"id": "r1", "service": "svc-2", "model": "small-8b", "at": "2026-03-03T10:00:00Z",
+                            "input": 1000000, "cached_input": 0, "output": 0}]}"#,
+        );
+        assert!(view.has_samples && view.bills[0].lines[0].is_sample);
+        assert_eq!(view.title, "usage: 1 token record, priced by Edge inference list prices");
+        check_line(
+            &view.bills[0].lines[0],
+            ["svc-2", "Input tokens", "small-8b", "1,000,000", "0.15", "1,000,000 tokens", "0.15"],
+        );
+        assert_eq!(view.bills[0].rounding, "0");
+    }
+
+    #[test]
+    fn a_refusal_is_shown_at_its_row() {
+        let row = "chat,i-3,Z,2026-03-03T10:00:00Z,2026-03-03T12:00:00Z";
+        let view = refused(&format!("{EXAMPLE}{row}\n"));
+        assert_eq!((view.code, view.path.as_str()), ("unknown_tier", "/runs/2/tier"));
+        assert_eq!(view.row, Some(("Row 4".to_owned(), row.to_owned())));
+        assert_eq!(view.title, "usage.csv was refused, taken for CSV; nothing of it was priced.");
+        assert_eq!(refused("{").path, "the whole document");
+    }
+
+    #[test]
+    fn lines_beyond_the_room_are_counted() {
+        let runs = (0..600).map(|index| format!("s-{index},i,A,2026-03-03T10:00:00Z,2026-03-03T10:00:01Z\n"));
+        let header = "service,instance,tier,started_at,stopped_at\n";
+        let view = settled(&format!("{header}{}", runs.collect::<String>()));
+        assert_eq!(
+            (view.bills[0].lines.len(), view.bills[0].more.as_deref()),
+            (500, Some("and 100 more lines"))
+        );
+        assert_eq!(view.bills[0].exact_total, "0.1302");
+    }
+
+    #[test]
+    fn large_files_are_not_read() {
+        assert_eq!(Outcome::too_large("usage.csv", LARGEST_FILE_BYTES), None);
+        let Some(Outcome::Unread(sentence)) = Outcome::too_large("usage.csv", LARGEST_FILE_BYTES + 1) else {
+            panic!("a file above the limit was not refused");
+        };
+        assert!(
+            sentence.starts_with("usage.csv has 67,108,865 bytes; this page reads up to 67,108,864 bytes")
+        );
+    }
+}
