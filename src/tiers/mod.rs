@@ -35,7 +35,7 @@ fn tier(card: TierCard, unit: String) -> impl IntoView {
     };
     view! {
         <div class="tier">
-            <h2><b>{card.code}</b> {card.name}</h2>
+            <h2><b>{card.code}</b> " " {card.name}</h2>
             {figures}
         </div>
     }

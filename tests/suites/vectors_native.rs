@@ -50,7 +50,7 @@ fn check_walk(walk: &Walk) -> Result<(), String> {
 fn check_step(service: &mut Service, billing_mode: &str, step: &Step) -> Result<(), String> {
     let command = Command::parse(&step.command).ok_or("no such command")?;
     let billing_mode = BillingMode::parse(billing_mode).ok_or("no such billing mode")?;
-    let refused = match service.clone().apply(command, instant(&step.at)?) {
+    let refused = match service.apply(command, instant(&step.at)?) {
         Ok(next) => {
             *service = next;
             json!(null)

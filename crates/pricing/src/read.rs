@@ -442,7 +442,7 @@ impl<C, T: Read<C>> Read<C> for Vec<T> {
                 }
             }
         }
-        deserializer.deserialize_seq(List { context, place, read: PhantomData })
+        deserializer.deserialize_any(List { context, place, read: PhantomData })
     }
 }
 
@@ -476,7 +476,8 @@ pub fn object<'de, C, T: ReadObject<C>, D: Deserializer<'de>>(
             T::read_fields(self.context, self.place, fields)
         }
     }
-    deserializer.deserialize_map(Object { context, place, read: PhantomData })
+    // Not `deserialize_map`: from JavaScript that takes a list for a map, and here a list is a fault.
+    deserializer.deserialize_any(Object { context, place, read: PhantomData })
 }
 
 /// Reads the next field's name and finds it among those that are known; another one is refused.

@@ -32,10 +32,14 @@ pub fn settle_within(
     most_lines: usize,
 ) -> Result<Settlement, Refusal> {
     let mut counts = Counts { units: FxHashMap::default(), most_lines };
-    runs::count(usage, price_book, &mut counts)?;
-    reservations::count(usage, price_book, &mut counts)?;
-    tokens::count(usage, price_book, &mut counts)?;
+    count(usage, price_book, &mut counts).map_err(|refusal| usage.with_row(refusal))?;
     bills::write(usage, price_book, counts.units)
+}
+
+fn count(usage: &Usage, price_book: &PriceBook, counts: &mut Counts) -> Result<(), Refusal> {
+    runs::count(usage, price_book, counts)?;
+    reservations::count(usage, price_book, counts)?;
+    tokens::count(usage, price_book, counts)
 }
 
 /// What makes a line of its own (P14).

@@ -25,6 +25,8 @@ pub struct Usage {
     pub(crate) tokens: Vec<TokenRecord>,
     pub(crate) reservations: Vec<Reservation>,
     pub(crate) free_quotas: Vec<FreeQuota>,
+    /// For runs of a CSV, the row of each; else empty.
+    rows: Vec<u64>,
 }
 
 /// A whole number of tokens, or of tokens per minute, from 0 to 2^53-1.
@@ -162,6 +164,7 @@ impl UsageDocument {
             tokens: self.tokens.unwrap_or_default(),
             reservations: self.reservations.unwrap_or_default(),
             free_quotas: self.free_quotas.unwrap_or_default(),
+            rows: Vec::new(),
         }
     }
 }
@@ -297,6 +300,18 @@ impl Usage {
         let model = self.name(model, path)?;
         self.free_quotas.push(FreeQuota { model, tokens, granted_at, expires_at });
         Ok(())
+    }
+
+    /// For a refusal of a run that came from a CSV, puts its row, and its column where there is one, into the
+    /// message.
+    pub(crate) fn with_row(&self, mut refusal: Refusal) -> Refusal {
+        let mut steps = refusal.path.strip_prefix("/runs/").unwrap_or_default().split('/');
+        let index = steps.next().and_then(|index| index.parse::<usize>().ok());
+        if let Some(row) = index.and_then(|index| self.rows.get(index)) {
+            let column = steps.next().map_or_else(String::new, |column| format!(", column {column}"));
+            refusal.message.insert_str(0, &format!("row {row}{column}: "));
+        }
+        refusal
     }
 
     fn name(&mut self, text: &str, path: String) -> Result<Symbol, Refusal> {

@@ -47,6 +47,7 @@ impl Month {
     }
 
     /// The month after this one.
+    #[must_use]
     pub fn following(self) -> Month {
         if self.number == 12 {
             Month { year: self.year + 1, number: 1 }

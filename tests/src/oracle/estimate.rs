@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use super::calendar::{DAY_SECONDS, Month, SECOND, write_instant};
+use super::calendar::{DAY_SECONDS, Month, SECOND, parse_offset, write_instant};
 use super::document::{count, list, text, whole};
 use super::scaling::{Span, rates, wants};
 use super::settle;
@@ -48,7 +48,7 @@ impl Expansion {
     fn of(estimate: &Value, price_book: &Value) -> Expansion {
         let month = Month::parse(text(estimate, "month")).expect("a month");
         let offset = text(&price_book["settlement"], "utc_offset");
-        let offset_seconds = super::calendar::parse_offset(offset).expect("an offset");
+        let offset_seconds = parse_offset(offset).expect("an offset");
         let mut expansion = Expansion {
             span: Span::of(month, offset_seconds),
             runs: Vec::new(),

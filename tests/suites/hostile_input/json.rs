@@ -7,30 +7,50 @@ use tiermeter_pricing::{PriceBook, Refusal, Usage};
 
 use super::table::{Row, check, no_json, row};
 
+/// A kind of document: a list in it, a field of that list's elements, and a document that is right.
+struct Kind {
+    list: &'static str,
+    field: &'static str,
+    whole: &'static str,
+}
+
+const USAGE: Kind = Kind { list: "runs", field: "service", whole: "{}" };
+const PRICE_BOOK: Kind = Kind {
+    list: "models",
+    field: "name",
+    whole: r#"{"schema": "tiermeter.price-book/1", "id": "b", "name": "b", "currency": "USD",
+        "settlement": {"cycle": "month", "utc_offset": "+00:00"}, "gpu_tiers": []}"#,
+};
+const ESTIMATE: Kind = Kind {
+    list: "lines",
+    field: "name",
+    whole: r#"{"schema": "tiermeter.estimate/1", "month": "2026-03", "lines": []}"#,
+};
+
 /// What no document can be; it is refused alike wherever a document is read.
-fn no_documents() -> Vec<Row> {
+fn no_documents(Kind { list, field, whole }: &Kind) -> Vec<Row> {
     vec![
         no_json("an empty file", ""),
         no_json("nothing but space", " \n\t\r\n"),
         no_json("a letter", "x"),
-        no_json("a truncated list", r#"{"runs": ["#),
-        no_json("a truncated text", r#"{"runs": [{"service": "svc-1"#),
-        no_json("a truncated escape", r#"{"runs": "\u00"#),
-        no_json("a field without value", r#"{"runs"}"#),
-        no_json("a comma too many", r#"{"runs": [],}"#),
-        no_json("a comment", "{} // nothing"),
-        no_json("trailing garbage", "{} x"),
-        no_json("two documents", "{}{}"),
-        no_json("single quotes", "{'runs': []}"),
-        no_json("a field without quotes", "{runs: []}"),
+        no_json("a truncated list", format!(r#"{{"{list}": ["#)),
+        no_json("a truncated text", format!(r#"{{"{list}": [{{"{field}": "svc-1"#)),
+        no_json("a truncated escape", format!(r#"{{"{list}": [{{"{field}": "\u00"#)),
+        no_json("a field without value", format!(r#"{{"{list}"}}"#)),
+        no_json("a comma too many", format!(r#"{{"{list}": [],}}"#)),
+        no_json("a comment", format!("{whole} // nothing")),
+        no_json("trailing garbage", format!("{whole} x")),
+        no_json("two documents", format!("{whole}{whole}")),
+        no_json("single quotes", format!("{{'{list}': []}}")),
+        no_json("a field without quotes", format!("{{{list}: []}}")),
         no_json("a line end inside a text", "{\"ru\nns\": []}"),
-        no_json("a byte order mark", "\u{feff}{}"),
+        no_json("a byte order mark", format!("\u{feff}{whole}")),
         no_json("invalid UTF-8", *b"{\"ru\xffns\": []}"),
         no_json("truncated UTF-8", *b"{\"ru\xf0\x9f"),
         no_json("UTF-16", *b"\xff\xfe{\x00}\x00"),
         no_json("NaN", "NaN"),
         no_json("a megabyte of zeros", "\0".repeat(1 << 20)),
-        no_json("the third line", "{\n \"runs\": [\n oops\n]}").saying(&["line 3"]),
+        no_json("the third line", format!("{{\n \"{list}\": [\n oops\n]}}")).saying(&["line 3"]),
         row("a list", "[]", ""),
         row("null", "null", ""),
         row("a number", "5", ""),
@@ -42,18 +62,26 @@ fn no_documents() -> Vec<Row> {
 
 #[test]
 fn what_is_no_document_is_no_usage() {
-    check("usage", &no_documents(), |input| Usage::from_json(input).err());
-    check("usage, streamed", &no_documents(), |input| Usage::from_json_reader(input).err());
+    let rows = no_documents(&USAGE);
+    check("usage", &rows, |input| Usage::from_json(input).err());
+    check("usage, streamed", &rows, |input| Usage::from_json_reader(input).err());
 }
 
 #[test]
 fn what_is_no_document_is_no_price_book() {
-    check("price book", &no_documents(), |input| PriceBook::from_json(input).err());
+    check("price book", &no_documents(&PRICE_BOOK), |input| PriceBook::from_json(input).err());
 }
 
 #[test]
 fn what_is_no_document_is_no_estimate() {
-    check("estimate", &no_documents(), |input| Estimate::from_json(input).err());
+    check("estimate", &no_documents(&ESTIMATE), |input| Estimate::from_json(input).err());
+}
+
+#[test]
+fn whole_documents_are_accepted() {
+    assert!(Usage::from_json(USAGE.whole.as_bytes()).is_ok());
+    assert!(PriceBook::from_json(PRICE_BOOK.whole.as_bytes()).is_ok());
+    assert!(Estimate::from_json(ESTIMATE.whole.as_bytes()).is_ok());
 }
 
 #[test]

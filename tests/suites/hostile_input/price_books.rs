@@ -125,8 +125,8 @@ fn faulty_lists_of_prices_are_malformed() {
 #[test]
 fn what_is_no_currency_is_malformed() {
     let codes = ["QQQ", "usd", "US", "USDX", "", "XAU", "XXX", "XTS", "XDR", "DEM"];
-    let mut rows: Vec<Row> =
-        codes.iter().map(|code| row(*code, book_with("USD", code), "/currency").saying(&[code])).collect();
+    let rows = codes.map(|code| row(code, book_with("USD", code), "/currency").saying(&[code]));
+    let mut rows = Vec::from(rows);
     rows.push(row("null", book_with(r#""USD""#, "null"), "/currency"));
     rows.push(row("a number", book_with(r#""USD""#, "840"), "/currency"));
     rows.push(row("missing", book_with(r#""currency": "USD","#, ""), "/currency"));
@@ -157,6 +157,7 @@ fn what_is_no_utc_offset_is_malformed() {
 #[test]
 fn other_faults_are_malformed_at_the_value() {
     let long_name = format!(r#""{}""#, "x".repeat(201));
+    let twice = format!(r#"{TIER_PRICE}]}}, {{"code": "A", "name": "Again", "prices": [{TIER_PRICE}"#);
     let rows = [
         row("another schema", book_with("price-book/1", "price-book/2"), "/schema"),
         row("another cycle", book_with(r#""month""#, r#""year""#), "/settlement/cycle"),
@@ -187,17 +188,7 @@ fn other_faults_are_malformed_at_the_value() {
             book_with(r#"{"tokens": 1000, "valid_days": 90}"#, "null"),
             "/models/0/free_quota",
         ),
-        row(
-            "one tier twice",
-            book_with(
-                TIER_PRICE,
-                &format!(
-                    r#"{TIER_PRICE}]}},
-            {{"code": "A", "name": "Again", "prices": [{TIER_PRICE}"#
-                ),
-            ),
-            "/gpu_tiers/1/code",
-        ),
+        row("one tier twice", with_prices(&twice), "/gpu_tiers/1/code"),
     ];
     check_books("price books", &rows);
 }

@@ -39,7 +39,7 @@ fn with(list: &str, fields: &[(&str, &str)], field: &str, value: &str) -> String
     assert!(fields.iter().any(|(name, _)| *name == field), "no field {field} in {list}");
     let fields: Vec<String> = fields
         .iter()
-        .map(|(name, good)| format!(r#""{name}": {}"#, if *name == field { value } else { good }))
+        .map(|(name, good)| format!(r#""{name}": {}"#, if *name == field { value } else { *good }))
         .collect();
     format!(r#"{{"{list}": [{{{}}}]}}"#, fields.join(", "))
 }
@@ -137,7 +137,7 @@ fn what_is_no_instant_of_these_centuries_is_out_of_range() {
 #[test]
 fn instants_are_taken_as_instants_and_written_in_utc() {
     let check = |text: &str, canonical: &str| {
-        let written = Instant::parse(text).ok().map(|instant| instant.to_string());
+        let written = Instant::parse(text).ok().as_ref().map(ToString::to_string);
         assert_eq!(written.as_deref(), Some(canonical), "{text}");
     };
     check("1970-01-01T00:00:00Z", "1970-01-01T00:00:00Z");

@@ -24,21 +24,26 @@ impl Span {
 
 /// The index of the first span that overlaps an earlier one in the list. `names` is how many names there are.
 pub(super) fn first(spans: &[Span], names: usize) -> Option<usize> {
-    let (starts, mut order) = by_instance(spans, names);
+    let (starts, order) = by_instance(spans, names);
+    let mut sorted: Vec<(Symbol, i64, i64)> = Vec::new();
     let mut first: Option<usize> = None;
     for bounds in starts.windows(2) {
         let [from, to] = *bounds else { continue };
-        let group = &mut order[from..to];
+        let group = &order[from..to];
         if group.len() < 2 {
             continue;
         }
-        let key = |index: &usize| (spans[*index].service, spans[*index].start);
-        if !group.is_sorted_by_key(key) {
-            group.sort_by_key(key);
+        sorted.clear();
+        sorted.extend(group.iter().map(|index| {
+            let span = &spans[*index];
+            (span.service, span.start, span.end)
+        }));
+        if !sorted.is_sorted() {
+            sorted.sort_unstable();
         }
-        let overlap = group.windows(2).any(|pair| {
-            let (earlier, later) = (&spans[pair[0]], &spans[pair[1]]);
-            earlier.service == later.service && later.start < earlier.end
+        let overlap = sorted.windows(2).any(|pair| {
+            let ((service, _, end), (next_service, next_start, _)) = (pair[0], pair[1]);
+            service == next_service && next_start < end
         });
         if overlap {
             // Neighbours tell whether there is an overlap; which run of the list comes first is asked of the
@@ -70,12 +75,10 @@ fn by_instance(spans: &[Span], names: usize) -> (Vec<usize>, Vec<usize>) {
     (starts, order)
 }
 
-/// Takes the spans in list order; the ones taken never overlap, so only the neighbours of a new one can.
+/// Takes the spans of a group, which are in list order; the ones taken never overlap, so only the neighbours of a new one can.
 fn first_in_list_order(spans: &[Span], group: &[usize]) -> Option<usize> {
-    let mut in_list_order = group.to_vec();
-    in_list_order.sort_unstable();
     let mut taken: BTreeMap<(Symbol, i64), i64> = BTreeMap::new();
-    in_list_order.into_iter().find(|index| {
+    group.iter().copied().find(|index| {
         let Span { service, start, end, .. } = spans[*index];
         let before = taken.range(..=(service, start)).next_back();
         let after = taken.range((service, start)..).next();

@@ -45,11 +45,12 @@ impl Usage {
                 Ok(Some(cells)) => {
                     let run = usage.run_of(cells, positions).map_err(|(column, fault)| {
                         let name = COLUMNS[column];
-                        let mut refusal = fault.at(format!("/runs/{index}/{name}"));
+                        let mut refusal = fault.at(format!("/runs/{index}"));
                         refusal.message = format!("row {next_row}, column {name}: {}", refusal.message);
                         refusal
                     })?;
                     usage.runs.push(run);
+                    usage.rows.push(next_row);
                 }
             }
         }
