@@ -24,9 +24,10 @@ pub fn settlement(view: SettlementView) -> impl IntoView {
 
 fn bill(bill: BillView) -> impl IntoView {
     let name = format!("Bill of {}", bill.month);
+    let label = name.clone();
     view! {
         <h3>{bill.month}</h3>
-        <div class="scroller" tabindex="0" role="region" aria-label=name.clone()>
+        <div class="scroller" tabindex="0" role="region" aria-label=label>
             <table class="bill">
                 <caption class="visually-hidden">{name}</caption>
                 <thead>

@@ -100,6 +100,7 @@ export class PricingPage {
   /** Opens the page in a browser window of its own. */
   static async open(browser, address, { width = 1440, height = 900, clock, ...options } = {}) {
     const context = await browser.newContext({ viewport: { width, height }, timezoneId: "Asia/Shanghai", ...options });
+    context.setDefaultTimeout(PATIENCE_MILLISECONDS);
     const page = await context.newPage();
     if (clock) {
       await page.clock.install({ time: new Date(clock) });

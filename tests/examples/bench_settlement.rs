@@ -115,7 +115,8 @@ fn instant(ms: u64) -> String {
     let _ = write!(
         text,
         "{}",
-        tiermeter_pricing::Instant::from_unix_nanoseconds(nanoseconds).map_or_else(String::new, |at| at.to_string())
+        tiermeter_pricing::Instant::from_unix_nanoseconds(nanoseconds)
+            .map_or_else(String::new, |at| at.to_string())
     );
     text
 }

@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 
 /// What Trunk wrote.
 #[derive(RustEmbed)]
-#[folder = "$CARGO_MANIFEST_DIR/../../dist"]
+#[folder = "../../dist"]
 #[allow_missing = true]
 struct Embedded;
 
@@ -127,11 +127,12 @@ fn content_type(name: &str) -> &'static str {
     }
 }
 
-/// Trunk puts 16 hexadecimal digits behind a dash into the names of what it builds.
+/// Trunk puts a hash of 64 bits behind a dash into the names of what it builds, in hexadecimal digits without
+/// leading zeros.
 fn carries_hash(name: &str) -> bool {
-    const HASH_DIGITS: usize = 16;
-    name.split(['-', '.', '_', '/'])
-        .any(|part| part.len() == HASH_DIGITS && part.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    let is_hash =
+        |part: &str| (10..=16).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_hexdigit());
+    name.split(['-', '.', '_', '/']).any(is_hash)
 }
 
 /// The one inline script that Trunk writes is allowed by its hash.
@@ -198,6 +199,7 @@ mod tests {
     #[test]
     fn names_with_a_hash_are_known() {
         assert!(carries_hash("page-1a2b3c4d5e6f7a8b_bg.wasm"));
+        assert!(carries_hash("page-45effbe7bba73d8.js"));
         assert!(carries_hash("tokens-1a2b3c4d5e6f7a8b.css"));
         assert!(!carries_hash("index.html"));
     }

@@ -140,8 +140,8 @@ impl Draft {
         match field {
             Field::Tier => &self.tier,
             Field::Month => &self.month,
-            Field::From(id) => self.row(id).map_or("", |row| &row.from),
-            Field::Instances(id) => self.row(id).map_or("", |row| &row.instances),
+            Field::From(id) => self.row(id).map_or("", |row| row.from.as_str()),
+            Field::Instances(id) => self.row(id).map_or("", |row| row.instances.as_str()),
             Field::Until => &self.until,
             Field::Whole => "",
         }

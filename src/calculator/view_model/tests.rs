@@ -1,5 +1,3 @@
-use tiermeter_pricing::Instant;
-
 use super::bars::{Bar, LabelPlace};
 use super::*;
 
