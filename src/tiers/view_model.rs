@@ -20,6 +20,10 @@ pub struct TierCard {
 
 /// What a tier costs, exactly.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(
+    clippy::struct_field_names,
+    reason = "each is a price for something; the word tells them from a total"
+)]
 pub struct TierFigures {
     /// As it is published.
     pub per_second: String,

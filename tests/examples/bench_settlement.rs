@@ -9,9 +9,9 @@ use std::time::{Duration, Instant};
 use tiermeter_pricing::{PriceBook, Settlement, Usage, settle};
 
 const REPEATS: usize = 7;
-const SERVICES: u64 = 200;
+const SERVICES: usize = 200;
 /// Instances of a service, whose runs follow one another.
-const INSTANCES: u64 = 50;
+const INSTANCES: usize = 50;
 /// 2026-03-01T00:00:00Z.
 const MONTH_START_MS: u64 = 1_772_323_200_000;
 const LONGEST_RUN_MS: u64 = 3 * 3_600 * 1_000;
@@ -78,17 +78,17 @@ fn report<T>(name: &str, runs: usize, work: impl Fn() -> T) {
 /// Runs as CSV, from a fixed generator.
 fn csv(runs: usize, layout: Layout) -> String {
     let mut random = Random(0x5eed);
-    let mut next_start_ms = vec![0_u64; (SERVICES * INSTANCES) as usize];
+    let mut next_start_ms = vec![0_u64; SERVICES * INSTANCES];
     let mut rows: Vec<String> = (0..runs)
         .map(|index| {
-            let service = random.below(SERVICES);
-            let instance = random.below(INSTANCES);
-            let tier = ["A", "B", "C"][random.below(3) as usize];
+            let service = random.index(SERVICES);
+            let instance = random.index(INSTANCES);
+            let tier = ["A", "B", "C"][random.index(3)];
             let length_ms = random.below(LONGEST_RUN_MS);
             let (instance, start_ms) = match layout {
-                Layout::OneRunEach => (index as u64, random.below(28 * 86_400_000)),
+                Layout::OneRunEach => (index, random.below(28 * 86_400_000)),
                 Layout::Timelines | Layout::Shuffled => {
-                    let next = &mut next_start_ms[(service * INSTANCES + instance) as usize];
+                    let next = &mut next_start_ms[service * INSTANCES + instance];
                     let start_ms = *next;
                     *next = start_ms + length_ms;
                     (instance, start_ms)
@@ -100,7 +100,7 @@ fn csv(runs: usize, layout: Layout) -> String {
         .collect();
     if matches!(layout, Layout::Shuffled) {
         for index in (1..rows.len()).rev() {
-            rows.swap(index, random.below(index as u64 + 1) as usize);
+            rows.swap(index, random.index(index + 1));
         }
     }
     let mut csv = "service,instance,tier,started_at,stopped_at\n".to_owned();
@@ -125,6 +125,10 @@ fn instant(ms: u64) -> String {
 struct Random(u64);
 
 impl Random {
+    fn index(&mut self, length: usize) -> usize {
+        usize::try_from(self.below(length as u64)).unwrap_or_default()
+    }
+
     fn below(&mut self, limit: u64) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;

@@ -56,14 +56,14 @@ fn values(field: &str, least: i64, most: i64) -> Vec<i64> {
     let mut values = Vec::new();
     for part in field.split(',') {
         let (range, step) = part.split_once('/').map_or((part, 1), |(range, step)| (range, number(step)));
-        let (first, last) = if range == "*" {
+        let (from, to) = if range == "*" {
             (least, most)
         } else if let Some((first, last)) = range.split_once('-') {
             (number(first), number(last))
         } else {
             (number(range), number(range))
         };
-        values.extend((first..=last).filter(|value| (value - first) % step == 0));
+        values.extend((from..=to).filter(|value| (value - from) % step == 0));
     }
     values
 }
