@@ -1,8 +1,13 @@
-// The functions of the module over the wasm core. What the core throws as a plain object becomes a TiermeterError.
-import * as wasm from "./wasm/tiermeter.js";
+// The functions of the module over whichever core is loaded: documents go in and out as JSON text, and what the
+// core refuses is thrown as a TiermeterError.
+import { engine } from "./engine.js";
 import { TiermeterError } from "./error.js";
+import { pack } from "./packed.js";
+import { textOf } from "./text.js";
 import type {
   BillingMode,
+  Columns,
+  ColumnsSettlement,
   Command,
   Estimate,
   Instant,
@@ -20,52 +25,118 @@ interface Refusal {
   message: string;
 }
 
-function isRefusal(thrown: unknown): thrown is Refusal {
-  return typeof thrown === "object" && thrown !== null && !(thrown instanceof Error) && "code" in thrown && "path" in thrown;
+/** The arguments of a call as one JSON object; an argument that is undefined is left out. */
+function argumentsOf(documents: Record<string, unknown>): string {
+  const fields: string[] = [];
+  for (const name of Object.keys(documents)) {
+    const document = documents[name];
+    if (document !== undefined) {
+      fields.push(`"${name}":${textOf(document)}`);
+    }
+  }
+  return `{${fields.join(",")}}`;
 }
 
-function call<T>(run: () => unknown): T {
-  try {
-    return run() as T;
-  } catch (thrown) {
-    if (isRefusal(thrown)) {
-      throw new TiermeterError(thrown.code, thrown.path, thrown.message);
-    }
-    throw thrown;
+function answerOf<T>(json: string): T {
+  const answer = JSON.parse(json) as { ok: T } | { refused: Refusal };
+  if ("refused" in answer) {
+    throw errorOf(answer.refused);
   }
+  return answer.ok;
+}
+
+function errorOf({ code, path, message }: Refusal): TiermeterError {
+  return new TiermeterError(code, path, message);
+}
+
+function call<T>(name: string, documents: Record<string, unknown>): T {
+  return answerOf(engine().call(name, argumentsOf(documents)));
 }
 
 /** Prices usage: one bill for each month. */
 export function priceUsage(usage: Usage, priceBook?: PriceBook): Settlement {
-  return call(() => wasm.priceUsage(usage, priceBook));
+  return pricePacked(usage, priceBook) ?? call("priceUsage", { usage: usage ?? null, price_book: priceBook });
+}
+
+function pricePacked(usage: Usage, priceBook?: PriceBook): Settlement | undefined {
+  const core = engine();
+  if (core.pricePackedUsage === undefined || typeof usage !== "object" || usage === null) {
+    return undefined;
+  }
+  const { runs, ...rest } = usage;
+  const packed = pack(runs);
+  if (packed === undefined) {
+    return undefined;
+  }
+  const { namesJson, indices, instants } = packed;
+  const documents = argumentsOf({ usage: rest, price_book: priceBook });
+  const json = core.pricePackedUsage(documents, namesJson, indices, instants);
+  return json === undefined ? undefined : answerOf(json);
+}
+
+/** Prices millions of runs by tier, from typed arrays. A tier with more than one price is refused. */
+export function priceColumns(columns: Columns, priceBook?: PriceBook): ColumnsSettlement {
+  const { startedAtMs, stoppedAtMs, tier, tiers } = checkedColumns(columns);
+  const core = engine();
+  if (core.priceColumns === undefined) {
+    const documents = {
+      columns: { startedAtMs: [...startedAtMs], stoppedAtMs: [...stoppedAtMs], tier: [...tier], tiers },
+      price_book: priceBook,
+    };
+    return call("priceColumns", documents);
+  }
+  try {
+    const priceBookJson = priceBook === undefined ? undefined : textOf(priceBook);
+    return core.priceColumns(startedAtMs, stoppedAtMs, tier, tiers, priceBookJson);
+  } catch (thrown) {
+    const isRefusal = typeof thrown === "object" && thrown !== null && !(thrown instanceof Error) && "code" in thrown;
+    throw isRefusal ? errorOf(thrown as Refusal) : thrown;
+  }
+}
+
+function checkedColumns(columns: Columns): Columns {
+  const { startedAtMs, stoppedAtMs, tier, tiers } = (columns ?? {}) as Columns;
+  const refuse = (name: string, expected: string): never => {
+    throw new TiermeterError("malformed", `/${name}`, `${name} must be ${expected}`);
+  };
+  if (!(startedAtMs instanceof Float64Array)) refuse("startedAtMs", "a Float64Array");
+  if (!(stoppedAtMs instanceof Float64Array)) refuse("stoppedAtMs", "a Float64Array");
+  if (!(tier instanceof Uint8Array)) refuse("tier", "a Uint8Array");
+  if (!Array.isArray(tiers) || !tiers.every((code) => typeof code === "string")) refuse("tiers", "a list of tier codes");
+  for (const [name, { length }] of [["stoppedAtMs", stoppedAtMs], ["tier", tier]] as const) {
+    if (length !== startedAtMs.length) refuse(name, `as long as startedAtMs, ${startedAtMs.length}, not ${length}`);
+  }
+  return { startedAtMs, stoppedAtMs, tier, tiers };
 }
 
 /** Expands an estimate into the usage that it stands for. */
 export function expandEstimate(estimate: Estimate, priceBook?: PriceBook): Usage {
-  return call(() => wasm.expandEstimate(estimate, priceBook));
+  return call("expandEstimate", { estimate: estimate ?? null, price_book: priceBook });
 }
 
 /** Prices an estimate: the settlement of the usage that it expands to. */
 export function priceEstimate(estimate: Estimate, priceBook?: PriceBook): Settlement {
-  return call(() => wasm.priceEstimate(estimate, priceBook));
+  return call("priceEstimate", { estimate: estimate ?? null, price_book: priceBook });
 }
 
 /** A service that was never enabled; with `overdue` if its account has overdue payment already. */
 export function newService(options?: { overdue?: boolean }): Service {
-  return call(() => wasm.newService(options));
+  return call("newService", { options });
 }
 
 /** The service after a command; throws and changes nothing if the command is refused. */
 export function applyCommand(service: Service, command: Command): Service {
-  return call(() => wasm.applyCommand(service, command));
+  return call("applyCommand", { service: service ?? null, command: command ?? null });
 }
 
 /** The service in words, with the billing mode it is configured for, as of `at` if that is given. */
 export function describeService(service: Service, billingMode: BillingMode, at?: Instant): ServiceDescription {
-  return call(() => wasm.describeService(service, billingMode, at));
+  return call("describeService", { service: service ?? null, billing_mode: billingMode ?? null, at });
 }
 
 /** The bundled price book, anew for each caller. */
 export function bundledPriceBook(): PriceBook {
-  return JSON.parse(wasm.defaultPriceBookJson()) as PriceBook;
+  return call("defaultPriceBook", {});
 }
+
+export { TiermeterError } from "./error.js";

@@ -1,6 +1,8 @@
 // The module that is ready when it is imported: it loads its wasm by itself, in Node and in browsers.
 import initialize from "./wasm/tiermeter.js";
 import { bundledPriceBook } from "./core.js";
+import { setEngine } from "./engine.js";
+import { wasmEngine } from "./wasm-engine.js";
 import type { PriceBook } from "./types.js";
 
 declare const process: { versions?: { node?: string } } | undefined;
@@ -16,6 +18,7 @@ async function load(): Promise<void> {
   } else {
     await initialize();
   }
+  setEngine(wasmEngine);
 }
 
 await load();
@@ -23,6 +26,6 @@ await load();
 /** The bundled price book: the published list prices, and sample prices of models. */
 export const defaultPriceBook: PriceBook = bundledPriceBook();
 
-export { applyCommand, describeService, expandEstimate, newService, priceEstimate, priceUsage } from "./core.js";
+export { applyCommand, describeService, expandEstimate, newService, priceColumns, priceEstimate, priceUsage } from "./core.js";
 export { TiermeterError } from "./error.js";
 export type * from "./types.js";

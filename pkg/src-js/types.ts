@@ -26,7 +26,8 @@ export type RefusalCode =
   | "price_varies"
   | "command_out_of_order"
   | "account_overdue"
-  | "invalid_transition";
+  | "invalid_transition"
+  | "not_initialized";
 
 /** Every price, each with the instant from which it is in force; `from: null` means since ever. */
 export interface PriceBook {
@@ -144,6 +145,22 @@ export interface Bill {
 export interface Settlement {
   currency: string;
   bills: Bill[];
+}
+
+/** Millions of runs as columns of one length; instants as whole milliseconds since 1970. */
+export interface Columns {
+  startedAtMs: Float64Array;
+  stoppedAtMs: Float64Array;
+  /** Each run's tier, as an index of `tiers`. */
+  tier: Uint8Array;
+  tiers: string[];
+}
+
+/** What the runs of each tier cost, in the order of `tiers`. */
+export interface ColumnsSettlement {
+  seconds: number[];
+  amounts: Decimal[];
+  exactTotal: Decimal;
 }
 
 /** Usage that has not happened yet. */

@@ -1,103 +1,72 @@
-//! The core for JavaScript (docs/rules.md, section 7): each function converts, calls, converts back, and holds no
-//! rule. A refusal is thrown as a plain object of `code`, `path` and `message`; the hand-written side of the
-//! package makes a `TiermeterError` of it.
-
-use std::borrow::Cow;
+//! The core as a wasm module: carries text and columns in and out, and holds no rule. The functions that people
+//! call are the hand-written ones in `src-js`.
 
 use serde::Serialize;
-use serde_wasm_bindgen::{Deserializer, Serializer};
-use tiermeter_estimate::Estimate;
-use tiermeter_pricing::read::{self, Read};
-use tiermeter_pricing::{Instant, PriceBook, Refusal, Usage};
-use tiermeter_service::{BillingMode, Command, Service};
+use serde_wasm_bindgen::Serializer;
+use tiermeter_columns::{Columns, ColumnsPricing as Pricing};
+use tiermeter_pricing::{PriceBook, Refusal};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
-type Thrown<T> = Result<T, JsValue>;
-
-/// Prices usage; the bundled price book where none is given.
-#[wasm_bindgen(js_name = priceUsage)]
-pub fn price_usage(usage: JsValue, price_book: JsValue) -> Thrown<JsValue> {
-    let price_book = price_book_or_bundled(price_book)?;
-    let usage: Usage = read(usage)?;
-    write(&tiermeter_pricing::settle(&usage, &price_book).map_err(thrown)?)
-}
-
-/// Expands an estimate into usage; the bundled price book where none is given.
-#[wasm_bindgen(js_name = expandEstimate)]
-pub fn expand_estimate(estimate: JsValue, price_book: JsValue) -> Thrown<JsValue> {
-    let price_book = price_book_or_bundled(price_book)?;
-    let estimate: Estimate = read(estimate)?;
-    write(&tiermeter_estimate::expand(&estimate, &price_book).map_err(thrown)?)
-}
-
-/// Prices an estimate; the bundled price book where none is given.
-#[wasm_bindgen(js_name = priceEstimate)]
-pub fn price_estimate(estimate: JsValue, price_book: JsValue) -> Thrown<JsValue> {
-    let price_book = price_book_or_bundled(price_book)?;
-    let estimate: Estimate = read(estimate)?;
-    write(&tiermeter_estimate::price(&estimate, &price_book).map_err(thrown)?)
-}
-
-tiermeter_pricing::object! {
-    struct NewService reads with () {
-        ;
-        overdue: bool,
-    }
-}
-
-/// A service that was never enabled; `{overdue: true}` if its account has overdue payment already.
-#[wasm_bindgen(js_name = newService)]
-pub fn new_service(options: JsValue) -> Thrown<JsValue> {
-    let overdue = if options.is_undefined() { None } else { read::<NewService>(options)?.overdue };
-    write(&Service::new(overdue.unwrap_or(false)))
-}
-
-tiermeter_pricing::object! {
-    struct CommandAt reads with () {
-        command: Command,
-        at: Instant,
-    }
-}
-
-/// The service after `{command, at}`.
-#[wasm_bindgen(js_name = applyCommand)]
-pub fn apply_command(service: JsValue, command: JsValue) -> Thrown<JsValue> {
-    let service: Service = read(service)?;
-    let CommandAt { command, at } = read(command)?;
-    write(&service.apply(command, at).map_err(thrown)?)
-}
-
-/// The service in words, with the billing mode it is configured for, as of an instant if one is given.
-#[wasm_bindgen(js_name = describeService)]
-pub fn describe_service(service: JsValue, billing_mode: JsValue, at: JsValue) -> Thrown<JsValue> {
-    let service: Service = read(service)?;
-    let billing_mode: BillingMode = read(billing_mode)?;
-    let at: Option<Instant> = read(at)?;
-    write(&service.describe(billing_mode, at))
-}
-
-/// The bundled price book as JSON text.
-#[wasm_bindgen(js_name = defaultPriceBookJson)]
+/// Calls a function of the module with its arguments as JSON text; `{"ok"}` or `{"refused"}` as JSON text.
+#[wasm_bindgen]
 #[must_use]
-pub fn default_price_book_json() -> String {
-    PriceBook::bundled_json().to_owned()
+pub fn call(name: &str, arguments: &str) -> String {
+    tiermeter_module::call(name, arguments)
 }
 
-fn price_book_or_bundled(price_book: JsValue) -> Thrown<Cow<'static, PriceBook>> {
-    if price_book.is_undefined() {
-        return Ok(Cow::Borrowed(PriceBook::bundled()));
+/// Prices usage whose runs come packed; `undefined` where they are not as they must be.
+#[wasm_bindgen(js_name = pricePackedUsage)]
+#[must_use]
+pub fn price_packed_usage(arguments: &str, names: &str, indices: &[u32], instants: &str) -> Option<String> {
+    tiermeter_module::price_packed_usage(arguments, names, indices, instants)
+}
+
+#[derive(Serialize)]
+struct ColumnsAnswer {
+    seconds: Vec<u64>,
+    amounts: Vec<String>,
+    #[serde(rename = "exactTotal")]
+    exact_total: String,
+}
+
+/// Prices runs as columns, part after part; throws a refusal as a plain object of `code`, `path` and `message`.
+#[wasm_bindgen]
+pub struct ColumnsPricing(Pricing);
+
+#[wasm_bindgen]
+impl ColumnsPricing {
+    /// For runs on the tiers of these codes, with a price book as JSON text or the bundled one.
+    #[wasm_bindgen(constructor)]
+    pub fn new(tiers: JsValue, price_book: Option<String>) -> Result<Self, JsValue> {
+        let tiers: Vec<String> = serde_wasm_bindgen::from_value(tiers)?;
+        let own;
+        let price_book = match price_book {
+            None => PriceBook::bundled(),
+            Some(json) => {
+                own = PriceBook::from_json(json.as_bytes()).map_err(|refusal| thrown(&refusal))?;
+                &own
+            }
+        };
+        Pricing::new(&tiers, price_book).map(Self).map_err(|refusal| thrown(&refusal))
     }
-    read(price_book).map(Cow::Owned)
+
+    /// Adds the next runs.
+    pub fn add(&mut self, started_at_ms: &[f64], stopped_at_ms: &[f64], tier: &[u8]) -> Result<(), JsValue> {
+        self.0.add(Columns { started_at_ms, stopped_at_ms, tier }).map_err(|refusal| thrown(&refusal))
+    }
+
+    /// What all runs cost.
+    pub fn total(&self) -> Result<JsValue, JsValue> {
+        let total = self.0.total().map_err(|refusal| thrown(&refusal))?;
+        let answer = ColumnsAnswer {
+            seconds: total.seconds,
+            amounts: total.amounts.iter().map(ToString::to_string).collect(),
+            exact_total: total.exact_total.to_string(),
+        };
+        Ok(answer.serialize(&Serializer::json_compatible())?)
+    }
 }
 
-fn read<T: Read<()>>(value: JsValue) -> Thrown<T> {
-    read::from_deserializer(&mut (), Deserializer::from(value)).map_err(thrown)
-}
-
-fn write(document: &impl Serialize) -> Thrown<JsValue> {
-    Ok(document.serialize(&Serializer::json_compatible())?)
-}
-
-fn thrown(refusal: Refusal) -> JsValue {
-    write(&refusal).unwrap_or_else(|error| error)
+fn thrown(refusal: &Refusal) -> JsValue {
+    refusal.serialize(&Serializer::json_compatible()).unwrap_or_else(JsValue::from)
 }

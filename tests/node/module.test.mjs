@@ -83,7 +83,7 @@ test("JavaScript values that are no document are refused, and the module goes on
     [[], ""],
     [{ runs: {} }, "/runs"],
     [{ runs: [null] }, "/runs/0"],
-    [cyclic, "/runs/0/runs"],
+    [cyclic, "/runs/0"],
     [{ as_of: new Date(0) }, "/as_of"],
     [{ tokens: [{ id: "r", service: "s", model: "small-8b", at: "2026-03-03T10:00:00Z", input: NaN }] }, "/tokens/0/input"],
     [{ tokens: [{ id: "r", service: "s", model: "small-8b", at: "2026-03-03T10:00:00Z", input: 1e300 }] }, "/tokens/0/input"],

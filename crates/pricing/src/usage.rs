@@ -302,6 +302,42 @@ impl Usage {
         Ok(())
     }
 
+    /// Adds runs in a packed form: for each run the indices of service, instance and tier in `names`, and a line
+    /// each for its start and its stop in `instants`, empty for an open run. Nothing is added and false is
+    /// returned where anything is not as it must be; the document itself then tells the place.
+    pub fn push_packed_runs(&mut self, names: &[String], indices: &[u32], instants: &str) -> bool {
+        let symbols: Option<Vec<Symbol>> =
+            names.iter().map(|name| read::name(name).and_then(|name| self.names.intern(name)).ok()).collect();
+        let Some(symbols) = symbols else {
+            return false;
+        };
+        let symbol = |index: u32| symbols.get(index as usize).copied();
+        let mut lines = instants.split('\n');
+        let before = self.runs.len();
+        let (triples, rest) = indices.as_chunks::<3>();
+        for [service, instance, tier] in triples {
+            let mut run = || -> Option<Run> {
+                let (service, instance, tier) = (symbol(*service)?, symbol(*instance)?, symbol(*tier)?);
+                let started_at = Instant::parse(lines.next()?).ok()?;
+                let stopped_at = match lines.next()? {
+                    "" => None,
+                    text => Some(Instant::parse(text).ok()?),
+                };
+                Some(Run { service, instance, tier, started_at, stopped_at })
+            };
+            let Some(run) = run() else {
+                self.runs.truncate(before);
+                return false;
+            };
+            self.runs.push(run);
+        }
+        let whole = rest.is_empty() && lines.next().is_none();
+        if !whole {
+            self.runs.truncate(before);
+        }
+        whole
+    }
+
     /// For a refusal of a run that came from a CSV, puts its row, and its column where there is one, into the
     /// message.
     pub(crate) fn with_row(&self, mut refusal: Refusal) -> Refusal {

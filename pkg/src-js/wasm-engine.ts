@@ -1,0 +1,26 @@
+// The core in wasm, as an engine.
+import * as wasm from "./wasm/tiermeter.js";
+import type { Engine } from "./engine.js";
+import type { ColumnsSettlement } from "./types.js";
+
+/** Runs that are copied to the core at a time: few enough to stay in the processor's cache. */
+const RUNS_AT_ONCE = 8192;
+
+/** The functions of a loaded wasm module. */
+export const wasmEngine: Engine = {
+  call: wasm.call,
+  pricePackedUsage: wasm.pricePackedUsage,
+  priceColumns(startedAtMs, stoppedAtMs, tier, tiers, priceBookJson) {
+    const pricing = new wasm.ColumnsPricing(tiers, priceBookJson);
+    try {
+      const length = startedAtMs.length;
+      for (let from = 0; from < length; from += RUNS_AT_ONCE) {
+        const to = from + RUNS_AT_ONCE;
+        pricing.add(startedAtMs.subarray(from, to), stoppedAtMs.subarray(from, to), tier.subarray(from, to));
+      }
+      return pricing.total() as ColumnsSettlement;
+    } finally {
+      pricing.free();
+    }
+  },
+};
