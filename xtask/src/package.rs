@@ -23,7 +23,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<(), Failure> {
 
 /// Builds it as a step of another command; the tools are there.
 pub(crate) fn build(workspace: &Workspace) -> Result<(), Failure> {
-    let build = "build --profile wasm --target wasm32-unknown-unknown --package tiermeter-wasm";
+    let build = "build --profile wasm --target wasm32-unknown-unknown --package tiermeter-wasm --package tiermeter-fallback";
     process::quiet(workspace.cargo(build))?;
 
     // Nothing of an earlier build may stay behind: the folder is what a consumer gets.
@@ -41,8 +41,30 @@ pub(crate) fn build(workspace: &Workspace) -> Result<(), Failure> {
     wasm_opt.args([module, "-o", module]);
     process::quiet(wasm_opt)?;
 
+    build_fallback(workspace)?;
     npm::install(workspace, "pkg")?;
     let mut compile = workspace.command("npm", "run build");
     compile.current_dir(workspace.path("pkg"));
     process::quiet(compile)
+}
+
+/// The core as JavaScript, for pages that refuse wasm. wasm2js knows none of the younger instructions, so they are
+/// lowered first.
+fn build_fallback(workspace: &Workspace) -> Result<(), Failure> {
+    fs::create_dir_all(workspace.path("pkg/dist/fallback"))?;
+    let lowered = workspace.target("wasm32-unknown-unknown/wasm/tiermeter_fallback.lowered.wasm");
+    let mut lower = workspace.command("wasm-opt", WASM_OPT_FLAGS);
+    lower.args([
+        "--llvm-nontrapping-fptoint-lowering",
+        "--llvm-memory-copy-fill-lowering",
+        "--signext-lowering",
+    ]);
+    lower
+        .arg(workspace.target("wasm32-unknown-unknown/wasm/tiermeter_fallback.wasm"))
+        .arg("-o")
+        .arg(&lowered);
+    process::quiet(lower)?;
+    let mut translate = workspace.command("wasm2js", "-Oz");
+    translate.arg(&lowered).args(["-o", "pkg/dist/fallback/tiermeter.wasm2js.js"]);
+    process::quiet(translate)
 }
