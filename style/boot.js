@@ -53,6 +53,11 @@
     banner.setAttribute("role", "alert");
     banner.textContent = "The page stopped because of a fault in it. Reload it to go on.";
     document.body.insertBefore(banner, document.body.firstChild);
+    // No amount of a dead program stays in sight.
+    var main = document.querySelector("main");
+    if (main) {
+      main.hidden = true;
+    }
   }
 
   function onFault(error, words) {

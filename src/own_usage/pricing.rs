@@ -1,6 +1,6 @@
 //! From the bytes that the reader gives to a settlement, or to the refusal with its place.
 
-use tiermeter_pricing::{PriceBook, Refusal, Settlement, Usage, settle};
+use tiermeter_pricing::{PriceBook, Refusal, Settlement, SettlementLimits, Usage, settle_within};
 
 /// The largest file that the page reads: it is held in memory, and priced on the page's own thread.
 pub const LARGEST_FILE_BYTES: u64 = 64 * 1024 * 1024;
@@ -55,11 +55,10 @@ pub struct Priced {
 
 /// Reads and prices usage.
 pub fn price_bytes(bytes: &[u8], book: &PriceBook) -> Result<Priced, Refusal> {
-    let usage = match Format::of(bytes) {
-        Format::Json => Usage::from_json(bytes)?,
-        Format::Csv => Usage::from_csv(bytes)?,
-    };
-    let settlement = settle(&usage, book)?;
+    let usage = Usage::from_json_or_csv(bytes)?;
+    // More than anybody reads on a page; the command line prints longer ones.
+    let limits = SettlementLimits { lines: 100_000, ..SettlementLimits::default() };
+    let settlement = settle_within(&usage, book, limits)?;
     Ok(Priced { settlement, runs: usage.run_count(), token_records: usage.token_count() })
 }
 
@@ -69,10 +68,10 @@ pub fn row_at_fault<'text>(bytes: &'text [u8], refusal: &Refusal) -> Option<(usi
     if Format::of(bytes) != Format::Csv || bytes.contains(&b'"') {
         return None;
     }
-    let run = refusal.path.strip_prefix("/runs/")?.split('/').next()?.parse::<usize>().ok()?;
-    let lines = std::str::from_utf8(bytes).ok()?.lines().enumerate();
-    let (index, text) = lines.filter(|(_, line)| !line.is_empty()).nth(run.checked_add(1)?)?;
-    Some((index + 1, text))
+    // The message begins with the row, for what was read as CSV.
+    let number = refusal.message.strip_prefix("row ")?.split([',', ':']).next()?.parse::<usize>().ok()?;
+    let text = std::str::from_utf8(bytes).ok()?.lines().nth(number.checked_sub(1)?)?;
+    refusal.path.starts_with("/runs/").then_some((number, text))
 }
 
 #[cfg(test)]

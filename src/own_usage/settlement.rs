@@ -19,6 +19,7 @@ pub fn settlement(view: SettlementView) -> impl IntoView {
         {samples}
         {none}
         {view.bills.into_iter().map(bill).collect_view()}
+        {view.more.map(|more| view! { <p class="hint">{more}</p> })}
     }
 }
 

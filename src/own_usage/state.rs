@@ -39,6 +39,11 @@ impl OwnUsageState {
 
     /// Takes the text as it is typed or pasted, and prices it unless it is long.
     pub fn edit(self, text: String) {
+        if let Some(refused) = Outcome::too_large(PASTED, u64::try_from(text.len()).unwrap_or(u64::MAX)) {
+            self.next_turn();
+            self.outcome.set(refused);
+            return;
+        }
         let is_long = text.len() > LONGEST_LIVE_BYTES;
         self.text.set(text);
         if is_long {

@@ -7,6 +7,8 @@ use crate::text;
 
 /// So many lines are drawn in all; the others are counted.
 const MOST_LINES_DRAWN: usize = 500;
+/// Bills that are drawn; a run of centuries has thousands.
+const MOST_BILLS_DRAWN: usize = 24;
 /// So many characters of a faulty row are shown.
 const SHOWN_CHARACTERS: usize = 200;
 
@@ -34,6 +36,8 @@ pub struct SettlementView {
     pub title: String,
     /// The bills, by month.
     pub bills: Vec<BillView>,
+    /// How many bills are not drawn, where that is so.
+    pub more: Option<String>,
     /// Whether a line has a sample price.
     pub has_samples: bool,
 }
@@ -105,11 +109,17 @@ impl Outcome {
                 let title = format!("{name}: {counts}, priced by {}", book.name());
                 let mut room = MOST_LINES_DRAWN;
                 let settlement = priced.settlement;
-                let bills =
-                    settlement.bills.iter().map(|bill| BillView::of(bill, &settlement.currency, &mut room));
+                let bills = settlement
+                    .bills
+                    .iter()
+                    .take(MOST_BILLS_DRAWN)
+                    .map(|bill| BillView::of(bill, &settlement.currency, &mut room));
                 Self::Settled(SettlementView {
                     title,
                     bills: bills.collect(),
+                    more: settlement.bills.len().checked_sub(MOST_BILLS_DRAWN + 1).map(|more| {
+                        format!("and {} more; the command line prints them all", count(more + 1, "bill"))
+                    }),
                     has_samples: settlement
                         .bills
                         .iter()

@@ -14,7 +14,7 @@ import { after, test } from "node:test";
 import { priceBookOf, startServer, vectors } from "./support.mjs";
 
 /** Whatever takes longer than this hangs. */
-const LONGEST_MS = 60_000;
+const IN_TIME = { timeout: 60_000, killSignal: "SIGKILL" };
 const binary = process.env.TIERMETER_BINARY;
 assert.notEqual(binary, undefined, "TIERMETER_BINARY must name the built program");
 
@@ -30,7 +30,7 @@ async function file(name, content) {
 
 /** Runs a program to its end: its exit code, or the signal that ended it, and what it printed. */
 async function ended(program, parameters, { input = "", stdout = "pipe" } = {}) {
-  const child = spawn(program, parameters, { stdio: ["pipe", stdout, "pipe"], timeout: LONGEST_MS, killSignal: "SIGKILL" });
+  const child = spawn(program, parameters, { stdio: ["pipe", stdout, "pipe"], ...IN_TIME });
   const printed = { stdout: [], stderr: [] };
   for (const stream of ["stdout", "stderr"]) {
     child[stream]?.on("data", (chunk) => printed[stream].push(chunk));
@@ -100,7 +100,8 @@ const SETTLEMENT = {
     },
   ],
 };
-const bundledPriceBook = JSON.parse(await readFile(new URL("../../crates/pricing/price-book.json", import.meta.url), "utf8"));
+const bundledPriceBookFile = new URL("../../crates/pricing/price-book.json", import.meta.url);
+const bundledPriceBook = JSON.parse(await readFile(bundledPriceBookFile, "utf8"));
 
 /** The bundled price book with one change. */
 function changedPriceBook(change) {
@@ -166,19 +167,19 @@ test("a price book of one's own", async () => {
 });
 
 test("--as-of ends what is open, unless the usage says when itself", async () => {
-  const open_csv = await file("open.csv", `${HEADER}chat,i-1,A,2026-03-03T10:00:00Z,\n`);
-  const run_of_an_hour = { ...USAGE.runs[0], stopped_at: null };
-  const own = await file("own.json", JSON.stringify({ as_of: "2026-03-03T10:30:00Z", runs: [run_of_an_hour] }));
-  for (const [path, as_of, expected] of [
-    [open_csv, "2026-03-03T11:00:00Z", "0.7812"],
-    [open_csv, "2026-03-03T19:00:00+08:00", "0.7812"],
+  const openCsv = await file("open.csv", `${HEADER}chat,i-1,A,2026-03-03T10:00:00Z,\n`);
+  const openRun = { ...USAGE.runs[0], stopped_at: null };
+  const own = await file("own.json", JSON.stringify({ as_of: "2026-03-03T10:30:00Z", runs: [openRun] }));
+  for (const [path, asOf, expected] of [
+    [openCsv, "2026-03-03T11:00:00Z", "0.7812"],
+    [openCsv, "2026-03-03T19:00:00+08:00", "0.7812"],
     [own, "2026-03-03T11:00:00Z", "0.3906"],
   ]) {
-    const { bills } = await priced([path, "--as-of", as_of]);
-    assert.equal(bills[0].exact_total, expected, as_of);
+    const { bills } = await priced([path, "--as-of", asOf]);
+    assert.equal(bills[0].exact_total, expected, asOf);
   }
   const path = "/runs/0/stopped_at";
-  checkRefusal(await run(["price", open_csv]), { name: "open", code: "as_of_required", path, says: ["row 2", "stopped_at"] });
+  checkRefusal(await run(["price", openCsv]), { name: "open", code: "as_of_required", path, says: ["row 2", "stopped_at"] });
 });
 
 const pricing = await vectors("pricing");
@@ -212,26 +213,38 @@ for (const refused of [
   { name: "depth", input: `{"runs":${"[".repeat(10_000)}`, path: "/runs/0" },
   { name: "10^400", input: '{"as_of":1e400}', path: "/as_of" },
   { name: "10^400 in digits", input: `{"tokens":[{"input":1${"0".repeat(400)}}]}`, path: "/tokens/0/input" },
-  { name: "30 February", input: oneRun({ started_at: "2026-02-30T10:00:00Z" }), path: "/runs/0/started_at", says: ["2026-02-30"] },
-  { name: "23:59:60", input: oneRun({ stopped_at: "2026-06-30T23:59:60Z" }), path: "/runs/0/stopped_at", says: ["23:59:60"] },
+  { name: "30 February", input: oneRun({ started_at: "2026-02-30T10:00:00Z" }),
+    path: "/runs/0/started_at", says: ["2026-02-30"] },
+  { name: "23:59:60", input: oneRun({ stopped_at: "2026-06-30T23:59:60Z" }),
+    path: "/runs/0/stopped_at", says: ["23:59:60"] },
   { name: "a key twice", input: `{"runs":[],"runs":[${FIRST_RUN}]}`, path: "/runs", says: ["twice"] },
-  { name: "a key of a run twice", input: `{"runs":[${FIRST_RUN.replace("{", '{"tier":"B",')}]}`, path: "/runs/0/tier", says: ["twice"] },
+  { name: "a key of a run twice", input: `{"runs":[${FIRST_RUN.replace("{", '{"tier":"B",')}]}`,
+    path: "/runs/0/tier", says: ["twice"] },
   { name: "an unknown field", input: '{"run":[]}', path: "/run", says: ["known"] },
   { name: "an unknown field of a run", input: oneRun({ gpu: "A" }), path: "/runs/0/gpu" },
-  { name: "a missing field", input: `{"runs":[${FIRST_RUN.replace('"tier":"A",', "")}]}`, path: "/runs/0/tier", says: ["missing"] },
+  { name: "a missing field", input: `{"runs":[${FIRST_RUN.replace('"tier":"A",', "")}]}`,
+    path: "/runs/0/tier", says: ["missing"] },
   { name: "an unknown tier", input: oneRun({ tier: "Z" }), code: "unknown_tier", path: "/runs/0/tier", says: ["A, B, C"] },
-  { name: "an end before the start", input: oneRun({ stopped_at: "2026-03-03T09:00:00Z" }), code: "run_ends_before_start", path: "/runs/0/stopped_at" },
-  { name: "JSON that is not UTF-8", input: Buffer.concat([Buffer.from('{"runs":[{"service":"'), Buffer.of(0xff), Buffer.from('"')]) },
-  { name: "a CSV with a missing column", input: CSV.replaceAll(/^([^,]*,[^,]*),[^,]*/gm, "$1"), says: ["row 1", "tier", "missing"] },
+  { name: "an end before the start", input: oneRun({ stopped_at: "2026-03-03T09:00:00Z" }),
+    code: "run_ends_before_start", path: "/runs/0/stopped_at" },
+  { name: "JSON that is not UTF-8",
+    input: Buffer.concat([Buffer.from('{"runs":[{"service":"'), Buffer.of(0xff), Buffer.from('"')]) },
+  { name: "a CSV with a missing column", input: CSV.replaceAll(/^([^,]*,[^,]*),[^,]*/gm, "$1"),
+    says: ["row 1", "tier", "missing"] },
   { name: "a CSV with an unknown column", input: `gpu,${CSV}`, says: ["row 1", "gpu"] },
   { name: "a CSV without its header", input: CSV.slice(HEADER.length), says: ["row 1"] },
-  { name: "a CSV with a quote in a cell", input: `${CSV}chat,i"3,A,2026-03-03T10:00:00Z,\n`, path: "/runs/2", says: ["row 4", "quote"] },
-  { name: "a CSV with a quote never closed", input: `${CSV}chat,"i-3,A,2026-03-03T10:00:00Z,\n`, path: "/runs/2", says: ["row 4", "quote"] },
+  { name: "a CSV with a quote in a cell", input: `${CSV}chat,i"3,A,2026-03-03T10:00:00Z,\n`,
+    path: "/runs/2", says: ["row 4", "quote"] },
+  { name: "a CSV with a quote never closed", input: `${CSV}chat,"i-3,A,2026-03-03T10:00:00Z,\n`,
+    path: "/runs/2", says: ["row 4", "quote"] },
   { name: "a CSV with too few cells", input: `${CSV}chat,i-3\n`, path: "/runs/2", says: ["row 4", "2", "5"] },
-  { name: "a CSV with 30 February", input: CSV.replace("2026-03-03", "2026-02-30"), path: "/runs/0", says: ["row 2", "started_at"] },
-  { name: "a CSV whose rows follow empty lines", input: `${HEADER}\n\n\nchat,i-1,A,never,\n`, path: "/runs/0", says: ["row 5", "started_at"] },
-  { name: "a CSV behind empty lines", input: `\n\n${HEADER}chat,i-1,A,never,\n`, path: "/runs/0", says: ["row 4", "started_at"] },
-  { name: "a CSV with an unknown tier behind an empty line", input: `${HEADER}\nchat,i-1,Z,2026-03-03T10:00:00Z,2026-03-03T10:00:00Z\n`,
+  { name: "a CSV with 30 February", input: CSV.replace("2026-03-03", "2026-02-30"),
+    path: "/runs/0", says: ["row 2", "started_at"] },
+  { name: "a CSV whose rows follow empty lines", input: `${HEADER}\n\n\nchat,i-1,A,never,\n`,
+    path: "/runs/0", says: ["row 5", "started_at"] },
+  { name: "a CSV behind empty lines", input: `\n\n${HEADER}chat,i-1,A,never,\n`,
+    path: "/runs/0", says: ["row 4", "started_at"] },
+  { name: "a CSV with an unknown tier behind an empty line", input: CSV.replace(HEADER, `${HEADER}\n`).replace("A", "Z"),
     code: "unknown_tier", path: "/runs/0/tier", says: ["row 3", "tier"] },
 ]) {
   test(`refused: ${refused.name}`, async () => {
@@ -254,14 +267,19 @@ const ONE_INSTANT = [
 
 for (const refused of [
   { name: "a number where a decimal belongs", book: tierPrices({ from: null, per_second: 0.000217 }), path: FIRST_PRICE },
-  { name: "10^400 as a number", book: tierPrices({ from: null, per_second: "BIG" }).replace('"BIG"', "1e400"), path: FIRST_PRICE },
-  { name: "10^400 as text", book: tierPrices({ from: null, per_second: "1e400" }), path: FIRST_PRICE, says: ["1e400", "1000000"] },
-  { name: "10^400 as digits", book: tierPrices({ from: null, per_second: `1${"0".repeat(400)}` }), path: FIRST_PRICE, says: ["1000000"] },
-  { name: "two prices from one instant", book: tierPrices(...ONE_INSTANT), path: "/gpu_tiers/0/prices/2/from", says: ["2026-03-03T10:00:00Z"] },
+  { name: "10^400 as a number", book: tierPrices({ from: null, per_second: "BIG" }).replace('"BIG"', "1e400"),
+    path: FIRST_PRICE },
+  { name: "10^400 as text", book: tierPrices({ from: null, per_second: "1e400" }),
+    path: FIRST_PRICE, says: ["1e400", "1000000"] },
+  { name: "10^400 as digits", book: tierPrices({ from: null, per_second: `1${"0".repeat(400)}` }),
+    path: FIRST_PRICE, says: ["1000000"] },
+  { name: "two prices from one instant", book: tierPrices(...ONE_INSTANT),
+    path: "/gpu_tiers/0/prices/2/from", says: ["2026-03-03T10:00:00Z"] },
   { name: "two prices since ever", book: tierPrices(ONE_INSTANT[1], ONE_INSTANT[1]), path: "/gpu_tiers/0/prices/1/from" },
   { name: "no price", book: tierPrices(), path: "/gpu_tiers/0/prices" },
   { name: "an unknown field", book: changedPriceBook((book) => { book.discount = "0.5"; }), path: "/discount" },
-  { name: "a key twice", book: '{"schema":"tiermeter.price-book/1","schema":"tiermeter.price-book/1"}', path: "/schema", says: ["twice"] },
+  { name: "a key twice", book: '{"schema":"tiermeter.price-book/1","schema":"tiermeter.price-book/1"}',
+    path: "/schema", says: ["twice"] },
   { name: "truncated JSON", book: '{"schema":"tierm', says: ["line 1", "column"] },
   { name: "usage", book: JSON_TEXT, path: "/runs" },
   { name: "a CSV", book: CSV, says: ["line 1", "column"] },
@@ -375,7 +393,8 @@ test("a file of 100 MB of something else, and one as a price book", smallMemory,
 
 test("a long wrong text is shown short in the message", async () => {
   const long = "a".repeat(1_000_000);
-  for (const input of [`{"${long}":1}`, oneRun({ service: long }), oneRun({ [long]: 1 }), oneRun({ started_at: long }), `${long},${CSV}`]) {
+  const runs = [oneRun({ service: long }), oneRun({ [long]: 1 }), oneRun({ started_at: long })];
+  for (const input of [`{"${long}":1}`, ...runs, `${long},${CSV}`]) {
     const { message } = refusalOf(await run(["price", "-"], { input }), input.slice(0, 40));
     assert.ok(message.length < 500, `${message.slice(0, 80)}: ${message.length} characters`);
   }
@@ -432,7 +451,7 @@ test("a reader of the output who has seen enough may leave", async () => {
   const runs = Array.from({ length: 20_000 }, (_, index) => ({ ...USAGE.runs[0], service: `service-${index}` }));
   const path = await file("many.json", JSON.stringify({ runs }));
   for (const format of ["json", "table"]) {
-    const child = spawn(binary, ["price", path, "--format", format], { timeout: LONGEST_MS, killSignal: "SIGKILL" });
+    const child = spawn(binary, ["price", path, "--format", format], IN_TIME);
     let errors = "";
     child.stderr.on("data", (chunk) => (errors += chunk));
     const closed = once(child, "close");
@@ -440,12 +459,14 @@ test("a reader of the output who has seen enough may leave", async () => {
     child.stdout.destroy();
     assert.deepEqual([await closed, errors], [[0, null], ""], format);
   }
-  const { code, stdout, stderr } = await ended("/bin/sh", ["-c", '"$0" price "$1" | head -n 1; "$0" --help | true', binary, path]);
+  const script = '"$0" price "$1" | head -n 1; "$0" --help | true';
+  const { code, stdout, stderr } = await ended("/bin/sh", ["-c", script, binary, path]);
   assert.deepEqual([code, stdout, stderr], [0, "{\n", ""]);
 });
 
-test("serve: SIGTERM and SIGINT while idle exit 0, and the port is free again", async () => {
-  for (const signal of ["SIGTERM", "SIGINT"]) {
+test("serve: SIGTERM and SIGINT while idle exit 0, as soon as the address is printed; the port is free again", async () => {
+  // Many times: a signal that comes right behind the first line must find the server ready for it.
+  for (const signal of Array.from({ length: 20 }, (_, index) => (index % 2 === 0 ? "SIGTERM" : "SIGINT"))) {
     const server = await startServer();
     const exited = once(server.process, "exit");
     server.process.kill(signal);

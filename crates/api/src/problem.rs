@@ -37,7 +37,7 @@ impl Problem {
     /// The problem of a refusal.
     #[must_use]
     pub fn of_refusal(status: u16, title: &'static str, refusal: Refusal) -> Self {
-        let detail = refusal.to_string();
+        let detail = refusal.message.clone();
         let errors = vec![ProblemError { pointer: refusal.path, detail: refusal.message }];
         Self { errors, ..Self::new(status, title, refusal.code.as_str(), detail) }
     }

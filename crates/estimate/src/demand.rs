@@ -144,10 +144,16 @@ fn need(rate: Rate, automatic: &Automatic) -> u32 {
 fn of_policy(policy: &Policy, maximum: u32, span: Span, wants: &mut Vec<Want>) {
     let count = policy.minimum.min(maximum);
     let duration = nanoseconds(policy.duration_seconds);
+    let own = wants.len();
     let mut add = |from: i64| {
         let until = from.saturating_add(duration);
-        if until > span.start {
-            wants.push(Want { from: from.max(span.start), until, count });
+        if until <= span.start {
+            return;
+        }
+        // Where the next instant of the cron comes before the duration is over, one want goes on.
+        match wants.get_mut(own..).and_then(<[Want]>::last_mut) {
+            Some(last) if last.until >= from => last.until = until,
+            _ => wants.push(Want { from: from.max(span.start), until, count }),
         }
     };
     if let Some(from) = last_before(&policy.cron, span, duration) {

@@ -1,25 +1,23 @@
 //! The settlement of an estimate is the settlement of its usage; only the paths of refusals are of the estimate.
 
-use tiermeter_pricing::{PriceBook, Refusal, Settlement, settle_within};
+use tiermeter_pricing::{PriceBook, Refusal, Settlement, SettlementLimits, settle_within};
 
 use crate::estimate::Estimate;
 use crate::expand::{Origins, expand_with_origins};
 
 /// Prices an estimate: the settlement of the usage that it expands to.
 pub fn price(estimate: &Estimate, price_book: &PriceBook) -> Result<Settlement, Refusal> {
-    price_within(estimate, price_book, usize::MAX)
+    price_within(estimate, price_book, SettlementLimits::default())
 }
 
-/// The same as [`price`], but refused as `out_of_range` when the settlement would have more than `most_lines`
-/// lines.
+/// The same as [`price`], within other limits; beyond them it is refused as `out_of_range`.
 pub fn price_within(
     estimate: &Estimate,
     price_book: &PriceBook,
-    most_lines: usize,
+    limits: SettlementLimits,
 ) -> Result<Settlement, Refusal> {
     let expanded = expand_with_origins(estimate, price_book)?;
-    settle_within(&expanded.usage, price_book, most_lines)
-        .map_err(|refusal| expanded.origins.translate(refusal))
+    settle_within(&expanded.usage, price_book, limits).map_err(|refusal| expanded.origins.translate(refusal))
 }
 
 impl Origins {

@@ -21,17 +21,16 @@ pub use runs::billable_seconds;
 
 /// Prices `usage` with `price_book`: one bill for each month, or the refusal of what cannot be priced.
 pub fn settle(usage: &Usage, price_book: &PriceBook) -> Result<Settlement, Refusal> {
-    settle_within(usage, price_book, usize::MAX)
+    settle_within(usage, price_book, SettlementLimits::default())
 }
 
-/// The same as [`settle`], but refused as `out_of_range` when the settlement would have more than `most_lines`
-/// lines: a few runs of centuries are a small document with a large answer.
+/// The same as [`settle()`], within other limits; beyond them it is refused as `out_of_range`.
 pub fn settle_within(
     usage: &Usage,
     price_book: &PriceBook,
-    most_lines: usize,
+    limits: SettlementLimits,
 ) -> Result<Settlement, Refusal> {
-    let mut counts = Counts { units: FxHashMap::default(), most_lines };
+    let mut counts = Counts { units: FxHashMap::default(), shares: 0, limits };
     count(usage, price_book, &mut counts).map_err(|refusal| usage.with_row(refusal))?;
     bills::write(usage, price_book, counts.units)
 }
@@ -40,6 +39,21 @@ fn count(usage: &Usage, price_book: &PriceBook, counts: &mut Counts) -> Result<(
     runs::count(usage, price_book, counts)?;
     reservations::count(usage, price_book, counts)?;
     tokens::count(usage, price_book, counts)
+}
+
+/// How much one settlement may take: a few runs of centuries are a small document with a large answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SettlementLimits {
+    /// Lines of all bills.
+    pub lines: usize,
+    /// Parts of runs, reservations and records that fall under one month and price.
+    pub shares: u64,
+}
+
+impl Default for SettlementLimits {
+    fn default() -> Self {
+        Self { lines: 1_000_000, shares: 200_000_000 }
+    }
 }
 
 /// What makes a line of its own (P14).
@@ -58,21 +72,28 @@ struct LineKey {
 /// hash serves.
 struct Counts {
     units: FxHashMap<LineKey, u128>,
-    most_lines: usize,
+    /// How many parts were added.
+    shares: u64,
+    limits: SettlementLimits,
 }
 
 impl Counts {
     fn add(&mut self, key: LineKey, units: u128) {
+        self.shares += 1;
         if units > 0 {
             *self.units.entry(key).or_default() += units;
         }
     }
 
     fn check_size(&self) -> Result<(), Refusal> {
-        if self.units.len() <= self.most_lines {
+        let SettlementLimits { lines, shares } = self.limits;
+        let message = if self.units.len() > lines {
+            format!("the settlement has more than {lines} lines")
+        } else if self.shares > shares {
+            format!("the usage falls into more than {shares} parts by month and price")
+        } else {
             return Ok(());
-        }
-        let message = format!("the settlement has more than {} lines", self.most_lines);
+        };
         Err(Refusal::new(RefusalCode::OutOfRange, "", message))
     }
 }

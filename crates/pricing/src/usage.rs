@@ -5,6 +5,8 @@
 mod csv;
 #[cfg(feature = "csv")]
 mod csv_records;
+#[cfg(feature = "csv")]
+mod short_texts;
 
 use std::io;
 

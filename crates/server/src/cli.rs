@@ -15,7 +15,7 @@ use crate::serve;
 
 /// Prices GPU inference to the second, exactly.
 #[derive(Debug, Parser)]
-#[command(name = "tiermeter", version, about, disable_help_subcommand = true)]
+#[command(name = "tiermeter", version, disable_help_subcommand = true)]
 struct Cli {
     #[command(subcommand)]
     command: Command,

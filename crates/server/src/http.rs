@@ -14,14 +14,15 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::http::{HeaderName, StatusCode};
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::http::HeaderName;
+use axum::middleware::{from_fn, from_fn_with_state, map_request};
 use axum::routing::{get, post};
+use tiermeter_pricing::SettlementLimits;
 use tokio::sync::Semaphore;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::CorsLayer;
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
-use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
+use tower_http::timeout::RequestBodyTimeoutLayer;
 use tower_http::trace::TraceLayer;
 
 use crate::pages::Pages;
@@ -31,8 +32,10 @@ use crate::pages::Pages;
 pub struct Limits {
     /// The largest body, in bytes; a larger one is answered with 413.
     pub body_bytes: usize,
-    /// The most lines of a settlement, so that a small request has no boundless answer.
-    pub settlement_lines: usize,
+    /// How much a settlement may take, so that a small request has no boundless answer.
+    pub settlement: SettlementLimits,
+    /// The longest answer, in bytes.
+    pub answer_bytes: usize,
     /// How many requests are priced at the same time.
     pub priced_at_once: usize,
     /// How long a body may take to come in.
@@ -45,7 +48,8 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             body_bytes: 2 * 1024 * 1024,
-            settlement_lines: 100_000,
+            settlement: SettlementLimits { lines: 20_000, shares: 5_000_000 },
+            answer_bytes: 16 * 1024 * 1024,
             priced_at_once: std::thread::available_parallelism().map_or(2, std::num::NonZero::get),
             body_time: Duration::from_secs(30),
             answer_time: Duration::from_mins(1),
@@ -58,14 +62,14 @@ impl Default for Limits {
 struct Shared {
     pages: Pages,
     limits: Limits,
-    pricing: Semaphore,
+    pricing: Arc<Semaphore>,
 }
 
 type State = axum::extract::State<Arc<Shared>>;
 
 /// Every route.
 pub fn router(pages: Pages, limits: Limits) -> Router {
-    let shared = Arc::new(Shared { pages, limits, pricing: Semaphore::new(limits.priced_at_once) });
+    let shared = Arc::new(Shared { pages, limits, pricing: Arc::new(Semaphore::new(limits.priced_at_once)) });
     let public_api = Router::new()
         .route("/price-book", get(price_book::get))
         .route("/settlements", post(settlements::post))
@@ -81,12 +85,13 @@ pub fn router(pages: Pages, limits: Limits) -> Router {
         .method_not_allowed_fallback(problems::method_not_allowed)
         .layer(DefaultBodyLimit::max(limits.body_bytes))
         .layer(RequestBodyTimeoutLayer::new(limits.body_time))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, limits.answer_time))
+        .layer(from_fn_with_state(shared.clone(), problems::in_time))
         .layer(CatchPanicLayer::custom(problems::panicked))
         .layer(from_fn_with_state(shared.clone(), security::headers))
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
         .layer(TraceLayer::new_for_http().make_span_with(span))
         .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
+        .layer(map_request(security::own_request_id))
         .with_state(shared)
 }
 

@@ -28,7 +28,7 @@ pub struct Pages {
 #[derive(Debug)]
 pub(crate) struct PageFile {
     pub(crate) content_type: &'static str,
-    /// A strong validator: the hash of the plain content.
+    /// The hash of the plain content; weak, since the compressed forms share it.
     pub(crate) etag: String,
     /// The name carries a hash of the content, so the content never changes.
     pub(crate) immutable: bool,
@@ -48,7 +48,7 @@ impl Pages {
                 let plain = content(&name)?;
                 let file = PageFile {
                     content_type: content_type(&name),
-                    etag: format!("\"{}\"", STANDARD.encode(Sha256::digest(&plain))),
+                    etag: format!("W/\"{}\"", STANDARD.encode(Sha256::digest(&plain))),
                     immutable: carries_hash(&name),
                     brotli: content(&format!("{name}.br")),
                     gzip: content(&format!("{name}.gz")),

@@ -3,14 +3,17 @@
 use std::io::{self, IsTerminal, Write};
 use std::net::SocketAddr;
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
-use hyper_util::server::conn::auto;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
+use tokio_io_timeout::TimeoutStream;
 use tracing_subscriber::EnvFilter;
 
 use crate::cli::ServeArguments;
@@ -19,6 +22,10 @@ use crate::pages::Pages;
 
 /// A client that has not sent its headers by then is cut off.
 const HEADER_TIME: Duration = Duration::from_secs(10);
+/// A client that takes nothing of its answer for so long is cut off.
+const WRITE_TIME: Duration = Duration::from_secs(30);
+/// Connections beyond this are closed at once.
+const MOST_CONNECTIONS: usize = 10_000;
 /// How long answers under way may take once the process is told to stop.
 const SHUTDOWN_TIME: Duration = Duration::from_secs(10);
 /// How long to wait after a failed accept, such as with too many open files.
@@ -31,7 +38,10 @@ pub(crate) fn run(arguments: &ServeArguments) -> ExitCode {
         Ok(runtime) => runtime,
         Err(error) => return failed(&format!("the runtime does not start: {error}")),
     };
-    match runtime.block_on(serve(arguments.listen)) {
+    let served = runtime.block_on(serve(arguments.listen));
+    // Whatever is still being priced has nobody to answer to.
+    runtime.shutdown_background();
+    match served {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => failed(&message),
     }
@@ -71,9 +81,10 @@ async fn serve(address: SocketAddr) -> Result<(), String> {
 }
 
 async fn accept(listener: &TcpListener, router: &Router, stop: &mut Signals) {
-    let mut builder = auto::Builder::new(TokioExecutor::new());
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(HEADER_TIME);
-    builder.http2().timer(TokioTimer::new()).keep_alive_interval(HEADER_TIME);
+    // Without TLS no browser speaks HTTP/2, and its detection would wait for first bytes without a timer.
+    let mut builder = http1::Builder::new();
+    builder.timer(TokioTimer::new()).header_read_timeout(HEADER_TIME);
+    let room = Arc::new(Semaphore::new(MOST_CONNECTIONS));
     let connections = GracefulShutdown::new();
     loop {
         let stream = tokio::select! {
@@ -87,10 +98,16 @@ async fn accept(listener: &TcpListener, router: &Router, stop: &mut Signals) {
                 }
             },
         };
+        let Ok(place) = Arc::clone(&room).try_acquire_owned() else {
+            continue;
+        };
+        let mut stream = TimeoutStream::new(stream);
+        stream.set_write_timeout(Some(WRITE_TIME));
         let service = TowerToHyperService::new(router.clone());
-        let connection = builder.serve_connection(TokioIo::new(stream), service).into_owned();
+        let connection = builder.serve_connection(TokioIo::new(Box::pin(stream)), service);
         let connection = connections.watch(connection);
         tokio::spawn(async move {
+            let _place = place;
             if let Err(error) = connection.await {
                 tracing::debug!(%error, "a connection ended early");
             }
@@ -106,20 +123,22 @@ async fn accept(listener: &TcpListener, router: &Router, stop: &mut Signals) {
 struct Signals {
     #[cfg(unix)]
     terminate: tokio::signal::unix::Signal,
+    #[cfg(unix)]
+    interrupt: tokio::signal::unix::Signal,
 }
 
 impl Signals {
     #[cfg(unix)]
     fn new() -> io::Result<Self> {
         use tokio::signal::unix::{SignalKind, signal};
-        Ok(Self { terminate: signal(SignalKind::terminate())? })
+        Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
     }
 
     #[cfg(unix)]
     async fn received(&mut self) {
         tokio::select! {
             _ = self.terminate.recv() => {}
-            _ = tokio::signal::ctrl_c() => {}
+            _ = self.interrupt.recv() => {}
         }
     }
 

@@ -34,14 +34,14 @@ impl FormulaView {
         let last = parts.clone().map(|part| part.until).max();
         let with_date = first.zip(last).is_some_and(|(first, last)| !text::within_a_day(first, last));
         let billed_seconds: u64 = explanations.iter().map(|line| line.billed_seconds).sum();
-        let true_nanoseconds: u64 = explanations.iter().map(|line| line.true_nanoseconds).sum();
+        let true_nanoseconds: u128 = explanations.iter().map(|line| u128::from(line.true_nanoseconds)).sum();
         Self {
             rows: parts.map(|part| row(part, with_date)).collect(),
             sum: FormulaRow {
                 lead: text::counted(billed_seconds, "billed second"),
                 detail: format!(
                     "{} true · rounding adds {}",
-                    text::measured_seconds(true_nanoseconds.into()),
+                    text::measured_seconds(true_nanoseconds),
                     rounding_adds(billed_seconds, true_nanoseconds),
                 ),
                 amount: exact.to_owned(),

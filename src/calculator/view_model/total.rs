@@ -39,7 +39,7 @@ impl TotalView {
         currency: Currency,
     ) -> Self {
         let billed_seconds: u64 = explanations.iter().map(|line| line.billed_seconds).sum();
-        let true_nanoseconds: u64 = explanations.iter().map(|line| line.true_nanoseconds).sum();
+        let true_nanoseconds: u128 = explanations.iter().map(|line| u128::from(line.true_nanoseconds)).sum();
         let code = currency.code();
         let month_title = text::month_title(month);
         let payable = bill.map_or_else(|| nothing(currency), |bill| bill.payable.clone());
@@ -53,7 +53,7 @@ impl TotalView {
                 |rounding| format!("rounded once by {}", text::signed_amount(rounding)),
             ),
             billed_seconds: text::grouped(&billed_seconds.to_string()),
-            true_seconds: text::measured_seconds(true_nanoseconds.into()),
+            true_seconds: text::measured_seconds(true_nanoseconds),
             rounding_adds: rounding_adds(billed_seconds, true_nanoseconds),
             spoken: format!("Total for {month_title}: {payable} {code} payable, {exact} {code} exactly."),
             month: month_title,
@@ -64,9 +64,9 @@ impl TotalView {
 }
 
 /// What rounding up to whole seconds adds to the seconds that the instances run.
-pub fn rounding_adds(billed_seconds: u64, true_nanoseconds: u64) -> String {
+pub fn rounding_adds(billed_seconds: u64, true_nanoseconds: u128) -> String {
     let billed_nanoseconds = u128::from(billed_seconds) * u128::from(NANOSECONDS_PER_SECOND.unsigned_abs());
-    let added = billed_nanoseconds.saturating_sub(true_nanoseconds.into());
+    let added = billed_nanoseconds.saturating_sub(true_nanoseconds);
     format!("{} s", text::exact_seconds(added))
 }
 

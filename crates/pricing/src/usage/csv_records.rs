@@ -15,6 +15,9 @@ pub(crate) struct CsvRecords<R> {
     used: usize,
 }
 
+/// A row's number, from 1, and its cells.
+pub(crate) type Row<'a> = (u64, &'a [Vec<u8>]);
+
 /// Where a byte stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Within {
@@ -35,14 +38,14 @@ impl<R: BufRead> CsvRecords<R> {
         Self { input, row: 0, cells: Vec::new(), used: 0 }
     }
 
-    /// The next record's cells; `None` at the end. Empty lines are passed over. The error is a sentence
-    /// without the row.
-    pub(crate) fn next(&mut self) -> Result<Option<&[Vec<u8>]>, String> {
+    /// The next record's row and cells; `None` at the end. Empty lines are passed over. The error is a sentence
+    /// about `row`.
+    pub(crate) fn next(&mut self) -> Result<Option<Row<'_>>, String> {
         loop {
             match self.read_row()? {
                 false => return Ok(None),
                 true if self.used == 1 && self.cells[0].is_empty() => {}
-                true => return Ok(Some(&self.cells[..self.used])),
+                true => return Ok(Some((self.row, &self.cells[..self.used]))),
             }
         }
     }
@@ -155,7 +158,7 @@ mod tests {
             let mut rows: Vec<Vec<String>> = Vec::new();
             let got = loop {
                 match records.next() {
-                    Ok(Some(cells)) => {
+                    Ok(Some((_, cells))) => {
                         rows.push(
                             cells.iter().map(|cell| String::from_utf8(cell.clone()).unwrap()).collect(),
                         );

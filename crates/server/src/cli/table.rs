@@ -70,9 +70,12 @@ fn cells(line: &Line) -> [String; 6] {
     ]
 }
 
-/// Names come from elsewhere; a control character in one must not reach the terminal.
+/// Names come from elsewhere; a control character, or one that turns text around, must not reach the terminal.
 fn printable(text: &str) -> String {
-    text.chars().map(|character| if character.is_control() { '\u{FFFD}' } else { character }).collect()
+    let reorders = |character| matches!(character, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    let shown =
+        |character: char| if character.is_control() || reorders(character) { '\u{FFFD}' } else { character };
+    text.chars().map(shown).collect()
 }
 
 fn write_row(out: &mut impl Write, cells: &[String; 6], widths: &[usize; 6]) -> io::Result<()> {

@@ -25,7 +25,10 @@ pub(super) async fn get(headers: HeaderMap) -> Response {
 /// Whether `If-None-Match` names `etag`.
 pub(super) fn is_known(headers: &HeaderMap, etag: &str) -> bool {
     let matches = |value: &str| {
-        value.split(',').map(str::trim).any(|known| known == "*" || known.trim_start_matches("W/") == etag)
+        value
+            .split(',')
+            .map(str::trim)
+            .any(|known| known == "*" || known.trim_start_matches("W/") == etag.trim_start_matches("W/"))
     };
     headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok()).any(matches)
 }

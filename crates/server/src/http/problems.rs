@@ -2,11 +2,15 @@
 
 use std::any::Any;
 
+use axum::extract::Request;
 use axum::extract::rejection::BytesRejection;
 use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use tiermeter_api::Problem;
 use tiermeter_pricing::{Refusal, RefusalCode};
+
+use super::State;
 
 /// Why a request was not answered as asked.
 pub(super) enum ApiError {
@@ -44,9 +48,11 @@ impl IntoResponse for ApiError {
                 "body_too_large",
                 "the body is larger than this server takes; the command line takes up to 1 GiB",
             ),
-            Self::Body(_) => {
-                plain(StatusCode::BAD_REQUEST, "malformed", "the body did not come in whole or in time")
-            }
+            Self::Body(_) => plain(
+                StatusCode::REQUEST_TIMEOUT,
+                "body_not_received",
+                "the body did not come in whole or in time",
+            ),
             Self::Busy => {
                 let text = "too many requests are being priced; try again in a few seconds";
                 let mut response = plain(StatusCode::SERVICE_UNAVAILABLE, "busy", text);
@@ -97,6 +103,14 @@ pub(super) async fn not_found() -> Response {
 /// A method that an address does not take.
 pub(super) async fn method_not_allowed() -> Response {
     plain(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "this address does not take that method")
+}
+
+/// An answer that takes too long is given up.
+pub(super) async fn in_time(shared: State, request: Request, next: Next) -> Response {
+    match tokio::time::timeout(shared.limits.answer_time, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => ApiError::Busy.into_response(),
+    }
 }
 
 /// A bug of ours must not take the connection down, nor tell what it was.

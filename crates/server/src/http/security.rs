@@ -33,6 +33,12 @@ pub(super) async fn headers(shared: State, request: Request, next: Next) -> Resp
     response
 }
 
+/// A request's id is ours; one that came along is dropped before it reaches the log.
+pub(super) async fn own_request_id(mut request: Request) -> Request {
+    request.headers_mut().remove(super::REQUEST_ID);
+    request
+}
+
 /// The public prices may be read from any site.
 pub(super) async fn for_every_origin(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;

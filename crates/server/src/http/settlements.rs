@@ -12,12 +12,12 @@ use super::problems::ApiError;
 /// Prices the usage of the body with its price book, or with the bundled one.
 pub(super) async fn post(shared: State, body: Result<Bytes, BytesRejection>) -> Result<Response, ApiError> {
     let body = body?;
-    let most_lines = shared.limits.settlement_lines;
+    let limits = shared.limits.settlement;
     shared
         .price(move || {
             let request = SettlementRequest::from_json(&body)?;
             let price_book = request.price_book.as_ref().unwrap_or_else(|| PriceBook::bundled());
-            settle_within(&request.usage, price_book, most_lines).map_err(|refusal| refusal.under("/usage"))
+            settle_within(&request.usage, price_book, limits).map_err(|refusal| refusal.under("/usage"))
         })
         .await
 }

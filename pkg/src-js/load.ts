@@ -1,0 +1,72 @@
+// Loads the core by itself: as wasm where that is allowed, else as the same core turned into JavaScript.
+import { bytesAt } from "./bytes.js";
+import { engine, setEngine } from "./engine.js";
+import { integrity } from "./integrity.js";
+import { wasmEngine } from "./wasm-engine.js";
+import initialize from "./wasm/tiermeter.js";
+
+let loading: Promise<void> | undefined;
+
+/** Loads the core, once; after a failure the next call tries again. */
+export function loadEngine(): Promise<void> {
+  loading ??= load().catch((error: unknown) => {
+    loading = undefined;
+    throw error;
+  });
+  return loading;
+}
+
+async function load(): Promise<void> {
+  if (isLoaded()) {
+    return;
+  }
+  try {
+    await loadWasm();
+    setEngine(wasmEngine);
+  } catch (error) {
+    if (!isRefusal(error)) {
+      throw error;
+    }
+    // The import comes first: what can't be loaded either must not hide why wasm was refused.
+    const fallback = await import("./fallback.js").catch(() => {
+      throw error;
+    });
+    setEngine(fallback.fallbackEngine());
+  }
+}
+
+/** Whether the host has loaded the core already, through `tiermeter/slim`. */
+function isLoaded(): boolean {
+  try {
+    engine();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The smallest module there is: the magic number and the version. */
+const EMPTY_MODULE = Uint8Array.of(0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00);
+
+async function loadWasm(): Promise<void> {
+  // A security policy refuses this one like any other, before the real one is fetched for nothing.
+  new WebAssembly.Module(EMPTY_MODULE);
+  // Bundlers find the file by this very expression.
+  const url = new URL("tiermeter_bg.wasm", import.meta.url);
+  await initialize({ module_or_path: await bytesAt(url, integrity) });
+}
+
+/**
+ * Whether an error means that there can be no wasm here: no `WebAssembly` (a `ReferenceError`), no compiling
+ * (`script-src` without `'wasm-unsafe-eval'`), an engine too old for the module, or no fetching (`connect-src`
+ * without `'self'`, or bytes that don't have their hash), which `fetch` tells by a `TypeError`.
+ */
+function isRefusal(error: unknown): boolean {
+  if (error instanceof ReferenceError || error instanceof EvalError || error instanceof TypeError) {
+    return true;
+  }
+  return (
+    typeof WebAssembly === "object" &&
+    (error instanceof WebAssembly.CompileError || error instanceof WebAssembly.LinkError)
+  );
+}
