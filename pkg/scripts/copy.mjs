@@ -1,5 +1,4 @@
 // After the compiler: puts the files beside the module that are documents and no code.
-import { existsSync } from "node:fs";
 import { copyFile } from "node:fs/promises";
 
 const here = new URL("../", import.meta.url);
@@ -7,8 +6,3 @@ const dist = new URL("dist/", here);
 
 // The bundled price book is a file of its own too, for hosts that only want the prices.
 await copyFile(new URL("../crates/pricing/price-book.json", here), new URL("price-book.json", dist));
-
-const manifest = new URL("src-js/custom-elements.json", here);
-if (existsSync(manifest)) {
-  await copyFile(manifest, new URL("custom-elements.json", dist));
-}
