@@ -19,7 +19,9 @@ const WASM_REFUSED = "default-src 'none'; script-src 'self'; connect-src 'self'"
 let consumer;
 let browser;
 before(async () => {
-  [consumer, browser] = await Promise.all([install(), startBrowser()]);
+  // One after the other: what has started when the other fails must be known, to be ended.
+  consumer = await install();
+  browser = await startBrowser();
   const page = join(consumer.project, "page");
   await cp(join(consumer.installed, "dist"), join(page, "tiermeter"), { recursive: true });
   await cp(join(consumer.project, "shared"), join(page, "shared"), { recursive: true });

@@ -1,13 +1,12 @@
 // The declared types of the packed package: strict projects of two kinds compile, what must not compile doesn't, and
 // an editor shows a description of everything.
 import assert from "node:assert/strict";
-import { cp } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 
 import ts from "typescript";
 
-import { install, PACKAGE, run } from "./support.mjs";
+import { install, run } from "./support.mjs";
 
 let consumer;
 before(async () => {
@@ -22,11 +21,6 @@ function compile(project) {
 test("the types as a bundler's project sees them", () => compile("types/tsconfig.bundler.json"));
 
 test("the types as a project for Node without a DOM sees them", () => compile("types/tsconfig.nodenext.json"));
-
-test("the React example is strict TypeScript", async () => {
-  await cp(join(PACKAGE, "examples/react"), join(consumer.project, "react"), { recursive: true });
-  await compile("react/tsconfig.json");
-});
 
 test("an editor describes every function, value, type and field", () => {
   for (const entry of ["index", "slim", "inline"]) {
