@@ -2,7 +2,7 @@
 // core refuses is thrown as a TiermeterError.
 import { engine } from "./engine.js";
 import { TiermeterError } from "./error.js";
-import { pack } from "./packed.js";
+import { pack, type PackedRuns } from "./packed.js";
 import { textOf } from "./text.js";
 import type {
   BillingMode,
@@ -39,10 +39,11 @@ function argumentsOf(documents: Record<string, unknown>): string {
 
 function answerOf<T>(json: string): T {
   const answer = JSON.parse(json) as { ok: T } | { refused: Refusal };
-  if ("refused" in answer) {
-    throw errorOf(answer.refused);
+  // Its own field: a page may have given every object one.
+  if (Object.hasOwn(answer, "refused")) {
+    throw errorOf((answer as { refused: Refusal }).refused);
   }
-  return answer.ok;
+  return (answer as { ok: T }).ok;
 }
 
 function errorOf({ code, path, message }: Refusal): TiermeterError {
@@ -63,8 +64,16 @@ function pricePacked(usage: Usage, priceBook?: PriceBook): Settlement | undefine
   if (core.pricePackedUsage === undefined || typeof usage !== "object" || usage === null) {
     return undefined;
   }
-  const { runs, ...rest } = usage;
-  const packed = pack(runs);
+  let rest: Usage;
+  let packed: PackedRuns | undefined;
+  try {
+    let runs: Usage["runs"];
+    ({ runs, ...rest } = usage);
+    packed = pack(runs);
+  } catch {
+    // A getter or a proxy threw: the document's own text is read for the place.
+    return undefined;
+  }
   if (packed === undefined) {
     return undefined;
   }
@@ -76,8 +85,8 @@ function pricePacked(usage: Usage, priceBook?: PriceBook): Settlement | undefine
 
 /** Prices millions of runs by tier, from typed arrays. A tier with more than one price is refused. */
 export function priceColumns(columns: Columns, priceBook?: PriceBook): ColumnsSettlement {
-  const { startedAtMs, stoppedAtMs, tier, tiers } = checkedColumns(columns);
   const core = engine();
+  const { startedAtMs, stoppedAtMs, tier, tiers } = checkedColumns(columns);
   if (core.priceColumns === undefined) {
     const documents = {
       columns: { startedAtMs: [...startedAtMs], stoppedAtMs: [...stoppedAtMs], tier: [...tier], tiers },
@@ -95,10 +104,17 @@ export function priceColumns(columns: Columns, priceBook?: PriceBook): ColumnsSe
 }
 
 function checkedColumns(columns: Columns): Columns {
-  const { startedAtMs, stoppedAtMs, tier, tiers } = (columns ?? {}) as Columns;
   const refuse = (name: string, expected: string): never => {
     throw new TiermeterError("malformed", `/${name}`, `${name} must be ${expected}`);
   };
+  const read = <Name extends keyof Columns>(name: Name): Columns[Name] => {
+    try {
+      return ((columns ?? {}) as Columns)[name];
+    } catch {
+      return refuse(name, "readable");
+    }
+  };
+  const [startedAtMs, stoppedAtMs, tier, tiers] = [read("startedAtMs"), read("stoppedAtMs"), read("tier"), read("tiers")];
   if (!(startedAtMs instanceof Float64Array)) refuse("startedAtMs", "a Float64Array");
   if (!(stoppedAtMs instanceof Float64Array)) refuse("stoppedAtMs", "a Float64Array");
   if (!(tier instanceof Uint8Array)) refuse("tier", "a Uint8Array");

@@ -4,6 +4,8 @@ import type { Run } from "./types.js";
 
 /** Below this, the document's own text is as quick. */
 const FEWEST_RUNS = 16;
+/** Above this, nothing is set aside for what may be no runs at all. */
+const MOST_RUNS = 10_000_000;
 const FIELDS = 5;
 
 /** Runs in the form that the core takes. */
@@ -17,7 +19,7 @@ export interface PackedRuns {
 
 /** Packs runs; `undefined` where there are few of them, or one is not plainly a run. */
 export function pack(runs: unknown): PackedRuns | undefined {
-  if (!Array.isArray(runs) || runs.length < FEWEST_RUNS) {
+  if (!Array.isArray(runs) || runs.length < FEWEST_RUNS || runs.length > MOST_RUNS) {
     return undefined;
   }
   const numbers = new Map<string, number>();
@@ -30,6 +32,9 @@ export function pack(runs: unknown): PackedRuns | undefined {
     return found;
   };
   const length = runs.length;
+  if (typeof runs[length - 1] !== "object") {
+    return undefined;
+  }
   const indices = new Uint32Array(length * 3);
   const instants: string[] = new Array<string>(length * 2);
   for (let index = 0; index < length; index += 1) {
