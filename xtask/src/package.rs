@@ -31,8 +31,10 @@ pub(crate) fn build(workspace: &Workspace) -> Result<(), Failure> {
     if dist.exists() {
         fs::remove_dir_all(&dist)?;
     }
-    let mut bindgen =
-        workspace.command("wasm-bindgen", "--target web --out-dir pkg/dist/wasm --out-name tiermeter");
+    let mut bindgen = workspace.command(
+        "wasm-bindgen",
+        "--target web --omit-default-module-path --out-dir pkg/dist/wasm --out-name tiermeter",
+    );
     bindgen.arg(workspace.target("wasm32-unknown-unknown/wasm/tiermeter_wasm.wasm"));
     process::quiet(bindgen)?;
 
