@@ -6,3 +6,5 @@ const dist = new URL("dist/", here);
 
 // The bundled price book is a file of its own too, for hosts that only want the prices.
 await copyFile(new URL("../crates/pricing/price-book.json", here), new URL("price-book.json", dist));
+// What the element offers, for editors and catalogues.
+await copyFile(new URL("custom-elements.json", here), new URL("custom-elements.json", dist));

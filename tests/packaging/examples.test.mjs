@@ -1,22 +1,56 @@
-// The examples as people would start from them.
+// The examples as people would start from them: built, run, and looked at in Chromium.
 import assert from "node:assert/strict";
 import { cp, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 
-import { install, PACKAGE, run } from "./support.mjs";
+import { install, openPage, PACKAGE, run, serve, startBrowser } from "./support.mjs";
 
 let consumer;
+let browser;
 before(async () => {
+  // One after the other: what has started when the other fails must be known, to be ended.
   consumer = await install();
+  browser = await startBrowser();
   await cp(join(PACKAGE, "examples"), join(consumer.project, "examples"), { recursive: true });
 });
 after(async () => {
+  await browser?.close();
   await consumer?.remove();
 });
 
 function runExample(file, ...args) {
   return run(process.execPath, [join("examples/node", file), ...args], { cwd: consumer.project });
+}
+
+/** The calculator stands there, has priced the worked example, and what the page shows follows it. */
+async function showsTheWorkedExample(folder) {
+  const server = await serve(join(consumer.project, folder));
+  try {
+    const { page, complaints } = await openPage(browser, server.address);
+    const shows = (text) => page.locator(`#total:text-is("${text}")`).waitFor();
+    await shows("2.3436");
+    const calculator = page.locator("tiermeter-calculator");
+    await calculator.evaluate((element) => element.ready);
+    const exactTotal = (element) => element.settlement.bills[0].exact_total;
+    assert.equal(await calculator.evaluate(exactTotal), "2.3436");
+    // As if someone had changed the number of instances in it.
+    await calculator.evaluate(async (element) => {
+      const value = structuredClone(element.value);
+      value.lines[0].scaling.steps[1].instances = 3;
+      element.value = value;
+      while (element.settlement.bills[0].exact_total !== "3.1248") {
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+      const detail = { value, settlement: element.settlement };
+      element.dispatchEvent(new CustomEvent("tiermeter-change", { bubbles: true, composed: true, detail }));
+    });
+    await shows("3.1248");
+    assert.deepEqual(complaints, []);
+    await page.close();
+  } finally {
+    await server.stop();
+  }
 }
 
 test("Node: usage is priced, and what is refused is told", async () => {
@@ -43,3 +77,23 @@ test("Node: a million runs as columns", async () => {
     "together: 21015 USD",
   ]);
 });
+
+test("plain HTML", async () => {
+  const dist = join(consumer.installed, "dist");
+  await cp(dist, join(consumer.project, "examples/html/tiermeter"), { recursive: true });
+  await showsTheWorkedExample("examples/html");
+});
+
+test("the React example is strict TypeScript", async () => {
+  const tsc = join(consumer.project, "node_modules/typescript/bin/tsc");
+  await run(process.execPath, [tsc, "--project", "examples/react/tsconfig.json"], { cwd: consumer.project });
+});
+
+for (const framework of ["react", "vue", "svelte"]) {
+  test(framework, async () => {
+    const folder = join("examples", framework);
+    const cwd = join(consumer.project, folder);
+    await run(process.execPath, ["../../node_modules/vite/bin/vite.js", "build", "--logLevel", "warn"], { cwd });
+    await showsTheWorkedExample(join(folder, "dist"));
+  });
+}

@@ -31,7 +31,7 @@ test("are the types wrong? they are not", async () => {
   const printed = await run(process.execPath, [...attw, "--no-color", "--exclude-entrypoints", ...documents], {
     cwd: consumer.project,
   });
-  for (const entry of ["tiermeter", "tiermeter/slim", "tiermeter/inline"]) {
+  for (const entry of ["tiermeter", "tiermeter/slim", "tiermeter/inline", "tiermeter/element"]) {
     assert.ok(printed.includes(`"${entry}"`), `${entry} was not looked at`);
   }
 });
@@ -59,7 +59,7 @@ test("the package depends on nothing and runs nothing when it is installed", asy
   for (const script of ["preinstall", "install", "postinstall", "prepare"]) {
     assert.equal(manifest.scripts?.[script], undefined, script);
   }
-  assert.equal(manifest.sideEffects, false);
+  assert.deepEqual(manifest.sideEffects, ["./dist/element.js"]);
 });
 
 test("the module's files import only each other", async () => {

@@ -24,7 +24,9 @@ pub(crate) fn run(workspace: &Workspace) -> Result<(), Failure> {
 /// Builds it as a step of another command; the tools are there.
 pub(crate) fn build(workspace: &Workspace) -> Result<(), Failure> {
     let build = "build --profile wasm --target wasm32-unknown-unknown --package tiermeter-wasm --package tiermeter-fallback";
-    process::quiet(workspace.cargo(build))?;
+    let mut compile = workspace.cargo(build);
+    workspace.hide_machine_paths(&mut compile)?;
+    process::quiet(compile)?;
 
     // Nothing of an earlier build may stay behind: the folder is what a consumer gets.
     let dist = workspace.path("pkg/dist");

@@ -22,14 +22,14 @@ pub(crate) fn run(workspace: &Workspace) -> Result<(), Failure> {
 
 /// Builds it as a step of another command; the tools are there.
 pub(crate) fn build(workspace: &Workspace, effort: Effort) -> Result<(), Failure> {
-    // Trunk downloads nothing of its own that way; but its cargo doesn't either, so the crates come first.
-    process::quiet(workspace.cargo("fetch"))?;
     let color = if process::wants_color() { "always" } else { "never" };
     let mut trunk = workspace.command("trunk", "build --offline --skip-version-check --color");
     trunk.arg(color);
     if effort == Effort::Debug {
         trunk.args(["--release=false", "--cargo-profile=dev"]);
     }
+    // Trunk downloads nothing of its own that way; but its cargo doesn't either: this fetches the crates.
+    workspace.hide_machine_paths(&mut trunk)?;
     // Trunk takes the variable for a flag and refuses its usual value, 1.
     trunk.env_remove("NO_COLOR");
     process::quiet(trunk)?;

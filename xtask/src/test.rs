@@ -40,6 +40,7 @@ pub(crate) fn run(workspace: &Workspace, extent: Extent) -> Result<(), Failure> 
     suites.push(Suite::node(workspace, "module tests in Node", "tests/node")?);
     if extent == Extent::Whole {
         suites.push(Suite::node(workspace, "browser tests", "tests/browser")?);
+        suites.push(Suite::node(workspace, "packaging tests", "tests/packaging")?);
     }
 
     let progress = Progress::new(LINT_STEPS + 3 + suites.len());
@@ -49,6 +50,7 @@ pub(crate) fn run(workspace: &Workspace, extent: Extent) -> Result<(), Failure> 
         if extent == Extent::Whole {
             browser = Some(chromium::ensure(workspace, &progress)?);
             npm::install(workspace, "tests/browser")?;
+            npm::install(workspace, "tests/packaging")?;
         }
         Ok(())
     })?;

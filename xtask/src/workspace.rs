@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::failure::Failure;
+use crate::process;
 
 /// Variables that `cargo xtask` gets from cargo; a cargo below it would take them for changes and build anew.
 const OWN_VARIABLES: [&str; 4] = ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_NAME", "CARGO_CRATE_NAME"];
@@ -29,10 +30,7 @@ impl Workspace {
         // The repository's own tools win; what cargo installs is found even where the shell doesn't know it.
         let mut folders = vec![root.join(".tools/bin"), root.join("xtask/tools-npm/node_modules/.bin")];
         folders.extend(env::split_paths(&env::var_os("PATH").unwrap_or_default()));
-        let cargo_home = env::var_os("CARGO_HOME")
-            .map(PathBuf::from)
-            .or_else(|| env::home_dir().map(|home| home.join(".cargo")));
-        folders.extend(cargo_home.map(|home| home.join("bin")));
+        folders.extend(cargo_home().map(|home| home.join("bin")));
         let search_path = env::join_paths(folders)
             .map_err(|error| Failure::new(format!("the search path can't be put together: {error}")))?;
         Ok(Self { root, search_path })
@@ -61,6 +59,20 @@ impl Workspace {
         command
     }
 
+    /// Keeps the folders of this machine out of what the command compiles for the web: words of a panic name the
+    /// source file, and files of other crates lie in cargo's own folder. The crates are fetched first, so that
+    /// the folder is there.
+    pub(crate) fn hide_machine_paths(&self, command: &mut Command) -> Result<(), Failure> {
+        process::quiet(self.cargo("fetch"))?;
+        let sources = cargo_home().map(|home| home.join("registry/src")).filter(|folder| folder.is_dir());
+        let mut flags = Vec::new();
+        for folder in sources.map(fs::read_dir).transpose()?.into_iter().flatten() {
+            flags.push(format!("--remap-path-prefix={}=crates", folder?.path().display()));
+        }
+        command.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
+        Ok(())
+    }
+
     /// Cargo, the one that started this program where there is one.
     pub(crate) fn cargo(&self, arguments: &str) -> Command {
         self.command(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()), arguments)
@@ -80,6 +92,11 @@ impl Workspace {
             .map(str::to_owned)
             .ok_or_else(|| Failure::new(format!("{file} pins no version of {name}")))
     }
+}
+
+fn cargo_home() -> Option<PathBuf> {
+    let named = env::var_os("CARGO_HOME").map(PathBuf::from);
+    named.or_else(|| env::home_dir().map(|home| home.join(".cargo")))
 }
 
 /// Reads `name = "=1.2.3"` and `"name": "1.2.3"`.
