@@ -3,19 +3,15 @@
 
 use std::collections::BinaryHeap;
 
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Datelike, NaiveDate};
 use tiermeter_pricing::{Month, NANOSECONDS_PER_SECOND, UtcOffset};
+use tiermeter_service::Policy;
 
-use crate::cron::Cron;
-use crate::estimate::{Automatic, Policy, Rate, Scaling, Step, Weekly};
+use crate::estimate::{Automatic, Rate, Scaling, Step, Weekly};
 
 const NANOSECONDS_PER_MINUTE: i64 = 60 * NANOSECONDS_PER_SECOND;
 const NANOSECONDS_PER_HOUR: i64 = 60 * NANOSECONDS_PER_MINUTE;
 const NANOSECONDS_PER_DAY: i64 = 24 * NANOSECONDS_PER_HOUR;
-/// The longest time between two days on which a cron can come: from one 29 February to the next over a
-/// century that is no leap year.
-const LONGEST_CRON_GAP_DAYS: u64 = 8 * 366;
-
 /// From `at` (nanoseconds since 1970) on, so many instances are wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Level {
@@ -78,7 +74,7 @@ pub fn wanted(scaling: &Scaling, month: Month, offset: UtcOffset) -> Vec<Level> 
     let wants = match scaling {
         Scaling::Steps(steps) => of_steps(steps, span),
         Scaling::Weekly(weekly) => of_weekly(weekly, span),
-        Scaling::Automatic(automatic) => of_automatic(automatic, span),
+        Scaling::Automatic(automatic) => of_automatic(automatic, span, offset),
     };
     largest(wants, span)
 }
@@ -110,7 +106,7 @@ fn of_weekly(weekly: &Weekly, span: Span) -> Vec<Want> {
 /// E5 and S2. The need is the largest of what the load, the minimum and the policies ask for, and the number
 /// wanted the largest need in the closed window behind; so each of them is wanted until the window has left it
 /// behind, and the largest of all that are wanted counts.
-fn of_automatic(automatic: &Automatic, span: Span) -> Vec<Want> {
+fn of_automatic(automatic: &Automatic, span: Span, offset: UtcOffset) -> Vec<Want> {
     let mut wants = vec![Want { from: span.start, until: span.end, count: automatic.minimum }];
     wants.extend(span.hourly(&automatic.load.requests_per_second).map(|(from, rate)| Want {
         from,
@@ -118,7 +114,7 @@ fn of_automatic(automatic: &Automatic, span: Span) -> Vec<Want> {
         count: need(rate, automatic),
     }));
     for policy in &automatic.policies {
-        of_policy(policy, automatic.maximum, span, &mut wants);
+        of_policy(policy, automatic.maximum, span, offset, &mut wants);
     }
     let delay = nanoseconds(automatic.scale_in_after_seconds);
     for want in &mut wants {
@@ -141,7 +137,7 @@ fn need(rate: Rate, automatic: &Automatic) -> u32 {
 }
 
 /// A higher minimum from each instant of the cron on; one that began before the month counts while it lasts.
-fn of_policy(policy: &Policy, maximum: u32, span: Span, wants: &mut Vec<Want>) {
+fn of_policy(policy: &Policy, maximum: u32, span: Span, offset: UtcOffset, wants: &mut Vec<Want>) {
     let count = policy.minimum.min(maximum);
     let duration = nanoseconds(policy.duration_seconds);
     let own = wants.len();
@@ -156,7 +152,8 @@ fn of_policy(policy: &Policy, maximum: u32, span: Span, wants: &mut Vec<Want>) {
             _ => wants.push(Want { from: from.max(span.start), until, count }),
         }
     };
-    if let Some(from) = last_before(&policy.cron, span, duration) {
+    // The last one before the month; the ones before it end earlier.
+    if let Some(from) = policy.cron.last_until(span.start - 1, span.start.saturating_sub(duration), offset) {
         add(from);
     }
     for (_, start) in span.days().filter(|(date, _)| policy.cron.on(*date)) {
@@ -164,18 +161,6 @@ fn of_policy(policy: &Policy, maximum: u32, span: Span, wants: &mut Vec<Want>) {
             add(start + i64::from(minute) * NANOSECONDS_PER_MINUTE);
         }
     }
-}
-
-/// The last instant of `cron` before the month, if it is no longer than `duration` back. The ones before it end
-/// earlier.
-fn last_before(cron: &Cron, span: Span, duration: i64) -> Option<i64> {
-    let minute = cron.minutes_of_day().next_back()?;
-    let reach = duration.unsigned_abs().div_ceil(NANOSECONDS_PER_DAY.unsigned_abs());
-    (1..=reach.min(LONGEST_CRON_GAP_DAYS)).find_map(|back| {
-        let date = span.first_day().checked_sub_days(Days::new(back))?;
-        let start = span.start - i64::try_from(back).ok()? * NANOSECONDS_PER_DAY;
-        cron.on(date).then(|| start + i64::from(minute) * NANOSECONDS_PER_MINUTE)
-    })
 }
 
 fn nanoseconds(seconds: u64) -> i64 {

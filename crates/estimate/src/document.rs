@@ -2,20 +2,18 @@
 
 use serde::ser::SerializeStruct;
 use serde::{Deserializer, Serialize, Serializer};
-use tiermeter_pricing::read::{self, Fault, Name, Place, Read};
+use tiermeter_pricing::read::{self, AtLeastOne, Fault, Name, Place, Read};
 use tiermeter_pricing::{Instant, Month, Refusal, RefusalCode, TokenCount, object};
+use tiermeter_service::{Instances, MOST_POLICIES, PolicyDocument};
 
-use crate::cron::Cron;
 use crate::estimate::{
-    Automatic, ComputeLoad, Day, Estimate, EstimateLine, Policy, Rate, ReservedTokens, Scaling, Step,
-    TokenLoad, TokenWork, Weekly, Window, Work,
+    Automatic, ComputeLoad, Day, Estimate, EstimateLine, Rate, ReservedTokens, Scaling, Step, TokenLoad,
+    TokenWork, Weekly, Window, Work,
 };
 
 const SCHEMA: &str = "tiermeter.estimate/1";
 const MOST_LINES: usize = 100;
-const MOST_INSTANCES: u64 = 1_000;
 const MOST_STEPS_OR_WINDOWS: usize = 200;
-const MOST_POLICIES: usize = 5;
 const MOST_BURST_MINUTES: u64 = 60;
 const MINUTES_PER_DAY: u32 = 1_440;
 /// The months whose first and last instants are in range at every offset.
@@ -242,14 +240,6 @@ object! {
     }
 }
 
-object! {
-    struct PolicyDocument reads with () {
-        cron: Cron,
-        duration_seconds: AtLeastOne,
-        minimum: Instances,
-    }
-}
-
 impl Read<()> for Scaling {
     fn read<'de, D: Deserializer<'de>>(
         context: &mut (),
@@ -338,12 +328,6 @@ impl ScalingDocument {
     }
 }
 
-impl PolicyDocument {
-    fn policy(self) -> Policy {
-        Policy { cron: self.cron, duration_seconds: self.duration_seconds.0, minimum: self.minimum.0 }
-    }
-}
-
 object! {
     struct WindowDocument reads with () {
         days: Vec<Day>,
@@ -418,39 +402,6 @@ impl Read<()> for TimeOfDay {
     }
 }
 
-/// A number of instances, up to the limit.
-struct Instances(u32);
-
-impl Read<()> for Instances {
-    fn read<'de, D: Deserializer<'de>>(
-        _: &mut (),
-        place: &Place<'_>,
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        let value = read::whole_number(place, deserializer)?;
-        match u32::try_from(value) {
-            Ok(instances) if value <= MOST_INSTANCES => Ok(Self(instances)),
-            _ => {
-                let message = format!("{value} instances; from 0 to {MOST_INSTANCES}");
-                Err(place.refuse(RefusalCode::OutOfRange, message))
-            }
-        }
-    }
-}
-
-/// A whole number from 1 on.
-struct AtLeastOne(u64);
-
-impl Read<()> for AtLeastOne {
-    fn read<'de, D: Deserializer<'de>>(
-        _: &mut (),
-        place: &Place<'_>,
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        read::whole_number_from(place, deserializer, 1).map(Self)
-    }
-}
-
 struct BurstMinutes(u32);
 
 impl Read<()> for BurstMinutes {
@@ -496,19 +447,6 @@ impl Read<()> for Rates {
             return Err(place.malformed(message));
         }
         Ok(Self(rates))
-    }
-}
-
-impl Read<()> for Cron {
-    fn read<'de, D: Deserializer<'de>>(
-        _: &mut (),
-        place: &Place<'_>,
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        read::text(place, deserializer, "a cron expression as text", |text| {
-            Self::parse(text)
-                .map_err(|message| Fault::malformed(format!("{}: {message}", read::quoted(text))))
-        })
     }
 }
 
@@ -597,11 +535,6 @@ write_fields!(Window {
 write_fields!(ComputeLoad {
     "requests_per_second": |load| texts(&load.requests_per_second),
     "seconds_per_request": |load| load.seconds_per_request.to_string(),
-});
-write_fields!(Policy {
-    "cron": |policy| policy.cron.to_string(),
-    "duration_seconds": |policy| policy.duration_seconds,
-    "minimum": |policy| policy.minimum,
 });
 write_fields!(TokenLoad {
     "requests_per_minute": |load| texts(&load.requests_per_minute),

@@ -3,8 +3,7 @@
 use std::fmt;
 
 use tiermeter_pricing::{Instant, Month, Price, TokenCount};
-
-use crate::cron::Cron;
+use tiermeter_service::Policy;
 
 /// Usage that has not happened yet, drawn by a person in the calculator.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -148,17 +147,6 @@ pub struct ComputeLoad {
     pub requests_per_second: Vec<Rate>,
     /// How long a request takes.
     pub seconds_per_request: Rate,
-}
-
-/// A scheduled policy: a higher minimum from each instant of a cron on.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Policy {
-    /// When it begins.
-    pub cron: Cron,
-    /// For how long it holds, at least 1.
-    pub duration_seconds: u64,
-    /// The minimum meanwhile; at most the maximum counts.
-    pub minimum: u32,
 }
 
 /// Tokens of a model, by the load that makes them.

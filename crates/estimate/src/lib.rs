@@ -4,12 +4,10 @@
 //! | module | what it holds |
 //! |---|---|
 //! | `estimate`, `document` | the document, and how it is read and written |
-//! | `cron` | the instants of scheduled policies |
 //! | `demand` | how many instances are wanted, and when (S1 to S3, E3 to E5) |
 //! | `expand` | demand and load become runs and records (E2, E6, E9) |
 //! | `price`, `explain` | the settlement, and the arithmetic behind each line |
 
-mod cron;
 mod demand;
 mod document;
 mod estimate;
@@ -17,12 +15,12 @@ mod expand;
 mod explain;
 mod price;
 
-pub use cron::Cron;
 pub use demand::{Level, wanted};
 pub use estimate::{
-    Automatic, ComputeLoad, Day, Estimate, EstimateLine, Policy, Rate, ReservedTokens, Scaling, Step,
-    TokenLoad, TokenWork, Weekly, Window, Work,
+    Automatic, ComputeLoad, Day, Estimate, EstimateLine, Rate, ReservedTokens, Scaling, Step, TokenLoad,
+    TokenWork, Weekly, Window, Work,
 };
 pub use expand::expand;
 pub use explain::{ExplainedRun, LineExplanation, Part, explain};
 pub use price::{price, price_within};
+pub use tiermeter_service::{Cron, Policy};

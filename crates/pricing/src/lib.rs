@@ -34,7 +34,7 @@ pub use price_book::{
     TierPrice, Timeline,
 };
 pub use refusal::{Refusal, RefusalCode};
-pub use settle::{SettlementLimits, billable_seconds, settle, settle_within};
+pub use settle::{SettlementLimits, Tally, TallyKey, billable_seconds, settle, settle_within};
 pub use settlement::{Bill, Item, Line, Settlement};
 pub use split::{Share, begun_before, split};
 pub use usage::{TokenCount, Usage};

@@ -150,6 +150,45 @@ impl Exact {
         Ok(Self { whole, atto: atto % ATTO_PER_UNIT })
     }
 
+    /// The exact sum of decimals of either sign, canonical; refused where it has more than 28 digits (P15).
+    pub fn sum_of(decimals: impl Iterator<Item = Decimal>) -> Result<Decimal, Refusal> {
+        let (mut gained, mut lost) = (Self::default(), Self::default());
+        for decimal in decimals {
+            let sum = if decimal.is_sign_negative() { &mut lost } else { &mut gained };
+            *sum = sum.plus(Self::of_decimal(decimal)?)?;
+        }
+        if gained >= lost {
+            gained.minus(lost).decimal()
+        } else {
+            lost.minus(gained).decimal().map(|sum| -sum)
+        }
+    }
+
+    /// The absolute value of a decimal that has up to 18 decimals.
+    fn of_decimal(decimal: Decimal) -> Result<Self, Refusal> {
+        let decimal = decimal.abs().normalize();
+        let scale = decimal.scale();
+        if scale > ATTO_DECIMALS {
+            return Err(too_many_digits());
+        }
+        let mantissa = decimal.mantissa().unsigned_abs();
+        let unit = 10_u128.pow(scale);
+        Ok(Self {
+            whole: mantissa / unit,
+            atto: narrow((mantissa % unit) * 10_u128.pow(ATTO_DECIMALS - scale)),
+        })
+    }
+
+    /// What is left of a number that is not smaller.
+    const fn minus(self, other: Self) -> Self {
+        if self.atto >= other.atto {
+            Self { whole: self.whole.saturating_sub(other.whole), atto: self.atto - other.atto }
+        } else {
+            let atto = self.atto + ATTO_PER_UNIT - other.atto;
+            Self { whole: self.whole.saturating_sub(other.whole).saturating_sub(1), atto }
+        }
+    }
+
     /// The canonical decimal; out of range if its text has more than 28 digits, a lone leading zero not
     /// counted (P15).
     pub fn decimal(self) -> Result<Decimal, Refusal> {

@@ -10,7 +10,7 @@ use serde::{Deserializer, Serialize};
 use crate::currency::Currency;
 use crate::instant::{Instant, UtcOffset};
 use crate::money::Price;
-use crate::read::{self, Fault, FreeText, Name, Place, Read};
+use crate::read::{self, AtLeastOne, Fault, FreeText, Name, Place, Read};
 use crate::refusal::{Refusal, RefusalCode};
 use crate::usage::TokenCount;
 
@@ -339,19 +339,6 @@ macro_rules! fixed_word {
 }
 fixed_word!(SchemaWord = "tiermeter.price-book/1");
 fixed_word!(CycleWord = "month");
-
-/// A whole number from 1 on.
-struct AtLeastOne(u64);
-
-impl Read<()> for AtLeastOne {
-    fn read<'de, D: Deserializer<'de>>(
-        _: &mut (),
-        place: &Place<'_>,
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        read::whole_number_from(place, deserializer, 1).map(Self)
-    }
-}
 
 crate::object! {
     struct PriceBookDocument reads with () {

@@ -307,6 +307,20 @@ pub fn whole_number_from<'de, D: Deserializer<'de>>(
     Ok(value)
 }
 
+/// A whole number from 1 on.
+#[derive(Debug, Clone, Copy)]
+pub struct AtLeastOne(pub u64);
+
+impl<C> Read<C> for AtLeastOne {
+    fn read<'de, D: Deserializer<'de>>(
+        _: &mut C,
+        place: &Place<'_>,
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        whole_number_from(place, deserializer, 1).map(Self)
+    }
+}
+
 /// Checks an id or a name: 1 to 200 Unicode characters.
 pub fn name(text: &str) -> Result<&str, Fault> {
     // A text has at most as many characters as bytes, so that most names need no count.

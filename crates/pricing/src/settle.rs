@@ -7,6 +7,7 @@ mod bills;
 mod overlaps;
 mod reservations;
 mod runs;
+mod tally;
 mod tokens;
 
 use rustc_hash::FxHashMap;
@@ -18,6 +19,7 @@ use crate::settlement::{Item, Settlement};
 use crate::usage::{Symbol, Usage};
 
 pub use runs::billable_seconds;
+pub use tally::{Tally, TallyKey};
 
 /// Prices `usage` with `price_book`: one bill for each month, or the refusal of what cannot be priced.
 pub fn settle(usage: &Usage, price_book: &PriceBook) -> Result<Settlement, Refusal> {

@@ -352,6 +352,11 @@ impl Usage {
         refusal
     }
 
+    /// The number of a name that is no part of the document's lists.
+    pub(crate) fn symbol(&mut self, text: &str) -> Result<Symbol, Refusal> {
+        self.names.intern(text).map_err(|fault| fault.at(""))
+    }
+
     fn name(&mut self, text: &str, path: String) -> Result<Symbol, Refusal> {
         read::name(text).and_then(|name| self.names.intern(name)).map_err(|fault| fault.at(path))
     }

@@ -30,7 +30,7 @@ pub(super) fn write(
 }
 
 /// P14; prices of a timeline are in the order in which they come into force.
-fn order<'a>(
+pub(super) fn order<'a>(
     usage: &'a Usage,
     price_book: &'a PriceBook,
     key: &LineKey,
@@ -39,7 +39,7 @@ fn order<'a>(
 }
 
 /// The tier's code or the model's id.
-fn subject<'a>(price_book: &'a PriceBook, key: &LineKey) -> &'a str {
+pub(super) fn subject<'a>(price_book: &'a PriceBook, key: &LineKey) -> &'a str {
     match key.item {
         Item::GpuSeconds => &price_book.tiers()[key.subject].code,
         _ => &price_book.models()[key.subject].id,
@@ -61,7 +61,12 @@ fn bill(usage: &Usage, price_book: &PriceBook, counts: &[(LineKey, u128)]) -> Re
     Ok(Bill { month: month.unwrap_or(Month { year: 1970, month: 1 }), lines, exact_total, payable, rounding })
 }
 
-fn line(usage: &Usage, price_book: &PriceBook, key: &LineKey, units: u128) -> Result<(Line, Exact), Refusal> {
+pub(super) fn line(
+    usage: &Usage,
+    price_book: &PriceBook,
+    key: &LineKey,
+    units: u128,
+) -> Result<(Line, Exact), Refusal> {
     let priced = priced(price_book, key);
     let amount = match priced.price {
         None => Exact::default(),

@@ -3,7 +3,14 @@
 
 use std::fmt;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
+use tiermeter_pricing::{NANOSECONDS_PER_SECOND, UtcOffset};
+
+const NANOSECONDS_PER_MINUTE: i64 = 60 * NANOSECONDS_PER_SECOND;
+const NANOSECONDS_PER_DAY: i64 = 24 * 60 * NANOSECONDS_PER_MINUTE;
+/// The longest time between two days on which a cron can come: from one 29 February to the next over a century
+/// that is no leap year.
+const LONGEST_GAP_DAYS: i64 = 8 * 366;
 
 /// A schedule by the minute.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,6 +84,55 @@ impl Cron {
             (0..60).filter(|minute| holds(self.minutes, *minute)).map(move |minute| hour * 60 + minute)
         })
     }
+}
+
+impl Cron {
+    /// The last instant at which it comes that is at most `at` and later than `after` (nanoseconds since 1970).
+    #[must_use]
+    pub fn last_until(&self, at: i64, after: i64, offset: UtcOffset) -> Option<i64> {
+        let today = day_of(at, offset);
+        let earliest = day_of(after, offset).max(today - LONGEST_GAP_DAYS);
+        (earliest..=today)
+            .rev()
+            .filter(|day| self.on_day(*day))
+            .find_map(|day| {
+                let minutes = self.minutes_of_day().rev();
+                minutes.map(|minute| instant_of(day, minute, offset)).find(|instant| *instant <= at)
+            })
+            .filter(|instant| *instant > after)
+    }
+
+    /// The next instant at which it comes after `at` (nanoseconds since 1970).
+    #[must_use]
+    pub fn next_after(&self, at: i64, offset: UtcOffset) -> Option<i64> {
+        let today = day_of(at, offset);
+        (today..=today + LONGEST_GAP_DAYS).filter(|day| self.on_day(*day)).find_map(|day| {
+            self.minutes_of_day().map(|minute| instant_of(day, minute, offset)).find(|instant| *instant > at)
+        })
+    }
+
+    /// Whether it comes on a day, counted from 1970-01-01.
+    fn on_day(&self, day: i64) -> bool {
+        let epoch = NaiveDate::default();
+        let days = Days::new(day.unsigned_abs());
+        let date = if day < 0 { epoch.checked_sub_days(days) } else { epoch.checked_add_days(days) };
+        date.is_some_and(|date| self.on(date))
+    }
+}
+
+/// The day at `offset` that contains `at`, counted from 1970-01-01.
+fn day_of(at: i64, offset: UtcOffset) -> i64 {
+    at.saturating_add(offset_nanoseconds(offset)).div_euclid(NANOSECONDS_PER_DAY)
+}
+
+fn instant_of(day: i64, minute: u32, offset: UtcOffset) -> i64 {
+    (day.saturating_mul(NANOSECONDS_PER_DAY))
+        .saturating_add(i64::from(minute) * NANOSECONDS_PER_MINUTE)
+        .saturating_sub(offset_nanoseconds(offset))
+}
+
+fn offset_nanoseconds(offset: UtcOffset) -> i64 {
+    i64::from(offset.seconds()) * NANOSECONDS_PER_SECOND
 }
 
 impl fmt::Display for Cron {
