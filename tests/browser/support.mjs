@@ -2,6 +2,9 @@
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -25,7 +28,9 @@ export const OUTPUT = fileURLToPath(new URL("../output/", import.meta.url));
 
 /** Starts the server on a free port and returns its address and how to stop it. */
 export async function startServer() {
-  const server = spawn(BINARY, ["serve", "--listen", "127.0.0.1:0"], { stdio: ["ignore", "pipe", "inherit"] });
+  const folder = await mkdtemp(join(tmpdir(), "tiermeter-server-"));
+  const flags = ["serve", "--listen", "127.0.0.1:0", "--database", join(folder, "tiermeter.db")];
+  const server = spawn(BINARY, flags, { stdio: ["ignore", "pipe", "inherit"] });
   const ended = new Promise((resolve) => server.once("close", resolve));
   const address = await new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error("the server did not say where it listens")), PATIENCE_MILLISECONDS);

@@ -1,7 +1,9 @@
 // What the tests of the built products share: the vectors, and a server of their own.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 
 const vectorsFolder = new URL("../vectors/", import.meta.url);
@@ -22,7 +24,9 @@ export async function startServer() {
   if (binary === undefined) {
     throw new Error("TIERMETER_BINARY must name the built server");
   }
-  const server = spawn(binary, ["serve", "--listen", "127.0.0.1:0"], { stdio: ["ignore", "pipe", "ignore"] });
+  const folder = await mkdtemp(join(tmpdir(), "tiermeter-server-"));
+  const flags = ["serve", "--listen", "127.0.0.1:0", "--database", join(folder, "tiermeter.db")];
+  const server = spawn(binary, flags, { stdio: ["ignore", "pipe", "ignore"] });
   const [line] = await once(createInterface({ input: server.stdout }), "line");
   const base = /^listening on (http:\/\/\S+)$/.exec(line)?.[1];
   if (base === undefined) {
@@ -35,6 +39,7 @@ export async function startServer() {
     async stop() {
       server.kill("SIGTERM");
       const [code] = await once(server, "exit");
+      await rm(folder, { recursive: true });
       return code;
     },
   };

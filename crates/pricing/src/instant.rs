@@ -44,6 +44,9 @@ impl InstantFault {
 }
 
 impl Instant {
+    /// The first one: 1970-01-01T00:00:00Z.
+    pub const EPOCH: Self = Self(0);
+
     /// Reads RFC 3339 with an offset: `T` and `Z` in either case, up to nine digits of a second, no second 60
     /// (docs/rules.md, section 2).
     pub fn parse(text: &str) -> Result<Self, InstantFault> {

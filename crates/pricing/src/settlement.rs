@@ -82,6 +82,17 @@ pub enum Item {
 }
 
 impl Item {
+    /// Every item, in the order of a bill.
+    pub const ALL: [Self; 7] = [
+        Self::GpuSeconds,
+        Self::TpmReservation,
+        Self::InputTokens,
+        Self::CachedInputTokens,
+        Self::OutputTokens,
+        Self::ReservedTokens,
+        Self::FreeTokens,
+    ];
+
     /// The word that documents use.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

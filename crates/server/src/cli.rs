@@ -1,6 +1,8 @@
 //! The command line (docs/rules.md, section 8).
 
+mod account;
 mod input;
+mod keeping;
 mod price;
 mod table;
 
@@ -11,6 +13,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand, ValueEnum};
 use tiermeter_pricing::Instant;
 
+use crate::guard::{self, GuardArguments};
+use crate::sample_model::{self, InstanceArguments};
 use crate::serve;
 
 /// Prices GPU inference to the second, exactly.
@@ -25,8 +29,21 @@ struct Cli {
 enum Command {
     /// Price usage: print the settlement, or refuse with the place that is wrong.
     Price(PriceArguments),
-    /// Serve the page and the REST API from this one binary.
-    Serve(ServeArguments),
+    /// Serve the page, the console and the REST API from this one binary and one database file.
+    Serve(Box<ServeArguments>),
+    /// Show or set what only the operator sets of an account; works beside a running server.
+    #[command(subcommand)]
+    Account(account::AccountCommand),
+    /// Copy the database of a running server into a new file.
+    Backup(keeping::BackupArguments),
+    /// Make a database of a backup.
+    Restore(keeping::BackupArguments),
+    /// Check sums, chain, overlaps, bills and timelines of a database.
+    Verify(keeping::VerifyArguments),
+    /// Run one instance of the built-in sample model.
+    Instance(InstanceArguments),
+    #[command(hide = true)]
+    Guard(GuardArguments),
 }
 
 /// Flags of `tiermeter price`.
@@ -54,6 +71,10 @@ enum Format {
     Json,
     /// Aligned text for people.
     Table,
+    /// A row for each line, and one for the rounding.
+    Csv,
+    /// Cost and usage by the FOCUS 1.2 specification.
+    Focus,
 }
 
 /// Flags of `tiermeter serve`.
@@ -62,6 +83,37 @@ pub(crate) struct ServeArguments {
     /// The address to listen on; port 0 takes any free one.
     #[arg(long, env = "TIERMETER_LISTEN", value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
     pub(crate) listen: SocketAddr,
+    /// The database file; it is made if it is not there.
+    #[arg(long, env = "TIERMETER_DATABASE", value_name = "FILE", default_value = "tiermeter.db")]
+    pub(crate) database: PathBuf,
+    /// A price book as JSON; the bundled published list prices where none is given.
+    #[arg(long, env = "TIERMETER_PRICE_BOOK", value_name = "BOOK")]
+    pub(crate) price_book: Option<PathBuf>,
+    /// The commands of custom models, as JSON: `{"models": {"NAME": {"command": ["PROGRAM", "ARGUMENT"]}}}`.
+    #[arg(long, env = "TIERMETER_MODELS", value_name = "FILE")]
+    pub(crate) models: Option<PathBuf>,
+    /// Run on a clock that stands at this instant and moves only by `POST /api/v1/test-clock`.
+    #[arg(long, value_name = "INSTANT", value_parser = instant)]
+    pub(crate) test_clock: Option<Instant>,
+    /// How far ahead of the clock an event may be.
+    #[arg(long, value_name = "SECONDS", default_value_t = 300)]
+    pub(crate) events_ahead_seconds: u64,
+    /// How far back an event may be.
+    #[arg(long, value_name = "DAYS", default_value_t = 35)]
+    pub(crate) events_back_days: u32,
+    /// How long after its end a month is closed.
+    #[arg(long, value_name = "HOURS", default_value_t = 24)]
+    pub(crate) month_grace_hours: u32,
+    /// How many days after its issue a bill is due, for new accounts.
+    #[arg(long, value_name = "DAYS", default_value_t = 14)]
+    #[arg(value_parser = clap::value_parser!(u32).range(0..=365))]
+    pub(crate) payment_terms_days: u32,
+    /// How many requests an account may make in a minute.
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) requests_per_minute: Option<u64>,
+    /// The first API key of an empty database, at least 32 characters; only by its variable.
+    #[arg(long, env = "TIERMETER_BOOTSTRAP_API_KEY", hide = true, hide_env_values = true)]
+    pub(crate) bootstrap_api_key: Option<String>,
 }
 
 fn instant(text: &str) -> Result<Instant, String> {
@@ -74,5 +126,11 @@ pub(crate) fn run() -> ExitCode {
     match cli.command {
         Command::Price(arguments) => price::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),
+        Command::Account(command) => account::run(&command),
+        Command::Backup(arguments) => keeping::backup(&arguments),
+        Command::Restore(arguments) => keeping::restore(&arguments),
+        Command::Verify(arguments) => keeping::verify(&arguments),
+        Command::Instance(arguments) => sample_model::run(&arguments),
+        Command::Guard(arguments) => guard::run(&arguments),
     }
 }

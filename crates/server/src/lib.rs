@@ -7,16 +7,23 @@
 //! | `http` | every route, one file for each endpoint (section 9) |
 //! | `serve` | the listener: accepts, keeps time, shuts down |
 //! | `pages` | the embedded page and the policy that it is served with |
+//! | `backend` | store, clock and prices, and the one way in which operations are done |
+//! | `runner`, `guard`, `sample_model` | instances as processes |
+//! | `clock`, `models`, `secrets` | what the backend is told: time, commands of models, randomness |
 
+mod backend;
 mod cli;
+mod clock;
+mod guard;
 mod http;
+mod models;
 mod pages;
+mod runner;
+mod sample_model;
+mod secrets;
 mod serve;
 
 use std::process::ExitCode;
-
-pub use http::{Limits, router};
-pub use pages::Pages;
 
 /// Runs the command line and says how it ended: 0 done, 1 refused or failed, 2 wrong flags.
 #[must_use]

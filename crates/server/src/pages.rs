@@ -19,7 +19,7 @@ const INDEX: &str = "index.html";
 
 /// Every file of the page, ready to be sent.
 #[derive(Debug, Default)]
-pub struct Pages {
+pub(crate) struct Pages {
     files: HashMap<String, PageFile>,
     content_security_policy: String,
 }
@@ -40,7 +40,7 @@ pub(crate) struct PageFile {
 impl Pages {
     /// The page inside this binary; empty where it was built without one.
     #[must_use]
-    pub fn embedded() -> Self {
+    pub(crate) fn embedded() -> Self {
         let content = |name: &str| Embedded::get(name).map(|file| file.data);
         let names = Embedded::iter().filter(|name| !is_compressed(name));
         let files: HashMap<String, PageFile> = names
@@ -64,7 +64,7 @@ impl Pages {
 
     /// Whether there is a page at all.
     #[must_use]
-    pub fn is_built(&self) -> bool {
+    pub(crate) fn is_built(&self) -> bool {
         self.files.contains_key(INDEX)
     }
 

@@ -1,7 +1,8 @@
 //! `tiermeter serve`: accepts connections, keeps time with each, and shuts down without breaking off an answer.
 
+mod start;
+
 use std::io::{self, IsTerminal, Write};
-use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,13 +13,16 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 use tokio_io_timeout::TimeoutStream;
 use tracing_subscriber::EnvFilter;
 
 use crate::cli::ServeArguments;
 use crate::http::{Limits, router};
 use crate::pages::Pages;
+use crate::runner::Runner;
+
+pub(crate) use start::TEST_CLOCK;
 
 /// A client that has not sent its headers by then is cut off.
 const HEADER_TIME: Duration = Duration::from_secs(10);
@@ -38,7 +42,7 @@ pub(crate) fn run(arguments: &ServeArguments) -> ExitCode {
         Ok(runtime) => runtime,
         Err(error) => return failed(&format!("the runtime does not start: {error}")),
     };
-    let served = runtime.block_on(serve(arguments.listen));
+    let served = runtime.block_on(serve(arguments));
     // Whatever is still being priced has nobody to answer to.
     runtime.shutdown_background();
     match served {
@@ -47,7 +51,8 @@ pub(crate) fn run(arguments: &ServeArguments) -> ExitCode {
     }
 }
 
-fn failed(message: &str) -> ExitCode {
+/// Says on standard error what went wrong.
+pub(crate) fn failed(message: &str) -> ExitCode {
     // With standard error gone there is nobody left to tell.
     let _ = writeln!(io::stderr(), "tiermeter: {message}");
     ExitCode::FAILURE
@@ -64,7 +69,8 @@ fn start_log() {
     }
 }
 
-async fn serve(address: SocketAddr) -> Result<(), String> {
+async fn serve(arguments: &ServeArguments) -> Result<(), String> {
+    let address = arguments.listen;
     let listener =
         TcpListener::bind(address).await.map_err(|error| format!("cannot listen on {address}: {error}"))?;
     let local = listener.local_addr().map_err(|error| format!("cannot listen on {address}: {error}"))?;
@@ -73,14 +79,27 @@ async fn serve(address: SocketAddr) -> Result<(), String> {
     if !pages.is_built() {
         tracing::warn!("built without the page; `cargo xtask start` builds both");
     }
-    // Programs that start the server read this line.
-    writeln!(io::stdout(), "listening on http://{local}")
+    let backend = Arc::new(start::open(arguments)?);
+    let token = start::prepare(&backend, arguments).await?;
+    let (stopping, stopped) = watch::channel(false);
+    let runner = Runner::new(Arc::clone(&backend));
+    let running = tokio::spawn(Arc::clone(&runner).run(stopped.clone()));
+    let timekeeper = Arc::clone(&backend);
+    let keeping_time = tokio::spawn(async move { timekeeper.keep_time().await });
+    let mut limits = Limits::default();
+    limits.requests_per_minute = arguments.requests_per_minute.unwrap_or(limits.requests_per_minute);
+    let router = router(pages, limits, Arc::clone(&backend), runner, stopped);
+    // Programs that start the server read these lines.
+    let sign_in = token.map(|token| format!("sign in: http://{local}/console/sign-in#{token}\n"));
+    write!(io::stdout(), "listening on http://{local}\n{}", sign_in.unwrap_or_default())
         .map_err(|error| format!("cannot print the address: {error}"))?;
-    accept(&listener, &router(pages, Limits::default()), &mut stop).await;
+    accept(&listener, &router, &mut stop, &stopping).await;
+    let _ = running.await;
+    keeping_time.abort();
     Ok(())
 }
 
-async fn accept(listener: &TcpListener, router: &Router, stop: &mut Signals) {
+async fn accept(listener: &TcpListener, router: &Router, stop: &mut Signals, stopping: &watch::Sender<bool>) {
     // Without TLS no browser speaks HTTP/2, and its detection would wait for first bytes without a timer.
     let mut builder = http1::Builder::new();
     builder.timer(TokioTimer::new()).header_read_timeout(HEADER_TIME);
@@ -114,13 +133,14 @@ async fn accept(listener: &TcpListener, router: &Router, stop: &mut Signals) {
         });
     }
     tracing::info!("stopping");
+    let _ = stopping.send(true);
     if tokio::time::timeout(SHUTDOWN_TIME, connections.shutdown()).await.is_err() {
         tracing::warn!("some answers were not finished in time");
     }
 }
 
 /// What tells the process to stop.
-struct Signals {
+pub(crate) struct Signals {
     #[cfg(unix)]
     terminate: tokio::signal::unix::Signal,
     #[cfg(unix)]
@@ -129,13 +149,13 @@ struct Signals {
 
 impl Signals {
     #[cfg(unix)]
-    fn new() -> io::Result<Self> {
+    pub(crate) fn new() -> io::Result<Self> {
         use tokio::signal::unix::{SignalKind, signal};
         Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
     }
 
     #[cfg(unix)]
-    async fn received(&mut self) {
+    pub(crate) async fn received(&mut self) {
         tokio::select! {
             _ = self.terminate.recv() => {}
             _ = self.interrupt.recv() => {}
@@ -143,12 +163,12 @@ impl Signals {
     }
 
     #[cfg(not(unix))]
-    fn new() -> io::Result<Self> {
+    pub(crate) fn new() -> io::Result<Self> {
         Ok(Self {})
     }
 
     #[cfg(not(unix))]
-    async fn received(&mut self) {
+    pub(crate) async fn received(&mut self) {
         let _ = tokio::signal::ctrl_c().await;
     }
 }

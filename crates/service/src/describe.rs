@@ -53,6 +53,18 @@ pub enum Reason {
     Overdue,
 }
 
+impl Reason {
+    /// The word that documents use.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::CreationFailed => "creation_failed",
+            Self::Disabled => "disabled",
+            Self::Overdue => "overdue",
+        }
+    }
+}
+
 /// How a service is billed (docs/rules.md, section 1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -72,6 +84,16 @@ impl BillingMode {
         ("tpm_reservation", Self::TpmReservation),
         ("none", Self::None),
     ];
+
+    /// The word that documents use.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::PayAsYouGo => "pay_as_you_go",
+            Self::TpmReservation => "tpm_reservation",
+            Self::None => "none",
+        }
+    }
 
     /// The mode of that word.
     #[must_use]

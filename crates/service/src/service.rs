@@ -58,6 +58,12 @@ impl Service {
         self.since
     }
 
+    /// When the newest accepted command took effect.
+    #[must_use]
+    pub const fn newest_command_at(&self) -> Option<Instant> {
+        self.newest_command_at
+    }
+
     /// The service after `command` at `at`; refused if the command is older than the newest accepted one, if the
     /// account is overdue, or if this state does not take it, in this order (L8).
     pub fn apply(&self, command: Command, at: Instant) -> Result<Self, Refusal> {

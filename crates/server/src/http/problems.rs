@@ -7,10 +7,12 @@ use axum::extract::rejection::BytesRejection;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use tiermeter_api::Problem;
+use tiermeter_api::{Problem, ProblemError};
+use tiermeter_backend::Fault;
 use tiermeter_pricing::{Refusal, RefusalCode};
 
 use super::State;
+use super::limiter::Allowance;
 
 /// Why a request was not answered as asked.
 pub(super) enum ApiError {
@@ -22,6 +24,27 @@ pub(super) enum ApiError {
     Busy,
     /// The fault is ours; what it was stands in the log alone.
     Internal,
+    /// An operation of the backend was not done.
+    Fault(Fault),
+    /// Nobody that is known calls.
+    Unauthenticated,
+    /// With a cookie, from a page that is not ours.
+    CrossSite,
+    /// A change that needs `If-Match` came without it.
+    PreconditionRequired,
+    /// A top-up came without an Idempotency-Key.
+    IdempotencyKeyRequired,
+    /// The account's requests of this minute are used up.
+    TooMany(Allowance),
+}
+
+impl From<Fault> for ApiError {
+    fn from(fault: Fault) -> Self {
+        match fault {
+            Fault::Refused(refusal) => Self::Refused(refusal),
+            fault => Self::Fault(fault),
+        }
+    }
 }
 
 impl From<Refusal> for ApiError {
@@ -60,6 +83,80 @@ impl IntoResponse for ApiError {
                 response
             }
             Self::Internal => internal(),
+            Self::Fault(fault) => of_fault(fault),
+            Self::Unauthenticated => {
+                let text = "an API key as bearer, or a session, is needed; this one is none or has ended";
+                let mut response = plain(StatusCode::UNAUTHORIZED, "unauthenticated", text);
+                let scheme = HeaderValue::from_static("Bearer");
+                response.headers_mut().insert(header::WWW_AUTHENTICATE, scheme);
+                response
+            }
+            Self::CrossSite => plain(
+                StatusCode::FORBIDDEN,
+                "cross_site",
+                "a session changes something only from the pages of this server",
+            ),
+            Self::PreconditionRequired => plain(
+                StatusCode::PRECONDITION_REQUIRED,
+                "precondition_required",
+                "this change needs If-Match with the ETag that was read, or *",
+            ),
+            Self::IdempotencyKeyRequired => plain(
+                StatusCode::BAD_REQUEST,
+                "idempotency_key_required",
+                "a top-up needs an Idempotency-Key, so that it is counted once however often it is sent",
+            ),
+            Self::TooMany(left) => {
+                let text = format!("{} requests a minute are used up", left.limit);
+                let mut response = plain(StatusCode::TOO_MANY_REQUESTS, "too_many_requests", &text);
+                response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(left.resets_in_seconds));
+                response
+            }
+        }
+    }
+}
+
+/// What the client reads of a fault; the log has more where it is the store's.
+fn of_fault(fault: Fault) -> Response {
+    match fault {
+        Fault::Refused(refusal) => ApiError::Refused(refusal).into_response(),
+        Fault::PlanRequired => plain(
+            StatusCode::FORBIDDEN,
+            "plan_required",
+            "services metered by GPU seconds need the Enterprise plan",
+        ),
+        Fault::NotAllowlisted => plain(
+            StatusCode::FORBIDDEN,
+            "not_allowlisted",
+            "services metered by GPU seconds need a place on the beta allowlist",
+        ),
+        Fault::CurrencyMismatch(message) => {
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            let mut problem =
+                Problem::new(status.as_u16(), title(status), "currency_mismatch", message.clone());
+            problem.errors.push(ProblemError { pointer: "/currency".to_owned(), detail: message });
+            respond(status, &problem)
+        }
+        Fault::NotFound => {
+            plain(StatusCode::NOT_FOUND, "not_found", "there is no such thing in this account")
+        }
+        Fault::Conflict(message) => plain(StatusCode::CONFLICT, "conflict", &message),
+        Fault::PreconditionFailed => plain(
+            StatusCode::PRECONDITION_FAILED,
+            "precondition_failed",
+            "it was changed since it was read; read it again",
+        ),
+        Fault::IdempotencyKeyReused => plain(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "idempotency_key_reused",
+            "this Idempotency-Key came with another request before",
+        ),
+        Fault::Store(error) => {
+            tracing::error!(%error, "the store failed");
+            let text = "the storage is not available; nothing was changed, try again later";
+            let mut response = plain(StatusCode::SERVICE_UNAVAILABLE, "storage_unavailable", text);
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+            response
         }
     }
 }

@@ -21,6 +21,7 @@ const ALWAYS: [(HeaderName, &str); 6] = [
 /// Adds the headers that are the same everywhere, and what an endpoint did not say itself.
 pub(super) async fn headers(shared: State, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
+    shared.counts.add(response.status());
     let headers = response.headers_mut();
     for (name, value) in ALWAYS {
         headers.insert(name, HeaderValue::from_static(value));

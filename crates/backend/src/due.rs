@@ -1,0 +1,86 @@
+//! What the clock causes: months are closed, bills fall due, limits are crossed, scaling changes, creations are late.
+
+use crate::assess::assess;
+use crate::billing::close_month;
+use crate::fault::Fault;
+use crate::life::announce_status;
+use crate::operation::{Operation, later};
+use crate::records::{Due, DueKind};
+use crate::scaling::rescale;
+use crate::store::{Keep, Transaction};
+
+/// How much is done in one transaction.
+const MOST_AT_ONCE: u32 = 64;
+/// Changes older than this are forgotten; who resumes later reads everything anew.
+const CHANGES_KEPT_SECONDS: u64 = 7 * 24 * 3_600;
+
+/// What fails is tried again after so long, and stands in nobody's way.
+const PUT_OFF_SECONDS: u64 = 60;
+
+/// Does everything that is due by the operation's instant, each as of its own instant, the earliest first.
+pub fn catch_up(transaction: &mut dyn Transaction, operation: &mut Operation<'_>) -> Result<(), Fault> {
+    while transaction.next_due()?.is_some_and(|at| at <= operation.now) {
+        run(transaction, operation)?;
+    }
+    Ok(())
+}
+
+/// Does what is due at the earliest instant up to the operation's.
+fn run(transaction: &mut dyn Transaction, operation: &mut Operation<'_>) -> Result<(), Fault> {
+    let limit = operation.now;
+    let all = transaction.due_until(limit, MOST_AT_ONCE)?;
+    let first = all.first().map(|due| due.at);
+    for due in all.into_iter().filter(|due| Some(due.at) == first) {
+        operation.now = due.at;
+        let mut failed = None;
+        transaction.nested(&mut |transaction| {
+            let done = transaction
+                .set_due(&due.account, due.kind, &due.subject, None)
+                .map_err(Fault::from)
+                .and_then(|()| act(transaction, operation, &due));
+            failed = done.err();
+            if failed.is_none() { Keep::Changes } else { Keep::Nothing }
+        })?;
+        match failed {
+            None => {}
+            Some(Fault::Store(error)) => return Err(Fault::Store(error)),
+            Some(fault) => {
+                tracing::error!(account = due.account, kind = due.kind.as_str(), ?fault, "due work failed");
+                let again = Some(later(limit, PUT_OFF_SECONDS));
+                transaction.set_due(&due.account, due.kind, &due.subject, again)?;
+            }
+        }
+    }
+    operation.now = limit;
+    Ok(())
+}
+
+fn act(transaction: &mut dyn Transaction, operation: &mut Operation<'_>, due: &Due) -> Result<(), Fault> {
+    match due.kind {
+        DueKind::CloseMonth => {
+            transaction.forget_changes(crate::operation::earlier(operation.now, CHANGES_KEPT_SECONDS))?;
+            close_month(transaction, operation, &due.account)
+        }
+        DueKind::Assess => assess(transaction, operation, &due.account),
+        DueKind::Scale => {
+            let Some(mut service) = transaction.service(&due.account, &due.subject)? else {
+                return Ok(());
+            };
+            let before = service.wanted;
+            rescale(transaction, operation, &mut service)?;
+            if service.wanted != before {
+                service.version += 1;
+                transaction.update_service(&service)?;
+                announce_status(transaction, operation, &service)?;
+            }
+            assess(transaction, operation, &due.account)
+        }
+        DueKind::Late => {
+            let Some(service) = transaction.service(&due.account, &due.subject)? else {
+                return Ok(());
+            };
+            tracing::warn!(service = service.id, "the service is late");
+            announce_status(transaction, operation, &service)
+        }
+    }
+}

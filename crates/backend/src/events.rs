@@ -1,0 +1,328 @@
+//! Usage from elsewhere, as CloudEvents 1.0: each is known by account, source and id for ever (docs/rules.md,
+//! section 9).
+
+mod cloud_event;
+
+use serde_json::value::RawValue;
+use tiermeter_pricing::{Instant, Refusal, Tally, TokenCount, Usage};
+
+use crate::assess::assess_limit;
+use crate::fault::Fault;
+use crate::life::announce_status;
+use crate::metering::{add_known, order_matters};
+use crate::operation::{Operation, earlier, hash, later};
+use crate::records::{Account, Metering, RefusedEvent, RunPoint, ServiceRecord, TokenRecord};
+use crate::scaling::{MANAGED_INSTANCE, rescale};
+use crate::store::Transaction;
+use crate::told_runs;
+
+pub use cloud_event::{CloudEvent, Content, events_of};
+
+/// The most events of one request.
+pub const MOST_EVENTS: usize = 1_000;
+
+/// What became of an event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is counted.
+    Accepted,
+    /// It was counted before.
+    Repeated,
+    /// Its id is known with another content.
+    Conflict,
+    /// It is not counted, and kept for review.
+    Refused {
+        /// A stable code.
+        code: String,
+        /// Where in the event.
+        pointer: String,
+        /// A sentence.
+        detail: String,
+    },
+}
+
+/// An event's id and source, as far as they could be read, and what became of it.
+#[derive(Debug, Clone)]
+pub struct EventResult {
+    /// The event's id.
+    pub id: Option<String>,
+    /// The event's source.
+    pub source: Option<String>,
+    /// What became of it.
+    pub outcome: Outcome,
+}
+
+/// Takes events one after another, in one transaction. What one of them says wrong does not touch the others.
+pub fn take(
+    transaction: &mut dyn Transaction,
+    operation: &mut Operation<'_>,
+    account: &Account,
+    events: &[Box<RawValue>],
+) -> Result<Vec<EventResult>, Fault> {
+    let mut batch = Batch::default();
+    let mut results = Vec::with_capacity(events.len());
+    for event in events {
+        results.push(take_one(transaction, operation, account, event, &mut batch)?);
+    }
+    add_known(transaction, &account.id, account.first_open_month, &batch.tally)?;
+    for service in batch.loaded {
+        follow_load(transaction, operation, &service)?;
+    }
+    assess_limit(transaction, operation, account)?;
+    Ok(results)
+}
+
+/// Takes a refused event again.
+pub fn resend(
+    transaction: &mut dyn Transaction,
+    operation: &mut Operation<'_>,
+    account: &Account,
+    sequence: i64,
+) -> Result<EventResult, Fault> {
+    let refused = transaction.refused_event(&account.id, sequence)?.ok_or(Fault::NotFound)?;
+    let event = RawValue::from_string(refused.event).map_err(|_| Fault::NotFound)?;
+    let mut results = take(transaction, operation, account, &[event])?;
+    let result = results.pop().ok_or(Fault::NotFound)?;
+    if matches!(result.outcome, Outcome::Accepted | Outcome::Repeated) {
+        transaction.resolve_refused(&account.id, sequence, operation.now)?;
+    }
+    Ok(result)
+}
+
+/// What the events of one request share.
+#[derive(Default)]
+struct Batch {
+    services: std::collections::HashMap<String, Option<ServiceRecord>>,
+    ordered: std::collections::HashMap<String, bool>,
+    tally: Tally,
+    /// Services whose load changed.
+    loaded: Vec<ServiceRecord>,
+}
+
+fn take_one(
+    transaction: &mut dyn Transaction,
+    operation: &Operation<'_>,
+    account: &Account,
+    raw: &RawValue,
+    batch: &mut Batch,
+) -> Result<EventResult, Fault> {
+    let event = match CloudEvent::read(raw) {
+        Ok(event) => event,
+        Err((id, source, refusal)) => {
+            let outcome = refuse(transaction, operation, account, raw, refusal.into())?;
+            return Ok(EventResult { id, source, outcome });
+        }
+    };
+    let outcome = match transaction.event(&account.id, &event.source, &event.id)? {
+        Some(known) if known == event.fingerprint() => Outcome::Repeated,
+        Some(_) => Outcome::Conflict,
+        None => match count(transaction, operation, account, &event, batch) {
+            Ok(()) => {
+                let content = event.fingerprint();
+                transaction.insert_event(&account.id, &event.source, &event.id, &content)?;
+                Outcome::Accepted
+            }
+            Err(Uncounted::Refused(refused)) => refuse(transaction, operation, account, raw, refused)?,
+            Err(Uncounted::Fault(fault)) => return Err(fault),
+        },
+    };
+    Ok(EventResult { id: Some(event.id), source: Some(event.source), outcome })
+}
+
+/// Why an event is not counted.
+struct Refused {
+    code: String,
+    pointer: String,
+    detail: String,
+}
+
+enum Uncounted {
+    Refused(Refused),
+    Fault(Fault),
+}
+
+impl From<Refusal> for Refused {
+    fn from(refusal: Refusal) -> Self {
+        Self { code: refusal.code.as_str().to_owned(), pointer: refusal.path, detail: refusal.message }
+    }
+}
+
+impl From<Fault> for Uncounted {
+    fn from(fault: Fault) -> Self {
+        match fault {
+            Fault::Refused(refusal) => Self::Refused(refusal.into()),
+            fault => Self::Fault(fault),
+        }
+    }
+}
+
+impl From<crate::store::StoreError> for Uncounted {
+    fn from(error: crate::store::StoreError) -> Self {
+        Self::Fault(error.into())
+    }
+}
+
+fn refused(code: &str, pointer: &str, detail: String) -> Uncounted {
+    Uncounted::Refused(Refused { code: code.to_owned(), pointer: pointer.to_owned(), detail })
+}
+
+fn refuse(
+    transaction: &mut dyn Transaction,
+    operation: &Operation<'_>,
+    account: &Account,
+    raw: &RawValue,
+    refused: Refused,
+) -> Result<Outcome, Fault> {
+    let Refused { code, pointer, detail } = refused;
+    let event = RefusedEvent {
+        sequence: 0,
+        received_at: operation.now,
+        code: code.clone(),
+        pointer: pointer.clone(),
+        detail: detail.clone(),
+        event: raw.get().to_owned(),
+    };
+    transaction.insert_refused(&account.id, &event, &hash(raw.get().as_bytes()))?;
+    Ok(Outcome::Refused { code, pointer, detail })
+}
+
+fn count(
+    transaction: &mut dyn Transaction,
+    operation: &Operation<'_>,
+    account: &Account,
+    event: &CloudEvent,
+    batch: &mut Batch,
+) -> Result<(), Uncounted> {
+    within_window(event.time, operation)?;
+    let service = batch
+        .services
+        .entry(event.service.clone())
+        .or_insert(transaction.service(&account.id, &event.service)?)
+        .clone()
+        .ok_or_else(|| {
+            let detail = format!("the account has no service {:?}", event.service);
+            refused("unknown_service", event.service_pointer, detail)
+        })?;
+    match &event.content {
+        Content::Run { starts, instance, tier } => {
+            run(transaction, operation, account, &service, (*starts, instance, tier), event.time)
+        }
+        Content::Tokens { model, tokens } => {
+            tokens_used(transaction, operation, account, event, (model, *tokens), batch)
+        }
+        Content::Load { requests_in_flight } => {
+            transaction.insert_load(&service.id, event.time, *requests_in_flight)?;
+            batch.loaded.retain(|loaded| loaded.id != service.id);
+            batch.loaded.push(service);
+            Ok(())
+        }
+    }
+}
+
+fn within_window(time: Instant, operation: &Operation<'_>) -> Result<(), Uncounted> {
+    let latest = later(operation.now, operation.settings.events_ahead_seconds);
+    let earliest = earlier(operation.now, operation.settings.events_back_seconds);
+    if (earliest..=latest).contains(&time) {
+        return Ok(());
+    }
+    let detail = format!("{time} is outside of the window from {earliest} to {latest}");
+    Err(refused("out_of_window", "/time", detail))
+}
+
+fn run(
+    transaction: &mut dyn Transaction,
+    operation: &Operation<'_>,
+    account: &Account,
+    service: &ServiceRecord,
+    (starts, instance, tier): (bool, &str, &str),
+    at: Instant,
+) -> Result<(), Uncounted> {
+    if operation.book.tier(tier).is_none() {
+        return Err(Fault::from(operation.book.unknown_tier(tier, "/data/tier".to_owned())).into());
+    }
+    if !matches!(service.metering, Metering::GpuSeconds { .. }) {
+        let detail = format!("the service {:?} is not metered by seconds", service.id);
+        return Err(refused("wrong_metering", "/data/service", detail));
+    }
+    if instance.starts_with(MANAGED_INSTANCE) {
+        let detail =
+            format!("instances named {MANAGED_INSTANCE}... are this server's own, which it meters itself");
+        return Err(refused("reserved_instance", "/data/instance", detail));
+    }
+    let points = transaction.run_points(&service.id, instance, at, Some(at))?;
+    if starts && points.iter().any(|point| point.starts) {
+        let detail = format!("another run of instance {instance:?} starts at {at} too");
+        return Err(refused("overlapping_runs", "/time", detail));
+    }
+    let point = RunPoint { at, starts, tier: tier.to_owned() };
+    told_runs::tell(transaction, operation, account, &service.id, instance, &point)?;
+    Ok(())
+}
+
+fn tokens_used(
+    transaction: &mut dyn Transaction,
+    operation: &Operation<'_>,
+    account: &Account,
+    event: &CloudEvent,
+    (model, tokens): (&str, [u64; 3]),
+    batch: &mut Batch,
+) -> Result<(), Uncounted> {
+    if operation.book.model(model).is_none() {
+        return Err(Fault::from(operation.book.unknown_model(model, "/data/model".to_owned())).into());
+    }
+    let mut usage = Usage::new();
+    let counts = tokens.map(TokenCount);
+    usage.push_tokens(&event.id, &event.service, model, event.time, counts).map_err(Fault::from)?;
+    let tally = Tally::of(&usage, operation.book, tiermeter_pricing::SettlementLimits::default())
+        .map_err(|refusal| Fault::Refused(Refusal { path: String::new(), ..refusal }))?;
+    let record = TokenRecord {
+        source: event.source.clone(),
+        id: event.id.clone(),
+        service: event.service.clone(),
+        model: model.to_owned(),
+        at: event.time,
+        tokens,
+    };
+    transaction.insert_tokens(&account.id, &record)?;
+    let ordered = if let Some(ordered) = batch.ordered.get(model) {
+        *ordered
+    } else {
+        let ordered = order_matters(transaction, &account.id, model)?;
+        batch.ordered.insert(model.to_owned(), ordered);
+        ordered
+    };
+    if ordered {
+        let month = crate::metering::month_of(event.time, operation.book);
+        if month < account.first_open_month {
+            transaction.mark_late(&account.id, month)?;
+        }
+    } else {
+        batch.tally.add_all(&tally);
+    }
+    Ok(())
+}
+
+/// A load was told: more instances start at once, fewer after the delay (S2).
+fn follow_load(
+    transaction: &mut dyn Transaction,
+    operation: &mut Operation<'_>,
+    service: &ServiceRecord,
+) -> Result<(), Fault> {
+    let Some(mut service) = transaction.service(&service.account, &service.id)? else {
+        return Ok(());
+    };
+    let before = service.wanted;
+    rescale(transaction, operation, &mut service)?;
+    if let Some(scaling) = service.metering.scaling() {
+        let memory = scaling.memory_nanoseconds();
+        let since = operation.now.unix_nanoseconds().saturating_sub(memory).max(0);
+        let since = crate::operation::at_most(since, operation.now);
+        transaction.forget_loads(&service.id, since)?;
+    }
+    if service.wanted != before {
+        service.version += 1;
+        transaction.update_service(&service)?;
+        announce_status(transaction, operation, &service)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,215 @@
+//! The store in one SQLite file: a writer on a thread of its own that commits many jobs at once, and readers beside
+//! it (WAL). What is acknowledged is on the disk (`synchronous=FULL`).
+
+mod access;
+mod accounts;
+mod changes;
+mod columns;
+mod ledger;
+mod runs;
+mod services;
+mod tokens;
+mod writer;
+
+use std::path::Path;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags};
+use tokio::sync::watch;
+
+use crate::fault::Fault;
+use crate::store::{Job, ReadJob, Store, StoreError, Stored, Transaction};
+
+/// Before this one SQLite can lose commits in WAL mode.
+const LOWEST_SQLITE_VERSION: i32 = 3_051_003;
+/// Each step of the schema; appended, never edited.
+const MIGRATIONS: [&str; 1] = [include_str!("sqlite/schema.sql")];
+const READERS: usize = 4;
+/// How many jobs may wait for the writer before those who submit wait too.
+const MOST_WAITING_JOBS: usize = 4_096;
+const BUSY_TIME: Duration = Duration::from_secs(10);
+const STATEMENTS_KEPT: usize = 256;
+
+/// A connection while a transaction is open on it.
+pub struct SqliteTransaction<'a> {
+    connection: &'a Connection,
+}
+
+/// The store in one file.
+pub struct SqliteStore {
+    jobs: Option<SyncSender<Job>>,
+    reads: Option<SyncSender<ReadJob>>,
+    threads: Vec<JoinHandle<()>>,
+    newest_change: watch::Receiver<i64>,
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self(error.to_string())
+    }
+}
+
+impl SqliteStore {
+    /// Opens the file, or makes it, and brings its schema up to date; refuses a SQLite that is too old and a file
+    /// of a newer schema.
+    pub fn open(path: &Path) -> Stored<Self> {
+        let connection = open_connection(path, OpenFlags::default())?;
+        migrate(&connection)?;
+        let newest = newest_change(&connection)?;
+        let (announce, newest_change) = watch::channel(newest);
+        let (jobs, queue) = sync_channel(MOST_WAITING_JOBS);
+        let mut threads = vec![thread("writer", move || writer::run(&connection, &queue, &announce))?];
+        let (reads, read_queue) = sync_channel(MOST_WAITING_JOBS);
+        let read_queue = Arc::new(Mutex::new(read_queue));
+        for _ in 0..READERS {
+            let connection = open_connection(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+            let queue = Arc::clone(&read_queue);
+            threads.push(thread("reader", move || read_jobs(&connection, &queue))?);
+        }
+        Ok(Self { jobs: Some(jobs), reads: Some(reads), threads, newest_change })
+    }
+}
+
+impl Drop for SqliteStore {
+    /// Waits until every queued job is done.
+    fn drop(&mut self) {
+        self.jobs = None;
+        self.reads = None;
+        for thread in self.threads.drain(..) {
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Store for SqliteStore {
+    fn submit(&self, job: Job) {
+        if let Some(jobs) = &self.jobs {
+            // A job that cannot be queued is dropped, and who waits for it is told.
+            let _ = jobs.send(job);
+        }
+    }
+
+    fn read(&self, job: ReadJob) {
+        if let Some(reads) = &self.reads {
+            let _ = reads.send(job);
+        }
+    }
+
+    fn newest_change(&self) -> watch::Receiver<i64> {
+        self.newest_change.clone()
+    }
+}
+
+/// Opens a file for one reader, such as a check beside a running server.
+pub fn open_connection(path: &Path, access: OpenFlags) -> Stored<Connection> {
+    if rusqlite::version_number() < LOWEST_SQLITE_VERSION {
+        let version = rusqlite::version();
+        return Err(StoreError(format!("SQLite {version} can lose commits; 3.51.3 or newer is needed")));
+    }
+    let connection = Connection::open_with_flags(path, access)
+        .map_err(|error| StoreError(format!("{}: {error}", path.display())))?;
+    connection.busy_timeout(BUSY_TIME)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
+    if !access.contains(OpenFlags::SQLITE_OPEN_READ_ONLY) {
+        connection.pragma_update(None, "journal_mode", "WAL")?;
+        connection.pragma_update(None, "synchronous", "FULL")?;
+        connection.pragma_update(None, "foreign_keys", "ON")?;
+    }
+    connection.pragma_update(None, "cache_size", -65_536)?;
+    Ok(connection)
+}
+
+/// Does one piece of work on a file in one transaction, beside a server that may run on it.
+pub fn transact<T>(
+    path: &Path,
+    work: impl FnOnce(&mut dyn Transaction) -> Result<T, Fault>,
+) -> Result<T, Fault> {
+    let connection = open_connection(path, OpenFlags::default())?;
+    migrate(&connection)?;
+    connection.execute_batch("BEGIN IMMEDIATE").map_err(StoreError::from)?;
+    let value = work(&mut SqliteTransaction { connection: &connection })?;
+    connection.execute_batch("COMMIT").map_err(StoreError::from)?;
+    Ok(value)
+}
+
+/// Copies a file, as it is at one moment, into one that is not there yet.
+pub fn copy(from: &Path, to: &Path) -> Stored<()> {
+    let connection = open_connection(from, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    let version: u32 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if version == 0 {
+        return Err(StoreError(format!("{} is no database of this program", from.display())));
+    }
+    let to = to.to_str().ok_or_else(|| StoreError("the file's name is no Unicode text".to_owned()))?;
+    connection.execute("VACUUM INTO ?1", [to])?;
+    Ok(())
+}
+
+/// What SQLite itself finds wrong with a file.
+pub fn integrity_faults(path: &Path) -> Stored<Vec<String>> {
+    let connection = open_connection(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    let mut statement = connection.prepare("PRAGMA integrity_check")?;
+    let rows = statement.query_map([], |row| row.get::<_, String>(0))?;
+    let mut faults: Vec<String> = rows.collect::<Result<_, _>>()?;
+    faults.retain(|fault| fault != "ok");
+    let mut statement = connection.prepare("PRAGMA foreign_key_check")?;
+    let rows = statement.query_map([], |row| row.get::<_, String>(0))?;
+    for table in rows {
+        faults.push(format!("a row of {} points to nothing", table?));
+    }
+    Ok(faults)
+}
+
+/// Brings the schema up to date, whole or not at all.
+fn migrate(connection: &Connection) -> Stored<()> {
+    let version: u32 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let version = usize::try_from(version).unwrap_or(usize::MAX);
+    if version > MIGRATIONS.len() {
+        let message =
+            format!("the file is of schema {version}, newer than this program's {}", MIGRATIONS.len());
+        return Err(StoreError(message));
+    }
+    for (step, migration) in MIGRATIONS.iter().enumerate().skip(version) {
+        connection.execute_batch(&format!(
+            "BEGIN IMMEDIATE; {migration} PRAGMA user_version = {}; COMMIT;",
+            step + 1
+        ))?;
+    }
+    Ok(())
+}
+
+fn newest_change(connection: &Connection) -> Stored<i64> {
+    Ok(connection.query_row("SELECT COALESCE(MAX(sequence), 0) FROM changes", [], |row| row.get(0))?)
+}
+
+fn thread(name: &str, work: impl FnOnce() + Send + 'static) -> Stored<JoinHandle<()>> {
+    let builder = std::thread::Builder::new().name(format!("store-{name}"));
+    builder.spawn(work).map_err(|error| StoreError(format!("no thread for the {name}: {error}")))
+}
+
+fn read_jobs(connection: &Connection, queue: &Mutex<Receiver<ReadJob>>) {
+    loop {
+        let job = match queue.lock() {
+            Ok(queue) => queue.recv(),
+            Err(_) => return,
+        };
+        let Ok(job) = job else {
+            return;
+        };
+        if let Err(error) = connection.execute_batch("BEGIN DEFERRED") {
+            job(Err(StoreError::from(error)));
+            continue;
+        }
+        let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            job(Ok(&mut SqliteTransaction { connection }));
+        }));
+        if done.is_err() {
+            tracing::error!("a read panicked");
+        }
+        if let Err(error) = connection.execute_batch("ROLLBACK") {
+            tracing::error!(%error, "a read did not end");
+        }
+    }
+}

@@ -1,0 +1,210 @@
+use std::fmt::Write;
+
+use rusqlite::{OptionalExtension, Row, params, params_from_iter};
+use tiermeter_pricing::Instant;
+use tiermeter_service::{BillingMode, LoadReport};
+
+use super::SqliteTransaction;
+use super::columns::{
+    count, document, instant, json, maybe_instant, nanoseconds, small_count, to_json, whole, word,
+};
+use crate::records::{Metering, ServiceKind, ServiceRecord, TimelineRow};
+use crate::store::{Page, ServiceFilter, Services, Stored};
+
+const COLUMNS: &str = "id, account, kind, name, model, tier, scaling, billing_mode, labels, life, attempt, wanted, created_at, deleted_at, version, status";
+
+fn service(row: &Row<'_>) -> rusqlite::Result<ServiceRecord> {
+    let metering = match row.get::<_, Option<String>>(5)? {
+        Some(tier) => Metering::GpuSeconds { tier, scaling: document(row, 6)? },
+        None => Metering::Tokens,
+    };
+    Ok(ServiceRecord {
+        id: row.get(0)?,
+        account: row.get(1)?,
+        kind: word(row, 2, &ServiceKind::WORDS)?,
+        name: row.get(3)?,
+        model: row.get(4)?,
+        metering,
+        billing_mode: word(row, 7, &BillingMode::WORDS)?,
+        labels: json(row, 8)?,
+        life: document(row, 9)?,
+        attempt: count(row, 10)?,
+        wanted: small_count(row, 11)?,
+        created_at: instant(row, 12)?,
+        deleted_at: maybe_instant(row, 13)?,
+        version: count(row, 14)?,
+    })
+}
+
+fn timeline_row(row: &Row<'_>) -> rusqlite::Result<TimelineRow> {
+    Ok(TimelineRow {
+        sequence: row.get(0)?,
+        at: instant(row, 1)?,
+        command: row.get(2)?,
+        status: row.get(3)?,
+        reasons: json(row, 4)?,
+        cause: row.get(5)?,
+        actor: row.get(6)?,
+    })
+}
+
+impl Services for SqliteTransaction<'_> {
+    fn service(&mut self, account: &str, id: &str) -> Stored<Option<ServiceRecord>> {
+        let sql =
+            format!("SELECT {COLUMNS} FROM services WHERE id = ?1 AND account = ?2 AND deleted_at IS NULL");
+        Ok(self.connection.prepare_cached(&sql)?.query_row([id, account], service).optional()?)
+    }
+
+    fn services(
+        &mut self,
+        account: &str,
+        filter: &ServiceFilter,
+        page: Page<'_>,
+    ) -> Stored<Vec<ServiceRecord>> {
+        let mut sql =
+            format!("SELECT {COLUMNS} FROM services WHERE account = ?1 AND deleted_at IS NULL AND id > ?2");
+        let mut values = vec![account.to_owned(), page.after.unwrap_or_default().to_owned()];
+        let mut and = |condition: &str, given: &[&str]| {
+            let mut condition = condition.to_owned();
+            for value in given {
+                values.push((*value).to_owned());
+                condition = condition.replacen('#', &format!("?{}", values.len()), 1);
+            }
+            sql.push_str(" AND ");
+            sql.push_str(&condition);
+        };
+        for (condition, value) in
+            [("kind = #", &filter.kind), ("status = #", &filter.status), ("model = #", &filter.model)]
+        {
+            if let Some(value) = value {
+                and(condition, &[value]);
+            }
+        }
+        if let Some(metering) = &filter.metering {
+            and("(CASE WHEN tier IS NULL THEN 'tokens' ELSE 'gpu_seconds' END) = #", &[metering]);
+        }
+        if let Some((label, value)) = &filter.label {
+            and("EXISTS (SELECT 1 FROM json_each(labels) WHERE key = # AND value = #)", &[label, value]);
+        }
+        if let Some(text) = &filter.text {
+            let text = text.to_ascii_lowercase();
+            and(
+                "(instr(lower(name), #) > 0 OR instr(lower(model), #) > 0 OR instr(id, #) > 0)",
+                &[&text, &text, &text],
+            );
+        }
+        let _ = write!(sql, " ORDER BY id LIMIT {}", page.limit);
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let rows = statement.query_map(params_from_iter(values), service)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    fn all_services(&mut self, account: &str) -> Stored<Vec<ServiceRecord>> {
+        let sql =
+            format!("SELECT {COLUMNS} FROM services WHERE account = ?1 AND deleted_at IS NULL ORDER BY id");
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let rows = statement.query_map([account], service)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    fn services_to_run(&mut self) -> Stored<Vec<ServiceRecord>> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM services WHERE status IN ('creating', 'running') AND deleted_at IS NULL ORDER BY id"
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let rows = statement.query_map([], service)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    fn insert_service(&mut self, service: &ServiceRecord) -> Stored<()> {
+        let sql = format!(
+            "INSERT INTO services ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)"
+        );
+        self.connection.prepare_cached(&sql)?.execute(params![
+            service.id,
+            service.account,
+            service.kind.as_str(),
+            service.name,
+            service.model,
+            service.metering.tier(),
+            service.metering.scaling().map(to_json),
+            service.billing_mode.as_str(),
+            to_json(&service.labels),
+            to_json(&service.life),
+            whole(service.attempt),
+            service.wanted,
+            service.created_at.unix_nanoseconds(),
+            nanoseconds(service.deleted_at),
+            whole(service.version),
+            service.life.status().as_str(),
+        ])?;
+        Ok(())
+    }
+
+    fn update_service(&mut self, service: &ServiceRecord) -> Stored<()> {
+        let sql = "UPDATE services SET name = ?2, tier = ?3, scaling = ?4, billing_mode = ?5, labels = ?6, life = ?7,
+            attempt = ?8, wanted = ?9, deleted_at = ?10, version = ?11, status = ?12 WHERE id = ?1";
+        self.connection.prepare_cached(sql)?.execute(params![
+            service.id,
+            service.name,
+            service.metering.tier(),
+            service.metering.scaling().map(to_json),
+            service.billing_mode.as_str(),
+            to_json(&service.labels),
+            to_json(&service.life),
+            whole(service.attempt),
+            service.wanted,
+            nanoseconds(service.deleted_at),
+            whole(service.version),
+            service.life.status().as_str(),
+        ])?;
+        Ok(())
+    }
+
+    fn insert_timeline(&mut self, service: &str, row: &TimelineRow) -> Stored<()> {
+        let sql = "INSERT INTO timeline (service, at, command, status, reasons, cause, actor) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+        self.connection.prepare_cached(sql)?.execute(params![
+            service,
+            row.at.unix_nanoseconds(),
+            row.command,
+            row.status,
+            to_json(&row.reasons),
+            row.cause,
+            row.actor,
+        ])?;
+        Ok(())
+    }
+
+    fn timeline(&mut self, service: &str, after: i64, limit: u32) -> Stored<Vec<TimelineRow>> {
+        let sql = "SELECT sequence, at, command, status, reasons, cause, actor FROM timeline
+            WHERE service = ?1 AND sequence > ?2 ORDER BY sequence LIMIT ?3";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rows = statement.query_map(params![service, after, limit], timeline_row)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    fn insert_load(&mut self, service: &str, at: Instant, requests_in_flight: u64) -> Stored<()> {
+        let sql = "INSERT INTO load_reports (service, at, requests_in_flight) VALUES (?1, ?2, ?3)
+            ON CONFLICT (service, at) DO UPDATE SET requests_in_flight = ?3";
+        let values = params![service, at.unix_nanoseconds(), whole(requests_in_flight)];
+        self.connection.prepare_cached(sql)?.execute(values)?;
+        Ok(())
+    }
+
+    fn loads_since(&mut self, service: &str, from: Instant) -> Stored<Vec<LoadReport>> {
+        let sql = "SELECT at, requests_in_flight FROM load_reports WHERE service = ?1 AND at >= COALESCE(
+            (SELECT MAX(at) FROM load_reports WHERE service = ?1 AND at <= ?2), ?2) ORDER BY at";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rows = statement.query_map(params![service, from.unix_nanoseconds()], |row| {
+            Ok(LoadReport { at: instant(row, 0)?, requests_in_flight: count(row, 1)? })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    fn forget_loads(&mut self, service: &str, before: Instant) -> Stored<()> {
+        let sql = "DELETE FROM load_reports WHERE service = ?1 AND at <
+            (SELECT MAX(at) FROM load_reports WHERE service = ?1 AND at <= ?2)";
+        self.connection.prepare_cached(sql)?.execute(params![service, before.unix_nanoseconds()])?;
+        Ok(())
+    }
+}

@@ -1,0 +1,279 @@
+use rusqlite::{OptionalExtension, Row, params};
+use tiermeter_pricing::{Instant, Month, Tally, TallyKey};
+
+use super::SqliteTransaction;
+use super::columns::{
+    corrupt, count, instant, item, maybe_instant, month, nanoseconds, of_price_from, price_from, whole,
+};
+use crate::records::{QuotaRecord, RefusedEvent, ReservationRecord, TokenRecord};
+use crate::store::{RunsBetween, StoreError, Stored, Tokens};
+
+pub(super) fn tally_row(row: &Row<'_>) -> rusqlite::Result<(TallyKey, i128)> {
+    let key = TallyKey {
+        month: month(row, 0)?,
+        service: row.get(1)?,
+        item: item(row, 2)?,
+        subject: row.get(3)?,
+        price_from: price_from(row, 4)?,
+    };
+    Ok((key, i128::from(row.get::<_, i64>(5)?)))
+}
+
+pub(super) fn units(units: i128) -> Stored<i64> {
+    i64::try_from(units).map_err(|_| StoreError("a count is larger than the store holds".to_owned()))
+}
+
+fn refused_event(row: &Row<'_>) -> rusqlite::Result<RefusedEvent> {
+    Ok(RefusedEvent {
+        sequence: row.get(0)?,
+        received_at: instant(row, 1)?,
+        code: row.get(2)?,
+        pointer: row.get(3)?,
+        detail: row.get(4)?,
+        event: row.get(5)?,
+    })
+}
+
+fn reservation(row: &Row<'_>) -> rusqlite::Result<ReservationRecord> {
+    Ok(ReservationRecord {
+        id: row.get(0)?,
+        service: row.get(1)?,
+        model: row.get(2)?,
+        tpm: count(row, 3)?,
+        starts_at: instant(row, 4)?,
+        ends_at: maybe_instant(row, 5)?,
+    })
+}
+
+fn token_record(row: &Row<'_>) -> rusqlite::Result<TokenRecord> {
+    Ok(TokenRecord {
+        source: row.get(0)?,
+        id: row.get(1)?,
+        service: row.get(2)?,
+        model: row.get(3)?,
+        at: instant(row, 4)?,
+        tokens: [count(row, 5)?, count(row, 6)?, count(row, 7)?],
+    })
+}
+
+const REFUSED_COLUMNS: &str = "sequence, received_at, code, pointer, detail, event";
+
+impl Tokens for SqliteTransaction<'_> {
+    fn event(&mut self, account: &str, source: &str, id: &str) -> Stored<Option<Vec<u8>>> {
+        let sql = "SELECT content FROM events WHERE account = ?1 AND source = ?2 AND id = ?3";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        Ok(statement.query_row([account, source, id], |row| row.get(0)).optional()?)
+    }
+
+    fn insert_event(&mut self, account: &str, source: &str, id: &str, content: &[u8]) -> Stored<()> {
+        let sql = "INSERT INTO events (account, source, id, content) VALUES (?1, ?2, ?3, ?4)";
+        self.connection.prepare_cached(sql)?.execute(params![account, source, id, content])?;
+        Ok(())
+    }
+
+    fn insert_refused(&mut self, account: &str, event: &RefusedEvent, content: &[u8]) -> Stored<()> {
+        let sql = "INSERT INTO refused_events (account, received_at, code, pointer, detail, event, content)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (account, content) DO NOTHING";
+        self.connection.prepare_cached(sql)?.execute(params![
+            account,
+            event.received_at.unix_nanoseconds(),
+            event.code,
+            event.pointer,
+            event.detail,
+            event.event,
+            content,
+        ])?;
+        Ok(())
+    }
+
+    fn refused(&mut self, account: &str, after: i64, limit: u32) -> Stored<Vec<RefusedEvent>> {
+        let sql = format!(
+            "SELECT {REFUSED_COLUMNS} FROM refused_events
+             WHERE account = ?1 AND sequence > ?2 AND resolved_at IS NULL ORDER BY sequence LIMIT ?3"
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let rows = statement.query_map(params![account, after, limit], refused_event)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    fn refused_event(&mut self, account: &str, sequence: i64) -> Stored<Option<RefusedEvent>> {
+        let sql = format!(
+            "SELECT {REFUSED_COLUMNS} FROM refused_events WHERE account = ?1 AND sequence = ?2 AND resolved_at IS NULL"
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        Ok(statement.query_row(params![account, sequence], refused_event).optional()?)
+    }
+
+    fn resolve_refused(&mut self, account: &str, sequence: i64, at: Instant) -> Stored<()> {
+        let sql = "UPDATE refused_events SET resolved_at = ?3 WHERE account = ?1 AND sequence = ?2";
+        self.connection.prepare_cached(sql)?.execute(params![account, sequence, at.unix_nanoseconds()])?;
+        Ok(())
+    }
+
+    fn insert_tokens(&mut self, account: &str, record: &TokenRecord) -> Stored<()> {
+        let sql =
+            "INSERT INTO token_records (account, service, source, id, model, at, input, cached_input, output)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+        let [input, cached_input, output] = record.tokens.map(whole);
+        self.connection.prepare_cached(sql)?.execute(params![
+            account,
+            record.service,
+            record.source,
+            record.id,
+            record.model,
+            record.at.unix_nanoseconds(),
+            input,
+            cached_input,
+            output,
+        ])?;
+        Ok(())
+    }
+
+    fn tokens_between(
+        &mut self,
+        account: &str,
+        model: Option<&str>,
+        stretch: RunsBetween,
+        last: i64,
+        take: &mut dyn FnMut(TokenRecord),
+    ) -> Stored<()> {
+        let sql = "SELECT source, id, service, model, at, input, cached_input, output FROM token_records
+            WHERE account = ?1 AND at >= ?2 AND at < ?3 AND sequence <= ?4 AND (?5 IS NULL OR model = ?5) ORDER BY at";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let (from, to) = (stretch.from.unix_nanoseconds(), stretch.to.unix_nanoseconds());
+        let mut rows = statement.query(params![account, from, to, last, model])?;
+        while let Some(row) = rows.next()? {
+            take(token_record(row)?);
+        }
+        Ok(())
+    }
+
+    fn last_token_record(&mut self) -> Stored<i64> {
+        let sql = "SELECT COALESCE(MAX(sequence), 0) FROM token_records";
+        Ok(self.connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
+    }
+
+    fn insert_reservation(&mut self, account: &str, reservation: &ReservationRecord) -> Stored<()> {
+        let sql =
+            "INSERT INTO reservations (id, account, service, model, tpm, starts_at, ends_at, created_at)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?6)";
+        self.connection.prepare_cached(sql)?.execute(params![
+            reservation.id,
+            account,
+            reservation.service,
+            reservation.model,
+            whole(reservation.tpm),
+            reservation.starts_at.unix_nanoseconds(),
+            nanoseconds(reservation.ends_at),
+        ])?;
+        Ok(())
+    }
+
+    fn end_reservation(&mut self, id: &str, ends_at: Instant) -> Stored<()> {
+        let sql = "UPDATE reservations SET ends_at = ?2 WHERE id = ?1";
+        self.connection.prepare_cached(sql)?.execute(params![id, ends_at.unix_nanoseconds()])?;
+        Ok(())
+    }
+
+    fn reservations(&mut self, account: &str, service: Option<&str>) -> Stored<Vec<ReservationRecord>> {
+        let sql = "SELECT id, service, model, tpm, starts_at, ends_at FROM reservations
+            WHERE account = ?1 AND (?2 IS NULL OR service = ?2) ORDER BY starts_at, id";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rows = statement.query_map(params![account, service], reservation)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    fn grant_quota(&mut self, account: &str, quota: &QuotaRecord) -> Stored<bool> {
+        let sql = "INSERT INTO free_quotas (account, model, tokens, granted_at, expires_at) VALUES (?1, ?2, ?3, ?4, ?5)
+            ON CONFLICT (account, model) DO NOTHING";
+        let granted = self.connection.prepare_cached(sql)?.execute(params![
+            account,
+            quota.model,
+            whole(quota.tokens),
+            quota.granted_at.unix_nanoseconds(),
+            quota.expires_at.unix_nanoseconds(),
+        ])?;
+        Ok(granted == 1)
+    }
+
+    fn quotas(&mut self, account: &str) -> Stored<Vec<QuotaRecord>> {
+        let sql =
+            "SELECT model, tokens, granted_at, expires_at FROM free_quotas WHERE account = ?1 ORDER BY model";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rows = statement.query_map([account], |row| {
+            Ok(QuotaRecord {
+                model: row.get(0)?,
+                tokens: count(row, 1)?,
+                granted_at: instant(row, 2)?,
+                expires_at: instant(row, 3)?,
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    fn add_tally(&mut self, account: &str, tally: &Tally) -> Stored<()> {
+        let sql = "INSERT INTO tallies (account, month, service, item, subject, price_from, units)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+            ON CONFLICT (account, month, service, item, subject, price_from) DO UPDATE SET units = units + ?7";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        for (key, count) in tally.iter() {
+            statement.execute(params![
+                account,
+                key.month.to_string(),
+                key.service,
+                key.item.as_str(),
+                key.subject,
+                of_price_from(key.price_from),
+                units(count)?,
+            ])?;
+        }
+        Ok(())
+    }
+
+    fn tally_since(&mut self, account: &str, from: Month, services: Option<&[String]>) -> Stored<Tally> {
+        let columns = "month, service, item, subject, price_from, units";
+        let from = from.to_string();
+        let Some(services) = services else {
+            let sql =
+                format!("SELECT {columns} FROM tallies WHERE account = ?1 AND month >= ?2 AND units <> 0");
+            let mut statement = self.connection.prepare_cached(&sql)?;
+            let rows = statement.query_map([account, &from], tally_row)?;
+            return Ok(rows.collect::<Result<_, _>>()?);
+        };
+        let sql = format!(
+            "SELECT {columns} FROM tallies WHERE account = ?1 AND month >= ?2 AND units <> 0
+               AND service IN (SELECT value FROM json_each(?3))"
+        );
+        let services = serde_json::to_string(services).map_err(|error| corrupt(0, &error.to_string()))?;
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let rows = statement.query_map([account, &from, &services], tally_row)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    fn clear_token_tally(&mut self, account: &str, model: &str) -> Stored<()> {
+        let sql = "DELETE FROM tallies WHERE account = ?1 AND subject = ?2 AND item <> 'gpu_seconds'";
+        self.connection.prepare_cached(sql)?.execute([account, model])?;
+        Ok(())
+    }
+
+    fn clear_tally(&mut self, account: &str) -> Stored<()> {
+        self.connection.prepare_cached("DELETE FROM tallies WHERE account = ?1")?.execute([account])?;
+        Ok(())
+    }
+
+    fn mark_late(&mut self, account: &str, month: Month) -> Stored<()> {
+        let sql = "INSERT INTO late_months (account, month) VALUES (?1, ?2) ON CONFLICT (account, month) DO NOTHING";
+        self.connection.prepare_cached(sql)?.execute([account, &month.to_string()])?;
+        Ok(())
+    }
+
+    fn earliest_late(&mut self, account: &str) -> Stored<Option<Month>> {
+        let sql = "SELECT month FROM late_months WHERE account = ?1 ORDER BY month LIMIT 1";
+        Ok(self.connection.prepare_cached(sql)?.query_row([account], |row| month(row, 0)).optional()?)
+    }
+
+    fn clear_late(&mut self, account: &str) -> Stored<()> {
+        self.connection.prepare_cached("DELETE FROM late_months WHERE account = ?1")?.execute([account])?;
+        Ok(())
+    }
+}

@@ -1,0 +1,158 @@
+//! `tiermeter backup`, `restore` and `verify`, and how the operator's commands reach the file.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use serde_json::{Value, json};
+use tiermeter_backend::Fault;
+use tiermeter_backend::operation::{Actor, Operation, Settings};
+use tiermeter_backend::sqlite;
+use tiermeter_backend::store::{StoreError, Transaction};
+use tiermeter_backend::verify as check;
+use tiermeter_pricing::{Instant, PriceBook};
+
+use crate::backend::fresh;
+use crate::clock::Clock;
+use crate::serve::{TEST_CLOCK, failed};
+
+/// Flags of `tiermeter backup` and `restore`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct BackupArguments {
+    /// The backup.
+    file: PathBuf,
+    /// The database file.
+    #[arg(long, env = "TIERMETER_DATABASE", value_name = "FILE", default_value = "tiermeter.db")]
+    database: PathBuf,
+}
+
+/// Flags of `tiermeter verify`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct VerifyArguments {
+    /// The database file.
+    #[arg(long, env = "TIERMETER_DATABASE", value_name = "FILE", default_value = "tiermeter.db")]
+    database: PathBuf,
+    /// The price book that the server runs with; the bundled one where none is given.
+    #[arg(long, env = "TIERMETER_PRICE_BOOK", value_name = "BOOK")]
+    price_book: Option<PathBuf>,
+}
+
+/// How an operator's command ended.
+pub(crate) enum Outcome {
+    /// As it should.
+    Done(Value),
+    /// With faults that were found.
+    Faulty(Value),
+}
+
+/// An operator at the file.
+pub(crate) struct Operator<'a> {
+    database: &'a Path,
+    book: PriceBook,
+}
+
+impl<'a> Operator<'a> {
+    /// With the bundled prices, which operations on accounts need for nothing but the currency.
+    pub(crate) fn open(database: &'a Path) -> Self {
+        Self { database, book: PriceBook::bundled().clone() }
+    }
+
+    /// Does an operation in one transaction, and prints what it answers.
+    pub(crate) fn run(
+        self,
+        work: impl FnOnce(&mut dyn Transaction, &mut Operation<'_>) -> Result<Outcome, Fault>,
+    ) -> ExitCode {
+        match self.done(work) {
+            Ok(Outcome::Done(answer)) => {
+                print(&answer).map_or_else(|message| failed(&message), |()| ExitCode::SUCCESS)
+            }
+            Ok(Outcome::Faulty(answer)) => {
+                let _ = print(&answer);
+                ExitCode::FAILURE
+            }
+            Err(Fault::Conflict(message)) => failed(&message),
+            Err(Fault::Refused(refusal)) => failed(&refusal.to_string()),
+            Err(Fault::Store(error)) => failed(&error.to_string()),
+            Err(Fault::NotFound) => failed("there is no such account"),
+            Err(fault) => failed(&format!("{fault:?}")),
+        }
+    }
+
+    fn done(
+        self,
+        work: impl FnOnce(&mut dyn Transaction, &mut Operation<'_>) -> Result<Outcome, Fault>,
+    ) -> Result<Outcome, Fault> {
+        if !self.database.exists() {
+            let message = format!("{}: there is no such file", self.database.display());
+            return Err(Fault::Store(StoreError(message)));
+        }
+        sqlite::transact(self.database, |transaction| {
+            let mut fresh = fresh;
+            let settings = Settings::default();
+            let stood = transaction.fact(TEST_CLOCK)?.and_then(|text| Instant::parse(&text).ok());
+            let mut operation = Operation {
+                now: stood.unwrap_or_else(|| Clock::system().now()),
+                book: &self.book,
+                settings: &settings,
+                fresh: &mut fresh,
+                actor: Actor::Operator,
+            };
+            work(transaction, &mut operation)
+        })
+    }
+}
+
+/// Copies the database, beside a running server, into a file that is not there yet.
+pub(crate) fn backup(arguments: &BackupArguments) -> ExitCode {
+    copied(&arguments.database, &arguments.file)
+}
+
+/// Makes a database of a backup; one that is there is never replaced.
+pub(crate) fn restore(arguments: &BackupArguments) -> ExitCode {
+    copied(&arguments.file, &arguments.database)
+}
+
+fn copied(from: &Path, to: &Path) -> ExitCode {
+    if !from.exists() {
+        return failed(&format!("{}: there is no such file", from.display()));
+    }
+    if to.exists() {
+        return failed(&format!("{} is there already and is not replaced", to.display()));
+    }
+    match sqlite::copy(from, to) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => failed(&error.to_string()),
+    }
+}
+
+/// Checks a database, beside a running server too.
+pub(crate) fn verify(arguments: &VerifyArguments) -> ExitCode {
+    let book = match &arguments.price_book {
+        None => PriceBook::bundled().clone(),
+        Some(path) => match std::fs::read(path)
+            .map_err(|error| error.to_string())
+            .and_then(|bytes| PriceBook::from_json(&bytes).map_err(|refusal| refusal.to_string()))
+        {
+            Ok(book) => book,
+            Err(message) => return failed(&format!("{}: {message}", path.display())),
+        },
+    };
+    let database = arguments.database.clone();
+    Operator { database: &arguments.database, book }.run(move |transaction, operation| {
+        let mut report = check::verify(transaction, operation)?;
+        report.faults.extend(sqlite::integrity_faults(&database)?);
+        let mut checked = serde_json::Map::new();
+        for (what, count) in report.checked {
+            let sum = checked.get(what).and_then(Value::as_u64).unwrap_or_default();
+            checked.insert(what.to_owned(), json!(sum + u64::try_from(count).unwrap_or(u64::MAX)));
+        }
+        let sound = report.faults.is_empty();
+        let body = json!({ "sound": sound, "checked": checked, "faults": report.faults });
+        Ok(if sound { Outcome::Done(body) } else { Outcome::Faulty(body) })
+    })
+}
+
+fn print(answer: &Value) -> Result<(), String> {
+    let text = serde_json::to_string_pretty(answer).map_err(|error| error.to_string())?;
+    writeln!(io::stdout(), "{text}").map_err(|error| format!("the answer cannot be written: {error}"))
+}

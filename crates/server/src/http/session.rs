@@ -1,0 +1,93 @@
+//! The owner's session: from a one-time link to a cookie, and its end.
+
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{FromRequest, Request};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
+use tiermeter_api::{SignInRequest, request};
+use tiermeter_backend::accounts::{add_credential, credential_of};
+use tiermeter_backend::operation::{Actor, later};
+use tiermeter_backend::records::CredentialKind;
+
+use super::State;
+use super::access::{Caller, SESSION_COOKIE, same_origin};
+use super::answers::{Answer, Change};
+use super::problems::ApiError;
+use crate::secrets::secret;
+
+const SESSION_SECONDS: u64 = 14 * 24 * 3_600;
+
+/// `POST /session`: the secret of a sign-in link becomes a session, once.
+pub(super) async fn sign_in(shared: State, incoming: Request) -> Result<Response, ApiError> {
+    let (parts, body) = incoming.into_parts();
+    same_origin(&parts)?;
+    let request_of = Request::from_parts(parts, body);
+    let body: Result<Bytes, BytesRejection> = Bytes::from_request(request_of, &()).await;
+    let token = request::<SignInRequest>(&body?)?.token.0;
+    let session = secret();
+    let kept = session.clone();
+    let signed_in = shared
+        .backend
+        .operate(Actor::Owner, move |transaction, operation| {
+            let kind = CredentialKind::SignIn;
+            let Some(link) = credential_of(transaction, operation.now, kind, &token)? else {
+                return Ok(false);
+            };
+            transaction.end_credential(&link.account, &link.id, operation.now)?;
+            let expires_at = Some(later(operation.now, SESSION_SECONDS));
+            let kind = CredentialKind::Session;
+            add_credential(transaction, operation, &link.account, kind, "browser", &kept, expires_at)?;
+            Ok(true)
+        })
+        .await?;
+    if !signed_in {
+        return Err(ApiError::Unauthenticated);
+    }
+    Ok(with_cookie(StatusCode::NO_CONTENT.into_response(), &session, SESSION_SECONDS))
+}
+
+/// `GET /session`: who is signed in.
+pub(super) async fn get(shared: State, caller: Caller) -> Result<Response, ApiError> {
+    shared
+        .look(&caller, |transaction, operation, account| {
+            let account = super::account::shown(transaction, operation, account)?;
+            Ok(Answer::ok(json!({ "account": account })))
+        })
+        .await
+}
+
+/// `DELETE /session`: signs out.
+pub(super) async fn sign_out(
+    shared: State,
+    caller: Caller,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    let id = caller.credential.id.clone();
+    if caller.credential.kind != CredentialKind::Session {
+        return Err(tiermeter_backend::Fault::NotFound.into());
+    }
+    let change = Change::new(caller, headers, "DELETE /session", Ok(Bytes::new()))?;
+    let ended = id.clone();
+    let answer = shared
+        .change(change, move |transaction, operation, account| {
+            transaction.end_credential(&account.id, &ended, operation.now)?;
+            Ok(Answer::nothing())
+        })
+        .await?;
+    shared.forget(&id);
+    let mut answer = with_cookie(answer, "", 0);
+    let clear = HeaderValue::from_static("\"cache\", \"storage\"");
+    answer.headers_mut().insert(header::HeaderName::from_static("clear-site-data"), clear);
+    Ok(answer)
+}
+
+fn with_cookie(mut response: Response, session: &str, seconds: u64) -> Response {
+    let cookie =
+        format!("{SESSION_COOKIE}={session}; Path=/; Max-Age={seconds}; Secure; HttpOnly; SameSite=Lax");
+    if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
+}

@@ -1,0 +1,116 @@
+//! Which models the server can run, and how: the models file of the operator, and the built-in sample model for
+//! those of the price book.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::path::Path;
+
+use tiermeter_api::request;
+use tiermeter_backend::services::KnownModels;
+use tiermeter_pricing::read::{self, FreeText, Place, Read};
+use tiermeter_pricing::{PriceBook, object};
+
+/// How each configured model is started.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Models {
+    commands: BTreeMap<String, ModelCommand>,
+}
+
+/// How the instances of a model are started and asked whether they are ready.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ModelCommand {
+    /// Program and arguments; `TIERMETER_INSTANCE_LISTEN` tells it where to listen.
+    pub(crate) command: Vec<OsString>,
+    /// Answers 200 once the instance is ready.
+    pub(crate) health_path: String,
+}
+
+object! {
+    struct ModelDocument reads with () {
+        command: Vec<FreeText>,
+        ;
+        health_path: FreeText,
+    }
+}
+
+/// The models by name.
+struct ModelsByName(BTreeMap<String, ModelDocument>);
+
+impl Read<()> for ModelsByName {
+    fn read<'de, D: serde::Deserializer<'de>>(
+        _: &mut (),
+        place: &Place<'_>,
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        struct Object<'a>(&'a Place<'a>);
+        impl<'de> serde::de::Visitor<'de> for Object<'_> {
+            type Value = ModelsByName;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object with a model for each name")
+            }
+            fn visit_map<A: serde::de::MapAccess<'de>>(
+                self,
+                mut fields: A,
+            ) -> Result<ModelsByName, A::Error> {
+                let mut models = BTreeMap::new();
+                while let Some(name) = fields.next_key::<String>()? {
+                    let place = self.0.key(&name);
+                    let mut context = ();
+                    let seed = read::Seed::<(), ModelDocument>::new(&mut context, &place);
+                    let model = fields.next_value_seed(seed)?;
+                    if models.contains_key(&name) {
+                        return Err(place.malformed("the model is given twice"));
+                    }
+                    models.insert(name, model);
+                }
+                Ok(ModelsByName(models))
+            }
+        }
+        deserializer.deserialize_any(Object(place))
+    }
+}
+
+object! {
+    struct ModelsDocument reads with () {
+        models: ModelsByName,
+    }
+}
+
+impl Models {
+    /// Reads the operator's models file; the error is a sentence.
+    pub(crate) fn from_file(path: &Path) -> Result<Self, String> {
+        let shown = path.display();
+        let bytes = std::fs::read(path).map_err(|error| format!("{shown}: {error}"))?;
+        let document: ModelsDocument = request(&bytes).map_err(|refusal| format!("{shown}: {refusal}"))?;
+        let mut commands = BTreeMap::new();
+        for (name, model) in document.models.0 {
+            if model.command.is_empty() {
+                return Err(format!("{shown}: the command of {} is empty", read::quoted(&name)));
+            }
+            let command = ModelCommand {
+                command: model.command.into_iter().map(|part| part.0.into()).collect(),
+                health_path: model.health_path.map_or_else(|| "/healthz".to_owned(), |path| path.0),
+            };
+            commands.insert(name, command);
+        }
+        Ok(Self { commands })
+    }
+
+    /// How an instance of a model is started: as configured, else the built-in sample model.
+    pub(crate) fn command_of(&self, model: &str, book: &PriceBook) -> Option<ModelCommand> {
+        if let Some(command) = self.commands.get(model) {
+            return Some(command.clone());
+        }
+        book.model(model)?;
+        let program = std::env::current_exe().ok()?;
+        let command =
+            vec![program.into_os_string(), "instance".into(), "--model".into(), OsString::from(model)];
+        Some(ModelCommand { command, health_path: "/healthz".to_owned() })
+    }
+}
+
+impl KnownModels for Models {
+    fn is_configured(&self, model: &str) -> bool {
+        self.commands.contains_key(model)
+    }
+}
