@@ -30,7 +30,7 @@ const { metafile } = await build({
       name: "element",
       setup(joined) {
         // Seen from the one file they lie beside it.
-        joined.onResolve({ filter: /^\.\.\/(core|error|load)\.js$/ }, ({ path }) => ({
+        joined.onResolve({ filter: /^\.\.\/(core|engine|error|load)\.js$/ }, ({ path }) => ({
           path: path.slice(1),
           external: true,
         }));

@@ -1,6 +1,6 @@
 // The functions of the module over whichever core is loaded: documents go in and out as JSON text, and what the
 // core refuses is thrown as a TiermeterError.
-import { engine } from "./engine.js";
+import { engine, isRefusal } from "./engine.js";
 import { TiermeterError } from "./error.js";
 import { pack, type PackedRuns } from "./packed.js";
 import { textOf } from "./text.js";
@@ -18,6 +18,9 @@ import type {
   Settlement,
   Usage,
 } from "./types.js";
+
+/** As many as a byte can number. */
+const MOST_TIERS = 256;
 
 interface Refusal {
   code: RefusalCode;
@@ -98,8 +101,7 @@ export function priceColumns(columns: Columns, priceBook?: PriceBook): ColumnsSe
     const priceBookJson = priceBook === undefined ? undefined : textOf(priceBook);
     return core.priceColumns(startedAtMs, stoppedAtMs, tier, tiers, priceBookJson);
   } catch (thrown) {
-    const isRefusal = typeof thrown === "object" && thrown !== null && !(thrown instanceof Error) && "code" in thrown;
-    throw isRefusal ? errorOf(thrown as Refusal) : thrown;
+    throw isRefusal(thrown) && !(thrown instanceof Error) ? errorOf(thrown as Refusal) : thrown;
   }
 }
 
@@ -107,14 +109,19 @@ function checkedColumns(columns: Columns): Columns {
   const refuse = (name: string, expected: string): never => {
     throw new TiermeterError("malformed", `/${name}`, `${name} must be ${expected}`);
   };
-  const read = <Name extends keyof Columns>(name: Name): Columns[Name] => {
+  const read = <Name extends keyof Columns>(name: Name, take = (value: Columns[Name]) => value): Columns[Name] => {
     try {
-      return ((columns ?? {}) as Columns)[name];
+      return take(((columns ?? {}) as Columns)[name]);
     } catch {
       return refuse(name, "readable");
     }
   };
-  const [startedAtMs, stoppedAtMs, tier, tiers] = [read("startedAtMs"), read("stoppedAtMs"), read("tier"), read("tiers")];
+  // A copy, since a list may answer otherwise the next time; one too long needs no more to be refused.
+  const copied = (codes: string[]) => {
+    const length = Array.isArray(codes) ? Math.min(codes.length, MOST_TIERS + 1) : undefined;
+    return length === undefined ? codes : Array.from({ length }, (_, index) => codes[index]!);
+  };
+  const [startedAtMs, stoppedAtMs, tier, tiers] = [read("startedAtMs"), read("stoppedAtMs"), read("tier"), read("tiers", copied)];
   if (!(startedAtMs instanceof Float64Array)) refuse("startedAtMs", "a Float64Array");
   if (!(stoppedAtMs instanceof Float64Array)) refuse("stoppedAtMs", "a Float64Array");
   if (!(tier instanceof Uint8Array)) refuse("tier", "a Uint8Array");

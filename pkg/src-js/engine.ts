@@ -22,7 +22,7 @@ let loaded: Engine | undefined;
 
 /** Sets the core that every function uses from now on. */
 export function setEngine(engine: Engine): void {
-  loaded = engine;
+  loaded = guarded(engine);
 }
 
 /** The loaded core; before it is loaded every call is refused. */
@@ -31,4 +31,46 @@ export function engine(): Engine {
     throw new TiermeterError("not_initialized", "", "the module is not loaded yet; await initialize(...) first");
   }
   return loaded;
+}
+
+/** Whether the core refuses something, as it may; it throws refusals of columns as plain objects. */
+export function isRefusal(thrown: unknown): boolean {
+  if (thrown instanceof Error) {
+    return thrown instanceof TiermeterError && thrown.code !== "stopped";
+  }
+  return typeof thrown === "object" && thrown !== null && Object.hasOwn(thrown, "code");
+}
+
+/**
+ * A core that fails, as by a trap, leaves its memory in the middle of something: whatever it would say then may be
+ * wrong. It is never asked again, and every later call says why.
+ */
+function guarded({ call, pricePackedUsage, priceColumns }: Engine): Engine {
+  let fault: TiermeterError | undefined;
+  const guard = <Parameters extends unknown[], Answer>(ask: (...parameters: Parameters) => Answer) => {
+    return (...parameters: Parameters): Answer => {
+      if (fault !== undefined) {
+        throw stopped(fault.message);
+      }
+      try {
+        return ask(...parameters);
+      } catch (thrown) {
+        if (isRefusal(thrown)) {
+          throw thrown;
+        }
+        const cause = thrown instanceof Error ? thrown.message : String(thrown);
+        fault = stopped(`the core has failed (${cause}) and must be reloaded, with the page or the process`);
+        throw fault;
+      }
+    };
+  };
+  return {
+    call: guard(call),
+    ...(pricePackedUsage && { pricePackedUsage: guard(pricePackedUsage) }),
+    ...(priceColumns && { priceColumns: guard(priceColumns) }),
+  };
+}
+
+function stopped(message: string): TiermeterError {
+  return new TiermeterError("stopped", "", message);
 }

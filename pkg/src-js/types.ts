@@ -27,7 +27,8 @@ export type RefusalCode =
   | "command_out_of_order"
   | "account_overdue"
   | "invalid_transition"
-  | "not_initialized";
+  | "not_initialized"
+  | "stopped";
 
 /** Every price, each with the instant from which it is in force; `from: null` means since ever. */
 export interface PriceBook {

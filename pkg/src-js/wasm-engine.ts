@@ -12,15 +12,24 @@ export const wasmEngine: Engine = {
   pricePackedUsage: wasm.pricePackedUsage,
   priceColumns(startedAtMs, stoppedAtMs, tier, tiers, priceBookJson) {
     const pricing = new wasm.ColumnsPricing(tiers, priceBookJson);
+    let total: ColumnsSettlement;
     try {
       const length = startedAtMs.length;
       for (let from = 0; from < length; from += RUNS_AT_ONCE) {
         const to = from + RUNS_AT_ONCE;
         pricing.add(startedAtMs.subarray(from, to), stoppedAtMs.subarray(from, to), tier.subarray(from, to));
       }
-      return pricing.total() as ColumnsSettlement;
-    } finally {
-      pricing.free();
+      total = pricing.total() as ColumnsSettlement;
+    } catch (thrown) {
+      try {
+        // Not left to the garbage collector, which would call a core that may have failed.
+        pricing.free();
+      } catch {
+        // What it failed with first is what counts.
+      }
+      throw thrown;
     }
+    pricing.free();
+    return total;
   },
 };

@@ -586,24 +586,52 @@ describe("strict and hostile pages", () => {
     },
   );
 
-  onPage(
-    "that fail inside the core, without an amount of a dead one",
-    { expected: [/unreachable|core has failed/] },
-    async (page, window) => {
-      await window.evaluate(async () => {
-        const { setEngine } = await import("/module/engine.js");
-        setEngine({
-          call() {
-            throw new WebAssembly.RuntimeError("unreachable");
-          },
+  /** What a person or a script does when the core fails. */
+  for (const [name, act] of [
+    ["a field is typed into", (page) => page.hours.fill("3")],
+    ["an attribute changes", (page) => page.on((element) => element.setAttribute("tier", "B"))],
+    ["a value is set", (page) => page.on(setAgain, "value")],
+    ["a price book is set", (page) => page.on(setAgain, "priceBook")],
+    ["it is reset", (page) => page.on(resetAgain)],
+  ]) {
+    onPage(
+      `that fail inside the core, without an amount of a dead one: ${name}`,
+      { expected: [/unreachable|core has failed/] },
+      async (page, window) => {
+        await window.evaluate(async () => {
+          const { setEngine } = await import("/module/engine.js");
+          setEngine({
+            call() {
+              throw new WebAssembly.RuntimeError("unreachable");
+            },
+          });
         });
-      });
-      await page.events();
-      await page.hours.fill("3");
-      await page.partShows("error", "The calculator stopped because of a fault in it. Reload the page to go on.");
-      assert.deepEqual(await page.events(), ["tiermeter-error stopped "]);
-      assert.equal(await page.settlement(), null);
-      assert.equal(await page.figure.isVisible(), false);
-    },
-  );
+        await page.events();
+        assert.match(`${await act(page)}`, /^(undefined|stopped)$/);
+        await page.partShows("error", "The calculator stopped because of a fault in it. Reload the page to go on.");
+        assert.deepEqual(await page.events(), ["tiermeter-error stopped "]);
+        assert.equal(await page.settlement(), null);
+        assert.equal(await page.figure.isVisible(), false);
+        // Another calculator has no other core.
+        await page.on((element) => element.after(document.createElement("tiermeter-calculator")));
+        await eventually(async () => assert.deepEqual(await page.events(), ["tiermeter-error stopped "]));
+      },
+    );
+  }
 });
+
+function setAgain(element, property) {
+  try {
+    element[property] = element[property];
+  } catch (error) {
+    return error.code;
+  }
+}
+
+function resetAgain(element) {
+  try {
+    element.reset();
+  } catch (error) {
+    return error.code;
+  }
+}

@@ -44,6 +44,51 @@ test("calls before the wasm is loaded are refused, and a failed start can be tri
   ]);
 });
 
+const WORKING = {
+  priceUsage: "2.3436",
+  "priceUsage of many runs": "156.24",
+  priceColumns: "0.000217",
+  priceEstimate: 0,
+  expandEstimate: 0,
+  newService: false,
+  applyCommand: false,
+  describeService: "not_enabled",
+};
+
+for (const [entry, failing] of [
+  ["wasm", "call"],
+  ["wasm", "pricePackedUsage"],
+  ["wasm", "columnspricing_new"],
+  ["wasm", "columnspricing_add"],
+  ["wasm", "columnspricing_total"],
+  ["wasm", "__wbindgen_malloc"],
+  ["slim", "call"],
+  ["inline", "call"],
+  ["fallback", "call"],
+]) {
+  test(`once the core has failed no call is answered any more: ${entry}, ${failing}`, async () => {
+    const { before, failures, after } = await runFixture("node/stopped.js", entry, failing);
+    assert.deepEqual(before, WORKING);
+    const stopped = /^stopped at "": the core has failed \(unreachable\) and must be reloaded/;
+    assert.ok(failures.some((outcome) => stopped.test(outcome)), failures.join("\n"));
+    for (const [name, outcome] of Object.entries(after)) {
+      assert.match(`${outcome}`, stopped, name);
+    }
+  });
+}
+
+test("a stack that is full brings no other answer than the right one or a refusal", async () => {
+  const { before, failures, after } = await runFixture("node/stopped.js", "wasm", "stack");
+  assert.deepEqual(before, WORKING);
+  const others = failures.filter((outcome) => !/^(2\.3436|RangeError|malformed|stopped at "": the core has failed)/.test(outcome));
+  assert.deepEqual(others, []);
+  if (Object.values(after).some((outcome) => /^stopped/.test(outcome))) {
+    assert.ok(Object.values(after).every((outcome) => /^stopped/.test(outcome)));
+  } else {
+    assert.deepEqual(after, WORKING);
+  }
+});
+
 for (const when of ["before", "after"]) {
   test(`prototypes polluted ${when} the module is imported change nothing`, async () => {
     const answers = await runFixture("node/polluted.js", when);

@@ -1,4 +1,5 @@
 // A price book from its address: the only request that the element makes besides the module's own files.
+import { TiermeterError } from "../error.js";
 import type { PriceBook } from "../types.js";
 import type { Texts } from "./texts.js";
 import { checked, refusalOf, type Refusal } from "./pricing.js";
@@ -25,8 +26,11 @@ export class Failure extends Error {
     return this.refusal.path;
   }
 
-  /** The core could not be loaded. */
+  /** The core could not be loaded, or has stopped before. */
   static ofLoading(thrown: unknown): Failure {
+    if (thrown instanceof TiermeterError && thrown.code === "stopped") {
+      return Failure.ofCore(thrown);
+    }
     return new Failure({ code: "not_loaded", path: "", message: wordsOf(thrown) }, (texts) => texts.notLoaded, true);
   }
 

@@ -1,7 +1,6 @@
 // The custom element: attributes, properties, the form that it stands in, and its life in the document.
 import { TiermeterError } from "../error.js";
 import type { Estimate, PriceBook, Settlement } from "../types.js";
-import { Failure } from "./book-file.js";
 import { FIELDS, type Calculation, type Field } from "./calculation.js";
 import { takeEarly } from "./early.js";
 import { Figures, type CurrencyDisplay } from "./figures.js";
@@ -173,11 +172,7 @@ export class TiermeterCalculator extends Base {
     } else if (name === "lazy" && after === null && !this.#session.isStarted) {
       void this.#session.start();
     } else if (field !== undefined && calculation !== undefined) {
-      const fault = this.#session.edit(field, after ?? calculation.defaultOf(field, Date.now()), false);
-      this.#changed();
-      if (fault !== undefined) {
-        this.#complain(fault);
-      }
+      this.#apply(field, after ?? calculation.defaultOf(field, Date.now()));
     } else {
       this.#show();
     }
@@ -220,6 +215,20 @@ export class TiermeterCalculator extends Base {
     }
   }
 
+  #apply(field: Field, text: string): void {
+    let fault: Refusal | undefined;
+    try {
+      fault = this.#session.edit(field, text, false);
+    } catch {
+      // The core has stopped, which the session has told.
+      return;
+    }
+    this.#changed();
+    if (fault !== undefined) {
+      this.#complain(fault);
+    }
+  }
+
   #edit(action: Change, calculation: Calculation): void {
     const field = fieldOf(action);
     const text = textOf(action, calculation);
@@ -230,9 +239,8 @@ export class TiermeterCalculator extends Base {
     let fault: Refusal | undefined;
     try {
       fault = this.#session.edit(field, text, true);
-    } catch (thrown) {
-      // No refusal, so the core itself has failed: no amount of it is shown any more.
-      this.#session.fail(Failure.ofCore(thrown));
+    } catch {
+      // The core has stopped, which the session has told.
       return;
     }
     this.#changed(action.kind === "type" ? field : undefined);

@@ -1,6 +1,7 @@
 // The element's only way to the core: documents that inherit nothing go in and come out.
 import { bundledPriceBook, priceEstimate } from "../core.js";
-import { TiermeterError } from "../error.js";
+import { isRefusal } from "../engine.js";
+import type { TiermeterError } from "../error.js";
 import type { Estimate, PriceBook, Settlement } from "../types.js";
 import { bare, copyOf } from "./safe.js";
 
@@ -30,10 +31,10 @@ export function settled(estimate: Estimate, priceBook: PriceBook): Settlement {
   return copyOf(settlement, "nothing");
 }
 
-/** What was thrown, if it is a refusal; anything else is a fault of the module and is thrown on. */
+/** What was thrown, if it is a refusal; anything else means that the core has stopped, and is thrown on. */
 export function refusalOf(thrown: unknown): Refusal {
-  if (thrown instanceof TiermeterError) {
-    const { code, path, message } = thrown;
+  if (isRefusal(thrown)) {
+    const { code, path, message } = thrown as TiermeterError;
     return { code, path, message };
   }
   throw thrown;

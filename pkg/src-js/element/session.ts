@@ -1,12 +1,12 @@
 // What the element knows between its attributes and what it shows: the price book, the calculation, why there is
 // none, and the attempt to get one.
-import { TiermeterError } from "../error.js";
+import { isRefusal } from "../engine.js";
 import { loadEngine } from "../load.js";
 import type { Estimate, PriceBook } from "../types.js";
 import { acceptedBook, Failure, fetchedBook } from "./book-file.js";
 import { Calculation, type Field } from "./calculation.js";
 import { Deferred } from "./deferred.js";
-import { bundled, checked, type Refusal } from "./pricing.js";
+import { bundled, checked, refusalOf, type Refusal } from "./pricing.js";
 
 /** What a session asks of its element, and tells it. */
 export interface Host {
@@ -53,10 +53,11 @@ export class Session {
 
   /** Takes an estimate, or throws what is refused and keeps the old one; before there is a core it waits. */
   give(estimate: Estimate): void {
-    if (this.calculation === undefined) {
+    const { calculation } = this;
+    if (calculation === undefined) {
       this.#waiting = estimate;
     } else {
-      this.calculation = Calculation.taking(this.calculation.priceBook, estimate);
+      this.calculation = this.#asking(() => Calculation.taking(calculation.priceBook, estimate));
       this.#isEdited = true;
     }
   }
@@ -68,11 +69,11 @@ export class Session {
       this.renew();
       return;
     }
-    const book = checked(priceBook);
+    const book = this.#asking(() => checked(priceBook));
     this.#givenBook = book;
     this.leave();
     this.isDue = false;
-    this.#adopt(book);
+    this.#asking(() => this.#adopt(book));
   }
 
   /** The price book is another one: it is got now, or when the element starts. */
@@ -92,7 +93,7 @@ export class Session {
 
   /** A person or a script changes one field. */
   edit(field: Field, text: string, isEdited: boolean): Refusal | undefined {
-    const fault = this.calculation?.edit(field, text);
+    const fault = this.#asking(() => this.calculation?.edit(field, text));
     this.#isEdited ||= isEdited && fault === undefined;
     return fault;
   }
@@ -101,8 +102,9 @@ export class Session {
   reset(): void {
     this.#isEdited = false;
     this.#waiting = this.#kept = undefined;
-    if (this.calculation !== undefined) {
-      this.#adopt(this.calculation.priceBook);
+    const { calculation } = this;
+    if (calculation !== undefined) {
+      this.#asking(() => this.#adopt(calculation.priceBook));
     }
   }
 
@@ -152,6 +154,18 @@ export class Session {
     this.host.complain(failure.refusal);
   }
 
+  /** Asks the core; once it has stopped, no amount of it is shown any more. */
+  #asking<Answer>(act: () => Answer): Answer {
+    try {
+      return act();
+    } catch (thrown) {
+      if (!isRefusal(thrown)) {
+        this.fail(Failure.ofCore(thrown));
+      }
+      throw thrown;
+    }
+  }
+
   async #book(signal: AbortSignal): Promise<PriceBook> {
     const address = this.host.getAttribute("price-book");
     if (this.#givenBook !== undefined) {
@@ -173,7 +187,7 @@ export class Session {
     }
   }
 
-  #adoptWaiting(book: PriceBook): TiermeterError | undefined {
+  #adoptWaiting(book: PriceBook): Refusal | undefined {
     const estimate = this.#waiting;
     this.#waiting = undefined;
     if (estimate === undefined) {
@@ -185,12 +199,10 @@ export class Session {
       this.#isEdited = true;
       return undefined;
     } catch (thrown) {
-      if (!(thrown instanceof TiermeterError)) {
-        throw thrown;
-      }
+      const refusal = refusalOf(thrown);
       this.#isEdited = false;
       this.#adopt(book);
-      return thrown;
+      return refusal;
     }
   }
 
