@@ -211,7 +211,11 @@ test("a browser's request must come from the page itself", fresh(async ({ backen
 
 test("another origin may ask for prices and nothing else", fresh(async ({ backend }) => {
   const preflight = (path) => raw(backend.base, {
-    method: "OPTIONS", path, headers: { origin: "https://evil.example", "access-control-request-method": "POST", "access-control-request-headers": "content-type" },
+    method: "OPTIONS",
+    path,
+    headers: {
+      origin: "https://evil.example", "access-control-request-method": "POST", "access-control-request-headers": "content-type",
+    },
   });
   for (const path of ["/api/v1/services", "/api/v1/account/top-ups", "/api/v1/session", "/api/v1/events", "/api/v1/stream"]) {
     assert.equal((await preflight(path)).headers["access-control-allow-origin"], undefined, path);
@@ -229,7 +233,8 @@ test("every answer has an id and its headers, and none is kept by a cache", fres
     ["GET", "/account", 200], ["GET", "/services", 200], ["GET", `/services/${id}`, 200], ["GET", "/bills/current", 200],
     ["GET", "/bills/current?format=csv", 200], ["GET", "/api-keys", 200], ["POST", `/services/${id}/enable`, 200], ["POST", "/services", 400],
     ["GET", "/services/svc_0", 404], ["GET", "/nothing", 404], ["GET", "/services/svc_0/nothing", 404], ["PUT", "/account", 405],
-    ["DELETE", "/services", 405], ["PATCH", "/bills/current", 405], ["GET", `/services/${id}/enable`, 405], ["GET", "/test-clock", 404], ["POST", "/test-clock", 404],
+    ["DELETE", "/services", 405], ["PATCH", "/bills/current", 405], ["GET", `/services/${id}/enable`, 405],
+    ["GET", "/test-clock", 404], ["POST", "/test-clock", 404],
   ];
   for (const [method, path, status] of table) {
     const answer = await api.call(method, path, method === "POST" ? "{" : undefined);

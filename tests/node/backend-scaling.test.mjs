@@ -213,7 +213,8 @@ test("reservations are bought, listed and ended by the model's terms", onClock(a
   // 20,000 a minute are covered until 10:30; what is above is paid by token.
   await backend.clockTo(at("10:06:00"));
   const used = (time, input) => tokensUsed({ service: id, input, time: at(time) });
-  assertOutcomes(await api.send([used("10:05:00", 15_000), used("10:05:59", 8_000), used("10:06:00", 20_000)]), ["accepted", "accepted", "accepted"]);
+  const records = [used("10:05:00", 15_000), used("10:05:59", 8_000), used("10:06:00", 20_000)];
+  assertOutcomes(await api.send(records), ["accepted", "accepted", "accepted"]);
   const lines = async () => Object.fromEntries((await api.bill()).lines.map((line) => [line.item, line.quantity]));
   assert.deepEqual(await lines(), { tpm_reservation: "20", input_tokens: "3000", reserved_tokens: "40000" });
 

@@ -221,7 +221,10 @@ test("lists are filtered", onClock(async ({ backend, api }) => {
   ]) {
     assert.deepEqual(await names(query), expected, query);
   }
-  for (const query of ["status=sleeping", `status=${encodeURIComponent("running' OR '1'='1")}`, "metering=x", "type=x", "label=team", "sort=name;drop", "status=running&status=stopped"]) {
+  for (const query of [
+    "status=sleeping", `status=${encodeURIComponent("running' OR '1'='1")}`, "metering=x", "type=x", "label=team", "sort=name;drop",
+    "status=running&status=stopped",
+  ]) {
     await api.refused("GET", `/services?${query}`, undefined, { status: 400, code: "malformed" });
   }
 }));
@@ -247,7 +250,10 @@ test("lists come in pages, and a page is not disturbed by what is made or delete
   const seen = [...first.data.map((one) => one.id), ...rest].filter((id) => ids.includes(id));
   assert.deepEqual(seen.sort(), [...ids].sort(), "each once, whatever happened in between");
   assert.equal((await api.get("/services")).data.length, Math.min(50, 25 + (await api.models()).length), "50 is the default");
-  for (const query of ["limit=0", "limit=101", "limit=1000000000", "limit=-1", "limit=x", "limit=", "limit=1&limit=2", "cursor=", "cursor=x", `cursor=${"A".repeat(5000)}`]) {
+  for (const query of [
+    "limit=0", "limit=101", "limit=1000000000", "limit=-1", "limit=x", "limit=", "limit=1&limit=2",
+    "cursor=", "cursor=x", `cursor=${"A".repeat(5000)}`,
+  ]) {
     await api.refused("GET", `/services?${query}`, undefined, { status: 400, code: "malformed" });
   }
 }));

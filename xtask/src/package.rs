@@ -72,3 +72,13 @@ fn build_fallback(workspace: &Workspace) -> Result<(), Failure> {
     translate.arg(&lowered).args(["-o", "pkg/dist/fallback/tiermeter.wasm2js.js"]);
     process::quiet(translate)
 }
+
+/// The page `/embed` with the joined element, among the files that the server embeds. Trunk empties that folder, so
+/// it comes after the page.
+pub(crate) fn build_embed_page(workspace: &Workspace) -> Result<(), Failure> {
+    let folder = workspace.path("dist/embed");
+    let mut build = workspace.command("npm", "run embed-page --");
+    build.arg(&folder).current_dir(workspace.path("pkg"));
+    process::quiet(build)?;
+    process::quiet(workspace.command("node", "xtask/scripts/precompress.mjs dist/embed"))
+}

@@ -1,5 +1,6 @@
-//! `cargo xtask start`: everything built, page and API served on one local address.
+//! `cargo xtask start`: everything built, page and API served on one local address, with a few services running.
 
+use std::fs;
 use std::io;
 use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
 use std::process::Command;
@@ -11,6 +12,8 @@ use crate::workspace::Workspace;
 use crate::{package, process, tools};
 
 const USUAL_ADDRESS: &str = "127.0.0.1:8080";
+/// What the server keeps between two starts; ignored by git.
+const DATABASE: &str = ".data/tiermeter.db";
 /// So many ports after the wanted one are tried before the system chooses one.
 const PORTS_TRIED: u16 = 20;
 
@@ -18,12 +21,13 @@ const PORTS_TRIED: u16 = 20;
 pub(crate) fn run(workspace: &Workspace, flags: &[&str]) -> Result<(), Failure> {
     let (wanted, effort) = parse(flags)?;
 
-    let progress = Progress::new(if effort == Effort::Release { 4 } else { 3 });
+    let progress = Progress::new(if effort == Effort::Release { 5 } else { 3 });
     progress.step("preparing the tools", || tools::ensure(workspace, &progress))?;
     progress.step("building the page", || page::build(workspace, effort))?;
     let (profile, folder) = match effort {
         Effort::Release => {
             progress.step("building the npm package", || package::build(workspace))?;
+            progress.step("building the page /embed", || package::build_embed_page(workspace))?;
             ("release", "release")
         }
         Effort::Debug => ("dev", "debug"),
@@ -38,7 +42,13 @@ pub(crate) fn run(workspace: &Workspace, flags: &[&str]) -> Result<(), Failure> 
     }
     println!("Ctrl-C ends the server");
     let program = workspace.target(folder).join("tiermeter");
-    become_server(&mut workspace.command(program, &format!("serve --listen {address}")))
+    let database = workspace.path(DATABASE);
+    if let Some(folder) = database.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let mut server = workspace.command(program, &format!("serve --listen {address} --sample-data"));
+    server.arg("--database").arg(database);
+    become_server(&mut server)
 }
 
 fn parse(flags: &[&str]) -> Result<(SocketAddr, Effort), Failure> {

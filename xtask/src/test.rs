@@ -43,10 +43,11 @@ pub(crate) fn run(workspace: &Workspace, extent: Extent) -> Result<(), Failure> 
         suites.push(Suite::node(workspace, "packaging tests", "tests/packaging")?);
     }
 
-    let progress = Progress::new(LINT_STEPS + 3 + suites.len());
+    let progress = Progress::new(LINT_STEPS + 4 + suites.len());
     let mut browser = None;
     check::lint(workspace, &progress, || {
         tools::ensure(workspace, &progress)?;
+        npm::install(workspace, "tests/node")?;
         if extent == Extent::Whole {
             browser = Some(chromium::ensure(workspace, &progress)?);
             npm::install(workspace, "tests/browser")?;
@@ -56,6 +57,7 @@ pub(crate) fn run(workspace: &Workspace, extent: Extent) -> Result<(), Failure> 
     })?;
     progress.step("building the page", || page::build(workspace, Effort::Release))?;
     progress.step("building the npm package", || package::build(workspace))?;
+    progress.step("building the page /embed", || package::build_embed_page(workspace))?;
     progress.step("building server and tests", || {
         // In one go, so that all of it shares its dependencies: features differ from package to package.
         process::quiet(workspace.cargo("build --workspace --tests --examples --bin tiermeter"))

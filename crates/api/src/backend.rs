@@ -77,9 +77,9 @@ object! {
         pub billing_mode: BillingMode,
         ;
         /// The GPU tier, where it is metered by seconds.
-        pub tier: Option<Name>,
+        pub tier: Name,
         /// The scaling, where it is metered by seconds.
-        pub scaling: Option<ServiceScaling>,
+        pub scaling: ServiceScaling,
         /// Free texts by name.
         pub labels: Labels,
     }
@@ -112,13 +112,13 @@ object! {
     pub struct ReservationRequest reads with () {
         /// Tokens per minute.
         pub tpm: AtLeastOne,
+        /// Until when; open where it is null.
+        pub until: Option<Instant>,
         ;
         /// The service's model, where it is said.
         pub model: Name,
         /// From when; now where it is not said.
         pub from: Instant,
-        /// Until when; open where it is null or not said.
-        pub until: Option<Instant>,
     }
 }
 

@@ -9,11 +9,11 @@ use tiermeter_pricing::{Instant, Refusal, Tally, TokenCount, Usage};
 use crate::assess::assess_limit;
 use crate::fault::Fault;
 use crate::life::announce_status;
-use crate::metering::{add_known, order_matters};
+use crate::metering::{Meter, add_known, order_matters};
 use crate::operation::{Operation, earlier, hash, later};
 use crate::records::{Account, Metering, RefusedEvent, RunPoint, ServiceRecord, TokenRecord};
 use crate::scaling::{MANAGED_INSTANCE, rescale};
-use crate::store::Transaction;
+use crate::store::{Keep, Transaction};
 use crate::told_runs;
 
 pub use cloud_event::{CloudEvent, Content, events_of};
@@ -116,7 +116,7 @@ fn take_one(
     let outcome = match transaction.event(&account.id, &event.source, &event.id)? {
         Some(known) if known == event.fingerprint() => Outcome::Repeated,
         Some(_) => Outcome::Conflict,
-        None => match count(transaction, operation, account, &event, batch) {
+        None => match count_whole(transaction, operation, account, &event, batch)? {
             Ok(()) => {
                 let content = event.fingerprint();
                 transaction.insert_event(&account.id, &event.source, &event.id, &content)?;
@@ -184,6 +184,22 @@ fn refuse(
     };
     transaction.insert_refused(&account.id, &event, &hash(raw.get().as_bytes()))?;
     Ok(Outcome::Refused { code, pointer, detail })
+}
+
+/// Counts an event whole or not at all.
+fn count_whole(
+    transaction: &mut dyn Transaction,
+    operation: &Operation<'_>,
+    account: &Account,
+    event: &CloudEvent,
+    batch: &mut Batch,
+) -> Result<Result<(), Uncounted>, Fault> {
+    let mut counted = Ok(());
+    transaction.nested(&mut |transaction| {
+        counted = count(transaction, operation, account, event, batch);
+        if counted.is_ok() { Keep::Changes } else { Keep::Nothing }
+    })?;
+    Ok(counted)
 }
 
 fn count(
@@ -270,11 +286,18 @@ fn tokens_used(
     if operation.book.model(model).is_none() {
         return Err(Fault::from(operation.book.unknown_model(model, "/data/model".to_owned())).into());
     }
+    let ordered = if let Some(ordered) = batch.ordered.get(model) {
+        *ordered
+    } else {
+        let ordered = order_matters(transaction, &account.id, model)?;
+        batch.ordered.insert(model.to_owned(), ordered);
+        ordered
+    };
     let mut usage = Usage::new();
     let counts = tokens.map(TokenCount);
     usage.push_tokens(&event.id, &event.service, model, event.time, counts).map_err(Fault::from)?;
-    let tally = Tally::of(&usage, operation.book, tiermeter_pricing::SettlementLimits::default())
-        .map_err(|refusal| Fault::Refused(Refusal { path: String::new(), ..refusal }))?;
+    let by_itself = Tally::of(&usage, operation.book, tiermeter_pricing::SettlementLimits::default())
+        .map_err(|refusal| Fault::Refused(Refusal { path: String::new(), ..refusal }));
     let record = TokenRecord {
         source: event.source.clone(),
         id: event.id.clone(),
@@ -283,21 +306,21 @@ fn tokens_used(
         at: event.time,
         tokens,
     };
+    if !ordered {
+        by_itself.as_ref().map_err(Clone::clone)?;
+    }
     transaction.insert_tokens(&account.id, &record)?;
-    let ordered = if let Some(ordered) = batch.ordered.get(model) {
-        *ordered
-    } else {
-        let ordered = order_matters(transaction, &account.id, model)?;
-        batch.ordered.insert(model.to_owned(), ordered);
-        ordered
-    };
     if ordered {
+        if let Err(refused) = by_itself {
+            // What is reserved or free needs no price: only everything together tells.
+            Meter::read(transaction, operation, account).map_err(|_| refused)?;
+        }
         let month = crate::metering::month_of(event.time, operation.book);
         if month < account.first_open_month {
             transaction.mark_late(&account.id, month)?;
         }
     } else {
-        batch.tally.add_all(&tally);
+        batch.tally.add_all(&by_itself?);
     }
     Ok(())
 }

@@ -128,7 +128,14 @@ pub(crate) fn open_run(
         stopped_at: None,
         managed: true,
     };
-    let sequence = transaction.insert_run(&run)?;
+    let mut run = run;
+    let mut sequence = transaction.insert_run(&run)?;
+    if sequence.is_none() {
+        // The instance's last run took this very instant (P6), so this one begins with the clock's next one.
+        let next = operation.now.unix_nanoseconds().saturating_add(CLOCK_STEP_NANOSECONDS);
+        run.started_at = at_most(next, operation.now);
+        sequence = transaction.insert_run(&run)?;
+    }
     if sequence.is_some() {
         announce_run(transaction, operation, &run)?;
     }

@@ -335,8 +335,9 @@ fn ordered_tokens(
     }
     push_tokens(&mut usage, &records)?;
     push_quotas(&mut usage, &quotas)?;
-    for reservation in reservations {
-        push_reservation(&mut usage, reservation, operation.now)?;
+    // What they cost is counted elsewhere, by the hour; here their whole length covers.
+    for reservation in reservations.iter().filter(|reservation| reservation.starts_at <= operation.now) {
+        push_reservation(&mut usage, reservation, reservation.ends_at.unwrap_or(operation.now))?;
     }
     let tally = Tally::of(&usage, operation.book, SettlementLimits::default())?;
     Ok(tally.filtered(|key| key.item != Item::TpmReservation))

@@ -24,7 +24,7 @@ pub struct NewReservation {
 pub fn buy(
     transaction: &mut dyn Transaction,
     operation: &mut Operation<'_>,
-    service: &ServiceRecord,
+    service: &mut ServiceRecord,
     new: NewReservation,
 ) -> Result<ReservationRecord, Fault> {
     if service.billing_mode != BillingMode::TpmReservation {
@@ -54,6 +54,9 @@ pub fn buy(
         ends_at: new.until,
     };
     transaction.insert_reservation(&service.account, &reservation)?;
+    // A request that is sent twice must not buy twice.
+    service.version += 1;
+    transaction.update_service(service)?;
     if !mattered {
         transaction.clear_token_tally(&service.account, &service.model)?;
     }

@@ -108,16 +108,16 @@ fn may_use_seconds(account: &Account) -> Result<(), Fault> {
     if account.allowlisted { Ok(()) } else { Err(Fault::NotAllowlisted) }
 }
 
-/// A service of an account, as it is; refused where it was changed since `version`.
+/// A service of an account, as it is; refused where it has none of the versions that are asked for.
 pub fn find(
     transaction: &mut dyn Transaction,
     account: &str,
     id: &str,
-    version: Option<u64>,
+    versions: Option<&[u64]>,
 ) -> Result<ServiceRecord, Fault> {
     let service = transaction.service(account, id)?.ok_or(Fault::NotFound)?;
-    match version {
-        Some(version) if version != service.version => Err(Fault::PreconditionFailed),
+    match versions {
+        Some(versions) if !versions.contains(&service.version) => Err(Fault::PreconditionFailed),
         _ => Ok(service),
     }
 }

@@ -100,14 +100,13 @@ pub fn behind_bill(
     let last_token_record = issued.as_ref().map_or(i64::MAX, |bill| bill.last_token_record);
     let mut usage = Usage::new();
     usage.set_as_of(as_of);
-    let mut runs = transaction.runs_between(&account.id, RunsBetween { from, to: to.min(after(as_of)) })?;
+    let mut runs = transaction.runs_between(&account.id, RunsBetween { from, to })?;
     if let Some(bill) = &issued {
         as_known_then(transaction, account, bill.last_run_point, &mut runs, from, to)?;
     }
-    for run in &runs {
-        // A run that ended after the bill was issued was open then.
-        let stopped_at = run.stopped_at.filter(|stopped_at| *stopped_at <= as_of || run.stopped_at.is_none());
-        usage.push_run(&run.service, &run.instance, &run.tier, run.started_at, stopped_at)?;
+    // One that is open and begins later is not counted yet.
+    for run in runs.iter().filter(|run| run.stopped_at.is_some() || run.started_at <= as_of) {
+        usage.push_run(&run.service, &run.instance, &run.tier, run.started_at, run.stopped_at)?;
     }
     let mut tokens = Vec::new();
     let stretch = RunsBetween { from, to };

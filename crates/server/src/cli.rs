@@ -108,6 +108,9 @@ pub(crate) struct ServeArguments {
     #[arg(long, value_name = "DAYS", default_value_t = 14)]
     #[arg(value_parser = clap::value_parser!(u32).range(0..=365))]
     pub(crate) payment_terms_days: u32,
+    /// Fill an empty database with a few services that run the built-in sample model.
+    #[arg(long)]
+    pub(crate) sample_data: bool,
     /// How many requests an account may make in a minute.
     #[arg(long, value_name = "NUMBER")]
     pub(crate) requests_per_minute: Option<u64>,

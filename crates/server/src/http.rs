@@ -5,17 +5,19 @@ mod account;
 mod answers;
 mod api_keys;
 mod bills;
+mod documents;
 mod estimates;
 mod events;
 mod health;
 mod limiter;
 mod metrics;
 mod models;
-mod openapi;
 mod page;
+mod path;
 mod price_book;
 mod pricing;
 mod problems;
+mod reference;
 mod security;
 mod services;
 mod session;
@@ -88,6 +90,8 @@ struct Shared {
     runner: Arc<Runner>,
     limiter: Limiter,
     counts: Counts,
+    /// The reference of the API as a page.
+    reference: String,
     /// Told when a credential was ended.
     ended: watch::Sender<()>,
     /// True once the server is told to stop: streams end.
@@ -114,6 +118,7 @@ pub(crate) fn router(
         runner,
         limiter: Limiter::new(limits.requests_per_minute),
         counts: Counts::default(),
+        reference: documents::reference_page(),
         ended: watch::channel(()).0,
         stopping,
         moving_clock: tokio::sync::Mutex::default(),
@@ -122,7 +127,7 @@ pub(crate) fn router(
         .route("/price-book", get(price_book::get))
         .route("/settlements", post(settlements::post))
         .route("/estimates", post(estimates::post))
-        .route("/openapi.json", get(openapi::get))
+        .route("/openapi.json", get(documents::openapi))
         .method_not_allowed_fallback(problems::method_not_allowed)
         .layer(from_fn(security::for_every_origin))
         .layer(public_cors());
@@ -160,6 +165,10 @@ pub(crate) fn router(
         .fallback(problems::not_found);
     Router::new()
         .nest("/api/v1", public_api.merge(signed_in_api))
+        .route("/api", get(documents::api))
+        .route("/api/reference.css", get(documents::api_style))
+        .route("/console/sign-in", get(documents::sign_in))
+        .route("/console/sign-in.js", get(documents::sign_in_script))
         .route("/healthz", get(health::get))
         .route("/readyz", get(metrics::ready))
         .route("/metrics", get(metrics::get))

@@ -16,6 +16,13 @@ struct Embedded;
 
 /// The page that `/` answers with.
 const INDEX: &str = "index.html";
+/// Pages at addresses of their own.
+const OWN_ADDRESSES: [(&str, &str); 2] = [("embed", "embed/index.html"), ("embed/zh-CN", "embed/zh-CN.html")];
+/// The policy of the page that shows how to embed the calculator: its preview may load a price book from anywhere.
+const EMBED_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+    connect-src 'self' https:; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/// What other sites load.
+const FOR_OTHER_SITES: &str = "embed/tiermeter/";
 
 /// Every file of the page, ready to be sent.
 #[derive(Debug, Default)]
@@ -32,6 +39,10 @@ pub(crate) struct PageFile {
     pub(crate) etag: String,
     /// The name carries a hash of the content, so the content never changes.
     pub(crate) immutable: bool,
+    /// Where it is not the one of the page.
+    pub(crate) policy: Option<&'static str>,
+    /// Other sites may load it.
+    pub(crate) for_other_sites: bool,
     plain: Cow<'static, [u8]>,
     brotli: Option<Cow<'static, [u8]>>,
     gzip: Option<Cow<'static, [u8]>>,
@@ -50,6 +61,8 @@ impl Pages {
                     content_type: content_type(&name),
                     etag: format!("W/\"{}\"", STANDARD.encode(Sha256::digest(&plain))),
                     immutable: carries_hash(&name),
+                    policy: is_embed_page(&name).then_some(EMBED_POLICY),
+                    for_other_sites: name.starts_with(FOR_OTHER_SITES),
                     brotli: content(&format!("{name}.br")),
                     gzip: content(&format!("{name}.gz")),
                     plain,
@@ -73,7 +86,11 @@ impl Pages {
         match path.strip_prefix('/')? {
             "" => self.files.get(INDEX),
             INDEX => None,
-            name => self.files.get(name),
+            name if is_embed_page(name) => None,
+            name => {
+                let own = OWN_ADDRESSES.into_iter().find(|(address, _)| *address == name);
+                self.files.get(own.map_or(name, |(_, file)| file))
+            }
         }
     }
 
@@ -105,6 +122,10 @@ fn accepts(accept_encoding: &str, coding: &str) -> bool {
         });
         named && !ruled_out
     })
+}
+
+fn is_embed_page(name: &str) -> bool {
+    OWN_ADDRESSES.into_iter().any(|(_, file)| file == name)
 }
 
 fn is_compressed(name: &str) -> bool {

@@ -5,6 +5,7 @@ mod health;
 mod instance;
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -22,6 +23,7 @@ use crate::backend::Backend;
 const HEARTBEAT: Duration = Duration::from_secs(1);
 /// How long the test clock waits for instances that are starting.
 const LONGEST_START: Duration = Duration::from_secs(5);
+const LOOK_PERIOD: Duration = Duration::from_millis(50);
 
 /// Where an instance is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -40,9 +42,13 @@ pub(crate) enum InstanceState {
 /// An instance as others see it.
 #[derive(Debug, Clone)]
 pub(crate) struct InstanceView {
+    /// The supervisor that it is told by; of two for one instance the later one counts.
+    supervisor: u64,
     pub(crate) state: InstanceState,
     pub(crate) endpoint: Option<String>,
     pub(crate) since: Instant,
+    /// The same by the machine's own clock.
+    since_really: std::time::Instant,
     pub(crate) restarts: u64,
     pub(crate) last_exit: Option<String>,
 }
@@ -57,6 +63,10 @@ pub(crate) struct Runner {
     /// Requests in flight as each instance told them last.
     in_flight: Mutex<BTreeMap<Key, u64>>,
     changed: Notify,
+    /// An instance ended without being told to: what is wanted is looked at again.
+    ended: Notify,
+    /// How many supervisors there were.
+    supervisors: AtomicU64,
     /// Up to which change the instances follow what is wanted.
     followed: watch::Sender<i64>,
 }
@@ -77,6 +87,8 @@ impl Runner {
             views: Mutex::default(),
             in_flight: Mutex::default(),
             changed: Notify::new(),
+            ended: Notify::new(),
+            supervisors: AtomicU64::new(0),
             followed,
         })
     }
@@ -88,20 +100,27 @@ impl Runner {
         own.map(|((_, number), view)| (*number, view.clone())).collect()
     }
 
-    fn set(&self, key: &Key, change: impl FnOnce(&mut InstanceView)) {
+    fn set(&self, key: &Key, supervisor: u64, change: impl FnOnce(&mut InstanceView)) {
         let now = self.backend.now();
         let mut views = self.views.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let view = views.entry(key.clone()).or_insert_with(|| InstanceView {
+            supervisor,
             state: InstanceState::Starting,
             endpoint: None,
             since: now,
+            since_really: std::time::Instant::now(),
             restarts: 0,
             last_exit: None,
         });
+        if view.supervisor > supervisor {
+            return;
+        }
+        view.supervisor = supervisor;
         let before = view.state;
         change(view);
         if view.state != before {
             view.since = now;
+            view.since_really = std::time::Instant::now();
         }
         drop(views);
         self.changed.notify_waiters();
@@ -115,15 +134,23 @@ impl Runner {
         own.fold(0, |sum, (_, requests)| sum.saturating_add(*requests))
     }
 
-    fn remove(&self, key: &Key) {
-        self.in_flight.lock().unwrap_or_else(std::sync::PoisonError::into_inner).remove(key);
-        self.views.lock().unwrap_or_else(std::sync::PoisonError::into_inner).remove(key);
+    fn remove(&self, key: &Key, supervisor: u64) {
+        let mut views = self.views.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if views.get(key).is_some_and(|view| view.supervisor == supervisor) {
+            views.remove(key);
+            self.in_flight.lock().unwrap_or_else(std::sync::PoisonError::into_inner).remove(key);
+        }
+        drop(views);
         self.changed.notify_waiters();
+        self.ended.notify_one();
     }
 
+    /// Whether an instance is starting, and has not been for longer than a start may take.
     fn is_starting(&self) -> bool {
         let views = self.views.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        views.values().any(|view| matches!(view.state, InstanceState::Starting))
+        views
+            .values()
+            .any(|view| view.state == InstanceState::Starting && view.since_really.elapsed() < LONGEST_START)
     }
 
     /// Follows what services want until the server stops; then ends every run and every instance.
@@ -142,6 +169,7 @@ impl Runner {
             }
             tokio::select! {
                 _ = newest.changed() => {}
+                () = self.ended.notified() => {}
                 _ = stop.changed() => {}
             }
         }
@@ -193,10 +221,11 @@ impl Runner {
                 if supervised.contains_key(&key) {
                     continue;
                 }
-                self.set(&key, |view| view.state = InstanceState::Starting);
+                let supervisor = self.supervisors.fetch_add(1, Ordering::Relaxed) + 1;
+                self.set(&key, supervisor, |view| view.state = InstanceState::Starting);
                 let (stop, stopped) = watch::channel(false);
                 let supervisor =
-                    instance::Supervisor::new(Arc::clone(self), service.clone(), number, stopped);
+                    instance::Supervisor::new(Arc::clone(self), service.clone(), number, supervisor, stopped);
                 let task = tokio::spawn(supervisor.run());
                 supervised.insert(key, Supervised { attempt: service.attempt, stop, task });
             }
@@ -208,19 +237,12 @@ impl Runner {
     pub(crate) async fn settled(&self) {
         let newest = *self.backend.newest_change().borrow();
         let mut followed = self.followed.subscribe();
-        let settle = async {
-            let _ = followed.wait_for(|followed| *followed >= newest).await;
-            loop {
-                let changed = self.changed.notified();
-                tokio::pin!(changed);
-                changed.as_mut().enable();
-                if !self.is_starting() {
-                    return;
-                }
-                changed.await;
-            }
-        };
-        let _ = tokio::time::timeout(LONGEST_START, settle).await;
+        let _ = followed.wait_for(|followed| *followed >= newest).await;
+        while self.is_starting() {
+            // Nothing tells when an instance has been starting for too long, so that is looked at too.
+            let changed = self.changed.notified();
+            let _ = tokio::time::timeout(LOOK_PERIOD, changed).await;
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! `tiermeter serve`: accepts connections, keeps time with each, and shuts down without breaking off an answer.
 
+mod sample_data;
 mod start;
 
 use std::io::{self, IsTerminal, Write};

@@ -96,7 +96,7 @@ pub(super) async fn top_up(
             let transfer = post_top_up(transaction, operation, account, &id, amount_minor)?;
             assess(transaction, operation, &account.id)?;
             let body = top_up_shown(operation, &transfer);
-            Ok(Answer::created(body, format!("/api/v1/account/top-ups/{id}")))
+            Ok(Answer::created(body))
         })
         .await
 }

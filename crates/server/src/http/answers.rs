@@ -38,8 +38,14 @@ impl Answer {
         Self { status: StatusCode::OK, body: Some(body), tag: None, location: None }
     }
 
-    pub(super) const fn created(body: Value, location: String) -> Self {
-        Self { status: StatusCode::CREATED, body: Some(body), tag: None, location: Some(location) }
+    pub(super) const fn created(body: Value) -> Self {
+        Self { status: StatusCode::CREATED, body: Some(body), tag: None, location: None }
+    }
+
+    /// With the address of what was made.
+    pub(super) fn located(mut self, location: String) -> Self {
+        self.location = Some(location);
+        self
     }
 
     pub(super) const fn nothing() -> Self {
@@ -81,6 +87,9 @@ impl Answer {
     }
 }
 
+/// The versions that a change may be made on; `None` for any.
+pub(super) type Versions = Option<Vec<u64>>;
+
 /// What is asked of an endpoint that changes something.
 pub(super) struct Change {
     pub(super) caller: Caller,
@@ -97,23 +106,31 @@ impl Change {
         what: impl Into<String>,
         body: Result<Bytes, BytesRejection>,
     ) -> Result<Self, ApiError> {
-        Ok(Self { caller, headers, what: what.into(), body: body? })
+        let body = body?;
+        let media_type =
+            headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        if !body.is_empty() && essence != "application/json" && !essence.ends_with("+json") {
+            let message =
+                "a body is JSON, and its Content-Type says so: application/json, or one that ends in +json";
+            return Err(malformed(message.to_owned()));
+        }
+        Ok(Self { caller, headers, what: what.into(), body })
     }
 
-    /// The version that `If-Match` asks for; `None` where any will do.
-    pub(super) fn version(&self) -> Option<u64> {
+    /// The versions that `If-Match` asks for; `None` where any will do. A tag that is none of ours matches nothing.
+    pub(super) fn version(&self) -> Versions {
         let value = self.headers.get(header::IF_MATCH)?;
         let text = value.to_str().unwrap_or_default().trim();
         if text == "*" {
             return None;
         }
-        let version = text.strip_prefix("\"v").and_then(|text| text.strip_suffix('"'));
-        // A tag that is none of ours matches nothing.
-        Some(version.and_then(|version| version.parse().ok()).unwrap_or(0))
+        let number = |tag: &str| tag.trim().strip_prefix("\"v")?.strip_suffix('"')?.parse().ok();
+        Some(text.split(',').filter_map(number).collect())
     }
 
     /// The same, where it has to be there.
-    pub(super) fn required_version(&self) -> Result<Option<u64>, ApiError> {
+    pub(super) fn required_version(&self) -> Result<Versions, ApiError> {
         if self.headers.contains_key(header::IF_MATCH) {
             Ok(self.version())
         } else {
@@ -126,7 +143,8 @@ impl Change {
             return Ok(None);
         };
         let key = value.to_str().unwrap_or_default();
-        if key.is_empty() || key.len() > LONGEST_KEY {
+        let visible = key.bytes().all(|byte| byte.is_ascii_graphic());
+        if key.is_empty() || key.len() > LONGEST_KEY || !visible {
             let message = format!("an Idempotency-Key has 1 to {LONGEST_KEY} visible characters of ASCII");
             return Err(Refusal::new(RefusalCode::Malformed, "", message).into());
         }

@@ -1,8 +1,8 @@
 //! API keys: made, listed, revoked. A key is shown once; only its hash is kept.
 
 use axum::body::Bytes;
+use axum::extract::OriginalUri;
 use axum::extract::rejection::BytesRejection;
-use axum::extract::{OriginalUri, Path};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use serde_json::json;
@@ -15,6 +15,7 @@ use tiermeter_backend::store::Page;
 use super::State;
 use super::access::Caller;
 use super::answers::{Answer, Change, Query, page};
+use super::path::Path;
 use super::problems::ApiError;
 use crate::secrets::secret;
 
@@ -62,7 +63,7 @@ pub(super) async fn create(
             let kind = CredentialKind::ApiKey;
             let made = add_credential(transaction, operation, &account.id, kind, &wanted.name.0, &key, None)?;
             let body = json!({ "id": made.id, "name": made.name, "key": key, "created_at": made.created_at });
-            Ok(Answer::created(body, format!("/api/v1/api-keys/{}", made.id)))
+            Ok(Answer::created(body))
         })
         .await
 }

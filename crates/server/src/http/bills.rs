@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use axum::extract::{OriginalUri, Path};
+use axum::extract::OriginalUri;
 use axum::http::{HeaderMap, Uri, header};
 use axum::response::{IntoResponse, Response};
 use rust_decimal::Decimal;
@@ -20,6 +20,7 @@ use tiermeter_pricing::{Item, Month};
 use super::State;
 use super::access::Caller;
 use super::answers::{Answer, Query, malformed, page};
+use super::path::Path;
 use super::problems::ApiError;
 
 const ISSUER: &str = "Tiermeter";

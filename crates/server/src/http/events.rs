@@ -1,8 +1,8 @@
 //! `POST /events`, and the events that were refused.
 
 use axum::body::Bytes;
+use axum::extract::OriginalUri;
 use axum::extract::rejection::BytesRejection;
-use axum::extract::{OriginalUri, Path};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use serde_json::{Value, json};
@@ -12,6 +12,7 @@ use tiermeter_backend::events::{self, EventResult, MOST_EVENTS, Outcome};
 use super::State;
 use super::access::Caller;
 use super::answers::{Answer, Change, Query, page};
+use super::path::Path;
 use super::problems::ApiError;
 
 /// Takes one event or a batch, and says of each what became of it.

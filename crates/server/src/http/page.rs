@@ -2,11 +2,13 @@
 
 use axum::body::Body;
 use axum::extract::Request;
-use axum::http::{Method, StatusCode, header};
+use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use super::price_book::is_known;
+use super::security::CROSS_ORIGIN_RESOURCE_POLICY;
 use super::{State, problems};
+use crate::pages::PageFile;
 
 /// A file whose name carries its hash never changes.
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
@@ -23,6 +25,9 @@ pub(super) async fn get(shared: State, request: Request) -> Response {
         let text = "this server was built without the page; `cargo xtask start` builds both\n";
         return (StatusCode::NOT_FOUND, text).into_response();
     }
+    if path == "/embed/" {
+        return (StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, "/embed")]).into_response();
+    }
     let Some(file) = shared.pages.at(path) else {
         return (StatusCode::NOT_FOUND, "there is nothing at this address\n").into_response();
     };
@@ -32,14 +37,27 @@ pub(super) async fn get(shared: State, request: Request) -> Response {
         (header::VARY, "accept-encoding"),
     ];
     if is_known(request.headers(), &file.etag) {
-        return (StatusCode::NOT_MODIFIED, caching).into_response();
+        return with_own_headers((StatusCode::NOT_MODIFIED, caching).into_response(), file);
     }
     let accepted = request.headers().get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
     let (content, encoding) = file.encoded(accepted.unwrap_or_default());
     let content = Body::from(content.into_owned());
     let mut response = (caching, [(header::CONTENT_TYPE, file.content_type)], content).into_response();
     if let Some(encoding) = encoding {
-        response.headers_mut().insert(header::CONTENT_ENCODING, header::HeaderValue::from_static(encoding));
+        response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
+    }
+    with_own_headers(response, file)
+}
+
+/// With what some files have beside the headers of all: a policy of their own, and leave for other sites.
+fn with_own_headers(mut response: Response, file: &PageFile) -> Response {
+    let headers = response.headers_mut();
+    if let Some(policy) = file.policy {
+        headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+    }
+    if file.for_other_sites {
+        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+        headers.insert(CROSS_ORIGIN_RESOURCE_POLICY, HeaderValue::from_static("cross-origin"));
     }
     response
 }

@@ -35,8 +35,8 @@ pub(super) async fn get(
     let last = match last.filter(|text| !text.is_empty()) {
         None => None,
         Some(text) => {
-            let number: Result<i64, _> = text.parse();
-            Some(number.map_err(|_| malformed(format!("Last-Event-ID {text:?} is none of this stream")))?)
+            let number = text.parse().ok().filter(|number: &i64| *number >= 0);
+            Some(number.ok_or_else(|| malformed(format!("Last-Event-ID {text:?} is none of this stream")))?)
         }
     };
     let (newest, oldest) = shared.backend.look(|transaction, _| Ok(transaction.change_range()?)).await?;

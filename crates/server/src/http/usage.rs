@@ -28,7 +28,10 @@ pub(super) async fn get(
 ) -> Result<Response, ApiError> {
     let query = Query::read(&address, &["from", "to", "group_by"])?;
     let groups: Vec<String> = query.get("group_by").unwrap_or("item").split(',').map(str::to_owned).collect();
-    for group in &groups {
+    for (index, group) in groups.iter().enumerate() {
+        if groups.iter().take(index).any(|other| other == group) {
+            return Err(malformed(format!("group_by names {group:?} twice")));
+        }
         if !GROUPS.contains(&group.as_str()) && group.strip_prefix("label:").is_none_or(str::is_empty) {
             let known = GROUPS.join(", ");
             return Err(malformed(format!("group_by {group:?} is not known; allowed: {known}, label:NAME")));

@@ -36,6 +36,8 @@ pub(super) struct Supervisor {
     service: ServiceRecord,
     key: Key,
     name: String,
+    /// Which supervisor it is, of all that there were.
+    number: u64,
     stop: watch::Receiver<bool>,
     failed_starts: u32,
     pause: Duration,
@@ -55,12 +57,13 @@ impl Supervisor {
     pub(super) fn new(
         runner: Arc<Runner>,
         service: ServiceRecord,
-        number: u32,
+        instance: u32,
+        number: u64,
         stop: watch::Receiver<bool>,
     ) -> Self {
-        let key = (service.id.clone(), number);
-        let name = instance_name(number);
-        Self { runner, service, key, name, stop, failed_starts: 0, pause: FIRST_PAUSE }
+        let key = (service.id.clone(), instance);
+        let name = instance_name(instance);
+        Self { runner, service, key, name, number, stop, failed_starts: 0, pause: FIRST_PAUSE }
     }
 
     /// Keeps the instance alive until it is not wanted any more.
@@ -85,7 +88,7 @@ impl Supervisor {
                 }
             };
             tracing::warn!(service = self.service.id, instance = self.name, why, "an instance ended");
-            self.runner.set(&self.key, |view| {
+            self.runner.set(&self.key, self.number, |view| {
                 view.state = InstanceState::Waiting;
                 view.endpoint = None;
                 view.restarts += 1;
@@ -97,12 +100,12 @@ impl Supervisor {
             }
             self.pause = (self.pause * 2).min(LONGEST_PAUSE);
         }
-        self.runner.remove(&self.key);
+        self.runner.remove(&self.key, self.number);
     }
 
     /// One life: from the start of the process to its end.
     async fn live(&mut self) -> End {
-        self.runner.set(&self.key, |view| view.state = InstanceState::Starting);
+        self.runner.set(&self.key, self.number, |view| view.state = InstanceState::Starting);
         let parts = Arc::clone(self.runner.backend.parts());
         let Some(model) = parts.models.command_of(&self.service.model, &parts.book) else {
             return End::NotReady(format!("no command is configured for the model {:?}", self.service.model));
@@ -143,7 +146,7 @@ impl Supervisor {
         if self.told_ready().await != Some(Readiness::Serves) {
             return End::Unwanted;
         }
-        self.runner.set(&self.key, |view| {
+        self.runner.set(&self.key, self.number, |view| {
             view.state = InstanceState::Ready;
             view.endpoint = Some(format!("http://{address}"));
         });
@@ -153,7 +156,7 @@ impl Supervisor {
         };
         match exit {
             None => {
-                self.runner.set(&self.key, |view| view.state = InstanceState::Stopping);
+                self.runner.set(&self.key, self.number, |view| view.state = InstanceState::Stopping);
                 End::Unwanted
             }
             Some(exit) => {

@@ -14,6 +14,7 @@ use crate::cli::ServeArguments;
 use crate::clock::Clock;
 use crate::models::Models;
 use crate::secrets::secret;
+use crate::serve::sample_data;
 
 /// The fact that says which prices the tallies were counted with.
 const COUNTED_WITH: &str = "counted_with";
@@ -63,6 +64,8 @@ pub(super) async fn prepare(backend: &Backend, arguments: &ServeArguments) -> Re
         backend.parts().clock.move_to(stood);
     }
     let key = arguments.bootstrap_api_key.clone();
+    let sample_data = arguments.sample_data;
+    let models = backend.parts().models.clone();
     let is_test = backend.parts().clock.is_test();
     // What a crash left open ends before anything that was due since is done.
     let recovered = backend.prepare(move |transaction, operation| {
@@ -74,6 +77,9 @@ pub(super) async fn prepare(backend: &Backend, arguments: &ServeArguments) -> Re
         for id in transaction.account_ids()? {
             let account = transaction.account(&id)?.ok_or(Fault::NotFound)?;
             add_default_services(transaction, operation, &account)?;
+            if sample_data && token.is_some() {
+                sample_data::add(transaction, operation, &models, &id)?;
+            }
         }
         count_with_these_prices(transaction, operation)?;
         Ok((ended, token))

@@ -1,7 +1,6 @@
 //! What changes a service: made, described anew, switched, scaled, removed.
 
 use axum::body::Bytes;
-use axum::extract::Path;
 use axum::extract::rejection::BytesRejection;
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -17,7 +16,8 @@ use tiermeter_service::ServiceScaling;
 use super::shown;
 use crate::http::State;
 use crate::http::access::Caller;
-use crate::http::answers::{Answer, Change};
+use crate::http::answers::{Answer, Change, Versions};
+use crate::http::path::Path;
 use crate::http::problems::ApiError;
 
 type Body = Result<Bytes, BytesRejection>;
@@ -37,7 +37,7 @@ pub(in crate::http) async fn create(
             let service = services::create(transaction, operation, account, &parts.models, new)?;
             let body = shown::with_cost(transaction, operation, account, &service)?;
             let location = format!("/api/v1/services/{}", service.id);
-            Ok(Answer::created(body, location).tagged(service.version))
+            Ok(Answer::created(body).located(location).tagged(service.version))
         })
         .await
 }
@@ -45,7 +45,7 @@ pub(in crate::http) async fn create(
 fn new_service(request: NewServiceRequest) -> Result<NewService, Refusal> {
     let labels = request.labels.unwrap_or_default().0;
     services::check_labels(&labels)?;
-    let (tier, scaling) = (request.tier.flatten(), request.scaling.flatten());
+    let (tier, scaling) = (request.tier, request.scaling);
     let refuse = |pointer: &str, message: &str| Refusal::new(RefusalCode::Malformed, pointer, message);
     let metering = match (request.metering, tier, scaling) {
         (MeteringWord::GpuSeconds, Some(tier), Some(scaling)) => {
@@ -82,14 +82,14 @@ async fn with_service(
     shared: State,
     change: Change,
     id: String,
-    version: Option<u64>,
+    version: Versions,
     work: impl FnOnce(&mut dyn Transaction, &mut Operation<'_>, &Account, &mut ServiceRecord) -> Result<(), Fault>
     + Send
     + 'static,
 ) -> Result<Response, ApiError> {
     shared
         .change(change, move |transaction, operation, account| {
-            let mut service = services::find(transaction, &account.id, &id, version)?;
+            let mut service = services::find(transaction, &account.id, &id, version.as_deref())?;
             work(transaction, operation, account, &mut service)?;
             assess::assess(transaction, operation, &account.id)?;
             // Overdue payment may have changed it since.
@@ -196,7 +196,7 @@ pub(in crate::http) async fn delete(
     let version = change.version();
     shared
         .change(change, move |transaction, operation, account| {
-            let mut service = services::find(transaction, &account.id, &id, version)?;
+            let mut service = services::find(transaction, &account.id, &id, version.as_deref())?;
             services::remove(transaction, operation, &mut service)?;
             Ok(Answer::nothing())
         })

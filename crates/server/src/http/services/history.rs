@@ -1,6 +1,6 @@
 //! What became of a service: its timeline, its runs, its instances.
 
-use axum::extract::{OriginalUri, Path};
+use axum::extract::OriginalUri;
 use axum::response::Response;
 use serde_json::{Value, json};
 use tiermeter_backend::metering::tally_of_run;
@@ -11,6 +11,7 @@ use tiermeter_pricing::{Bill, billable_seconds};
 use crate::http::State;
 use crate::http::access::Caller;
 use crate::http::answers::{Answer, Query, page};
+use crate::http::path::Path;
 use crate::http::problems::ApiError;
 
 /// `GET /services/{id}/timeline`: every change of status, the oldest first.

@@ -1,6 +1,6 @@
 //! `GET /services` and `GET /services/{id}`.
 
-use axum::extract::{OriginalUri, Path};
+use axum::extract::OriginalUri;
 use axum::response::Response;
 use tiermeter_backend::services;
 use tiermeter_backend::store::{Page, ServiceFilter};
@@ -9,6 +9,7 @@ use super::shown;
 use crate::http::State;
 use crate::http::access::Caller;
 use crate::http::answers::{Answer, Query, malformed, page};
+use crate::http::path::Path;
 use crate::http::problems::ApiError;
 
 const PARAMETERS: [&str; 8] = ["limit", "cursor", "type", "status", "model", "metering", "label", "q"];

@@ -1,7 +1,6 @@
 //! `POST /services/{id}/preview`: what a change would lead to and cost. It changes nothing.
 
 use axum::body::Bytes;
-use axum::extract::Path;
 use axum::extract::rejection::BytesRejection;
 use axum::response::Response;
 use rust_decimal::Decimal;
@@ -11,9 +10,11 @@ use tiermeter_backend::services::{self, Change};
 use tiermeter_pricing::{Refusal, RefusalCode};
 use tiermeter_service::Command;
 
+use super::shown;
 use crate::http::State;
 use crate::http::access::Caller;
 use crate::http::answers::Answer;
+use crate::http::path::Path;
 use crate::http::problems::ApiError;
 
 /// Answers the state, the instances, and the cost per hour, day and month.
@@ -36,17 +37,19 @@ pub(in crate::http) async fn preview(
                     .normalize()
                     .to_string()
             };
+            let mut cost = json!({
+                "per_hour": over(1),
+                "per_day": over(24),
+                "per_month": over(24 * preview.days_of_month),
+                "currency": operation.book.currency().code(),
+            });
+            shown::mark_sample_prices(operation, &service, &mut cost);
             Ok(Answer::ok(json!({
                 "status": preview.description.status,
                 "reasons": preview.description.reasons,
                 "billing_mode": preview.description.billing_mode,
                 "instances": { "wanted": preview.wanted },
-                "cost": {
-                    "per_hour": over(1),
-                    "per_day": over(24),
-                    "per_month": over(24 * preview.days_of_month),
-                    "currency": operation.book.currency().code(),
-                },
+                "cost": cost,
             })))
         })
         .await

@@ -1,7 +1,6 @@
 //! TPM reservations of a service: bought, listed, ended.
 
 use axum::body::Bytes;
-use axum::extract::Path;
 use axum::extract::rejection::BytesRejection;
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -11,11 +10,12 @@ use tiermeter_backend::operation::Operation;
 use tiermeter_backend::records::ReservationRecord;
 use tiermeter_backend::reservations::{self, NewReservation};
 use tiermeter_backend::{Fault, assess, services};
-use tiermeter_pricing::{Refusal, RefusalCode};
+use tiermeter_pricing::RefusalCode;
 
 use crate::http::State;
 use crate::http::access::Caller;
 use crate::http::answers::{Answer, Change};
+use crate::http::path::Path;
 use crate::http::problems::ApiError;
 
 fn shown(operation: &Operation<'_>, reservation: &ReservationRecord) -> Result<Value, Fault> {
@@ -68,18 +68,17 @@ pub(in crate::http) async fn buy(
     let wanted: ReservationRequest = request(&change.body)?;
     shared
         .change(change, move |transaction, operation, account| {
-            let service = services::find(transaction, &account.id, &id, version)?;
+            let mut service = services::find(transaction, &account.id, &id, version.as_deref())?;
             if let Some(model) = &wanted.model
                 && model.0 != service.model
             {
                 let message = format!("the service's model is {:?}", service.model);
-                return Err(Refusal::new(RefusalCode::Malformed, "/model", message).into());
+                return Err(Fault::at(RefusalCode::UnknownModel, "/model", message));
             }
-            let new = NewReservation { tpm: wanted.tpm.0, from: wanted.from, until: wanted.until.flatten() };
-            let reservation = reservations::buy(transaction, operation, &service, new)?;
+            let new = NewReservation { tpm: wanted.tpm.0, from: wanted.from, until: wanted.until };
+            let reservation = reservations::buy(transaction, operation, &mut service, new)?;
             assess::assess(transaction, operation, &account.id)?;
-            let location = format!("/api/v1/services/{id}/reservations/{}", reservation.id);
-            Ok(Answer::created(shown(operation, &reservation)?, location).tagged(service.version))
+            Ok(Answer::created(shown(operation, &reservation)?).tagged(service.version))
         })
         .await
 }
@@ -97,7 +96,7 @@ pub(in crate::http) async fn end(
     let version = change.version();
     shared
         .change(change, move |transaction, operation, account| {
-            let service = services::find(transaction, &account.id, &id, version)?;
+            let service = services::find(transaction, &account.id, &id, version.as_deref())?;
             reservations::end(transaction, operation, &service, &reservation)?;
             assess::assess(transaction, operation, &account.id)?;
             Ok(Answer::nothing())

@@ -46,9 +46,7 @@ pub(in crate::http) fn service(
         "month_to_date": month_to_date.to_string(),
         "currency": operation.book.currency().code(),
     });
-    if let (true, Some(fields)) = (has_sample_prices(operation, service), cost.as_object_mut()) {
-        fields.insert("illustrative".to_owned(), true.into());
-    }
+    mark_sample_prices(operation, service, &mut cost);
     Ok(json!({
         "id": service.id,
         "type": service.kind,
@@ -70,10 +68,13 @@ pub(in crate::http) fn service(
     }))
 }
 
-/// Whether what a service costs is by sample prices.
-fn has_sample_prices(operation: &Operation<'_>, service: &ServiceRecord) -> bool {
+/// Says so where what a service costs is by sample prices.
+pub(super) fn mark_sample_prices(operation: &Operation<'_>, service: &ServiceRecord, cost: &mut Value) {
     let model = operation.book.model(&service.model);
-    service.metering == Metering::Tokens && model.is_some_and(|model| model.illustrative)
+    let sample = service.metering == Metering::Tokens && model.is_some_and(|model| model.illustrative);
+    if let (true, Some(fields)) = (sample, cost.as_object_mut()) {
+        fields.insert("illustrative".to_owned(), true.into());
+    }
 }
 
 /// A service as a document, with what it costs.
