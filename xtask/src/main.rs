@@ -30,7 +30,9 @@ cargo xtask COMMAND
   start [--listen 127.0.0.1:8080] [--debug]
                    builds everything, serves page and API on one address, prints the link
                    (--debug: quick to build, slow to run, without the npm package)
-  test [--quick]   checks, builds and tests everything (--quick: without the browser)
+  test [--quick|--long]
+                   checks, builds and tests everything (--quick: without the browser; --long: the server is
+                   killed 300 times instead of 20)
   check            formatting, lints, documentation and the quick tests
   page             builds the page into dist, compressed files beside the plain ones
   pkg              builds the npm package's generated files into pkg/dist
@@ -60,6 +62,7 @@ fn dispatch(arguments: &[&str]) -> Result<(), Failure> {
         ["start", flags @ ..] => start::run(&workspace, flags),
         ["test"] => test::run(&workspace, test::Extent::Whole),
         ["test", "--quick"] => test::run(&workspace, test::Extent::Quick),
+        ["test", "--long"] => test::run(&workspace, test::Extent::Long),
         ["check"] => check::run(&workspace),
         ["page"] => page::run(&workspace),
         ["pkg"] => package::run(&workspace),

@@ -18,6 +18,8 @@ pub(crate) enum Extent {
     Whole,
     /// Everything but the browser.
     Quick,
+    /// Everything, and what takes its chances more often.
+    Long,
 }
 
 /// A test runner to run, and how to read what it says.
@@ -38,7 +40,7 @@ pub(crate) fn run(workspace: &Workspace, extent: Extent) -> Result<(), Failure> 
         suites.push(Suite { name: "documentation examples", command, read: Counts::of_cargo_test });
     }
     suites.push(Suite::node(workspace, "module tests in Node", "tests/node")?);
-    if extent == Extent::Whole {
+    if extent != Extent::Quick {
         suites.push(Suite::node(workspace, "browser tests", "tests/browser")?);
         suites.push(Suite::node(workspace, "packaging tests", "tests/packaging")?);
     }
@@ -48,7 +50,7 @@ pub(crate) fn run(workspace: &Workspace, extent: Extent) -> Result<(), Failure> 
     check::lint(workspace, &progress, || {
         tools::ensure(workspace, &progress)?;
         npm::install(workspace, "tests/node")?;
-        if extent == Extent::Whole {
+        if extent != Extent::Quick {
             browser = Some(chromium::ensure(workspace, &progress)?);
             npm::install(workspace, "tests/browser")?;
             npm::install(workspace, "tests/packaging")?;
@@ -66,6 +68,9 @@ pub(crate) fn run(workspace: &Workspace, extent: Extent) -> Result<(), Failure> 
     // One failing runner doesn't hide what the others would have said.
     let mut outcomes = Vec::new();
     for mut suite in suites {
+        if extent == Extent::Long {
+            suite.command.env("TIERMETER_LONG", "1");
+        }
         suite.command.env("TIERMETER_BINARY", workspace.target("debug/tiermeter"));
         if let Some(browser) = &browser {
             suite.command.env("TIERMETER_CHROMIUM", browser);
