@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdtemp } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -53,6 +53,7 @@ export async function startServer() {
     server.kill("SIGTERM");
     await Promise.race([ended, delay(PATIENCE_MILLISECONDS, undefined, { ref: false })]);
     server.kill("SIGKILL");
+    await rm(folder, { recursive: true, force: true });
   };
   return { address, stop };
 }
