@@ -36,8 +36,9 @@ cargo xtask COMMAND
   check            formatting, lints, documentation and the quick tests
   page             builds the page into dist, compressed files beside the plain ones
   pkg              builds the npm package's generated files into pkg/dist
-  bench [native|node]
-                   measures the settlement of a million runs, beside other ways to compute it
+  bench [native|node|backend]
+                   measures the settlement of a million runs, beside other ways to compute it, and what the
+                   backend bears
   size             prints the raw and brotli sizes of page and module
   help             prints this
 ";
@@ -66,9 +67,10 @@ fn dispatch(arguments: &[&str]) -> Result<(), Failure> {
         ["check"] => check::run(&workspace),
         ["page"] => page::run(&workspace),
         ["pkg"] => package::run(&workspace),
-        ["bench"] => bench::run(&workspace, bench::Side::Both),
-        ["bench", "native"] => bench::run(&workspace, bench::Side::Native),
-        ["bench", "node"] => bench::run(&workspace, bench::Side::Node),
+        ["bench"] => bench::run(&workspace, bench::Part::All),
+        ["bench", "native"] => bench::run(&workspace, bench::Part::Native),
+        ["bench", "node"] => bench::run(&workspace, bench::Part::Node),
+        ["bench", "backend"] => bench::run(&workspace, bench::Part::Backend),
         ["size"] => size::run(&workspace),
         others => {
             Err(Failure::Usage(format!("unknown command `{}`, see `cargo xtask help`", others.join(" "))))

@@ -355,6 +355,8 @@ pub trait Changes {
     fn insert_change(&mut self, account: &str, at: Instant, kind: &str, data: &str) -> Stored<()>;
     /// An account's changes after a number.
     fn changes_after(&mut self, account: &str, after: i64, limit: u32) -> Stored<Vec<Change>>;
+    /// Every account's changes after a number.
+    fn all_changes_after(&mut self, after: i64, limit: u32) -> Stored<Vec<Change>>;
     /// The number of the newest change of all, and of the oldest one that is kept.
     fn change_range(&mut self) -> Stored<(i64, i64)>;
     /// Forgets changes from before an instant.

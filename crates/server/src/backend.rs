@@ -7,16 +7,19 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use tiermeter_backend::operation::{Actor, Operation, Settings};
-use tiermeter_backend::records::Credential;
+use tiermeter_backend::records::{Change, Credential};
 use tiermeter_backend::sqlite::SqliteStore;
 use tiermeter_backend::store::{self, SharedStore, StoreError, Transaction};
 use tiermeter_backend::{Fault, due};
 use tiermeter_pricing::{Instant, PriceBook};
-use tokio::sync::watch;
+use tokio::sync::{broadcast, watch};
 
 use crate::clock::Clock;
 use crate::models::Models;
 
+/// Who watches may be so many changes behind before reading them from the store.
+const CHANGES_WAITING: usize = 4_096;
+const CHANGES_AT_ONCE: u32 = 1_000;
 /// How often the clock's work is looked for; what is due is done as of its own instant.
 const CLOCK_PERIOD: Duration = Duration::from_millis(100);
 
@@ -24,6 +27,8 @@ const CLOCK_PERIOD: Duration = Duration::from_millis(100);
 pub(crate) struct Backend {
     store: SharedStore,
     parts: Arc<Parts>,
+    /// Every change as it becomes durable, read once for all who watch.
+    changes: broadcast::Sender<Arc<Change>>,
     /// Credentials by the hash of their secret, so that a request need not ask the store.
     pub(crate) credentials: Mutex<HashMap<Vec<u8>, Credential>>,
 }
@@ -65,7 +70,12 @@ impl Backend {
     ) -> Result<Self, StoreError> {
         let store: SharedStore = Arc::new(SqliteStore::open(database)?);
         let parts = Parts { clock, book, settings, models, next_due: AtomicI64::new(i64::MAX) };
-        Ok(Self { store, parts: Arc::new(parts), credentials: Mutex::default() })
+        Ok(Self {
+            store,
+            parts: Arc::new(parts),
+            changes: broadcast::channel(CHANGES_WAITING).0,
+            credentials: Mutex::default(),
+        })
     }
 
     /// Clock, prices, settings.
@@ -132,6 +142,37 @@ impl Backend {
             work(transaction, &operation)
         })
         .await
+    }
+
+    /// Every change from now on.
+    pub(crate) fn changes(&self) -> broadcast::Receiver<Arc<Change>> {
+        self.changes.subscribe()
+    }
+
+    /// Tells changes to those who watch, for as long as the server runs.
+    pub(crate) async fn relay_changes(&self) {
+        let mut newest = self.store.newest_change();
+        let mut last = *newest.borrow_and_update();
+        while newest.changed().await.is_ok() {
+            newest.borrow_and_update();
+            loop {
+                let read = store::read(&*self.store, move |transaction| {
+                    Ok(transaction.all_changes_after(last, CHANGES_AT_ONCE)?)
+                });
+                let changes = read.await.unwrap_or_else(|fault| {
+                    tracing::error!(?fault, "changes can't be read");
+                    Vec::new()
+                });
+                let Some(newest) = changes.last() else {
+                    break;
+                };
+                last = newest.sequence;
+                for change in changes {
+                    // With nobody watching there is nobody to tell.
+                    let _ = self.changes.send(Arc::new(change));
+                }
+            }
+        }
     }
 
     /// Does the clock's work as its time comes, for as long as the server runs.

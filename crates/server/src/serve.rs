@@ -86,6 +86,8 @@ async fn serve(arguments: &ServeArguments) -> Result<(), String> {
     let runner = Runner::new(Arc::clone(&backend));
     let running = tokio::spawn(Arc::clone(&runner).run(stopped.clone()));
     let timekeeper = Arc::clone(&backend);
+    let relay = Arc::clone(&backend);
+    let relaying = tokio::spawn(async move { relay.relay_changes().await });
     let keeping_time = tokio::spawn(async move { timekeeper.keep_time().await });
     let mut limits = Limits::default();
     limits.requests_per_minute = arguments.requests_per_minute.unwrap_or(limits.requests_per_minute);
@@ -97,6 +99,7 @@ async fn serve(arguments: &ServeArguments) -> Result<(), String> {
     accept(&listener, &router, &mut stop, &stopping).await;
     let _ = running.await;
     keeping_time.abort();
+    relaying.abort();
     Ok(())
 }
 
@@ -121,6 +124,10 @@ async fn accept(listener: &TcpListener, router: &Router, stop: &mut Signals, sto
         let Ok(place) = Arc::clone(&room).try_acquire_owned() else {
             continue;
         };
+        // A change that is sent alone must not wait for the next one.
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!(%error, "a connection keeps its delay");
+        }
         let mut stream = TimeoutStream::new(stream);
         stream.set_write_timeout(Some(WRITE_TIME));
         let service = TowerToHyperService::new(router.clone());

@@ -1,10 +1,20 @@
-use rusqlite::params;
+use rusqlite::{Row, params};
 use tiermeter_pricing::Instant;
 
 use super::SqliteTransaction;
 use super::columns::{instant, maybe_instant, word};
 use crate::records::{Change, Due, DueKind};
 use crate::store::{Changes, Keep, Stored, Transaction};
+
+fn change(row: &Row<'_>) -> rusqlite::Result<Change> {
+    Ok(Change {
+        sequence: row.get(0)?,
+        account: row.get(1)?,
+        at: instant(row, 2)?,
+        kind: row.get(3)?,
+        data: row.get(4)?,
+    })
+}
 
 impl Changes for SqliteTransaction<'_> {
     fn nested(&mut self, work: &mut dyn FnMut(&mut dyn Transaction) -> Keep) -> Stored<()> {
@@ -26,15 +36,14 @@ impl Changes for SqliteTransaction<'_> {
         let sql = "SELECT sequence, account, at, kind, data FROM changes WHERE account = ?1 AND sequence > ?2
             ORDER BY sequence LIMIT ?3";
         let mut statement = self.connection.prepare_cached(sql)?;
-        let rows = statement.query_map(params![account, after, limit], |row| {
-            Ok(Change {
-                sequence: row.get(0)?,
-                account: row.get(1)?,
-                at: instant(row, 2)?,
-                kind: row.get(3)?,
-                data: row.get(4)?,
-            })
-        })?;
+        let rows = statement.query_map(params![account, after, limit], change)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    fn all_changes_after(&mut self, after: i64, limit: u32) -> Stored<Vec<Change>> {
+        let sql = "SELECT sequence, account, at, kind, data FROM changes WHERE sequence > ?1 ORDER BY sequence LIMIT ?2";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rows = statement.query_map(params![after, limit], change)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 

@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Response};
 use http_body_util::StreamBody;
 use hyper::body::{Bytes, Frame};
 use tiermeter_backend::records::Change;
+use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::mpsc;
 
 use super::State;
@@ -63,7 +64,7 @@ async fn send(
     gap: bool,
     frames: mpsc::Sender<Sent>,
 ) {
-    let mut newest = shared.backend.newest_change();
+    let mut told = shared.backend.changes();
     let mut ended = shared.ended.subscribe();
     let mut stopping = shared.stopping.clone();
     let opening =
@@ -71,28 +72,35 @@ async fn send(
     if frames.send(frame(opening)).await.is_err() {
         return;
     }
+    // What is in the store already; from then on each change is told as it comes.
+    let mut behind = true;
     loop {
-        newest.borrow_and_update();
-        let account = caller.account.clone();
-        let read = shared
-            .backend
-            .look(move |transaction, _| Ok(transaction.changes_after(&account, last, MOST_AT_ONCE)?));
-        let changes = match read.await {
-            Ok(changes) => changes,
-            Err(fault) => {
-                tracing::error!(?fault, "a stream ended");
+        if behind {
+            let Some(changes) = stored(&shared, &caller, last).await else {
                 return;
-            }
-        };
-        if let Some(newest) = changes.last() {
-            last = newest.sequence;
-            if frames.send(frame(changes.iter().map(text).collect())).await.is_err() {
-                return;
+            };
+            behind = !changes.is_empty();
+            if let Some(newest) = changes.last() {
+                last = newest.sequence;
+                if frames.send(frame(changes.iter().map(text).collect())).await.is_err() {
+                    return;
+                }
             }
             continue;
         }
         tokio::select! {
-            more = newest.changed() => if more.is_err() { return },
+            change = told.recv() => match change {
+                Ok(change) if change.account == caller.account && change.sequence > last => {
+                    last = change.sequence;
+                    if frames.send(frame(text(&change))).await.is_err() {
+                        return;
+                    }
+                }
+                Ok(_) => {}
+                // Too many came while the client was slow: the store has them.
+                Err(RecvError::Lagged(_)) => behind = true,
+                Err(RecvError::Closed) => return,
+            },
             _ = ended.changed() => if !still_let_in(&shared, &caller).await { return },
             _ = stopping.changed() => return,
             () = frames.closed() => return,
@@ -103,6 +111,15 @@ async fn send(
             }
         }
     }
+}
+
+/// What the store has after a number; `None` where it can't be read.
+async fn stored(shared: &super::Shared, caller: &Caller, last: i64) -> Option<Vec<Change>> {
+    let account = caller.account.clone();
+    let read = shared
+        .backend
+        .look(move |transaction, _| Ok(transaction.changes_after(&account, last, MOST_AT_ONCE)?));
+    read.await.inspect_err(|fault| tracing::error!(?fault, "a stream ended")).ok()
 }
 
 /// Whether the credential that the stream was opened with still lives.
