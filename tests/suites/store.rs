@@ -224,7 +224,7 @@ fn verify_finds_what_was_tampered_with() {
             "UPDATE accounts SET balance_minor = balance_minor + 1",
             "UPDATE accounts SET balance_minor = balance_minor - 1",
         ),
-        ("UPDATE tallies SET units = units + 1", "UPDATE tallies SET units = units - 1"),
+        ("UPDATE tallies SET units = '11'", "UPDATE tallies SET units = '10'"),
         (
             "UPDATE services SET life = replace(life, 'never', 'enabled')",
             "UPDATE services SET life = replace(life, 'enabled', 'never')",

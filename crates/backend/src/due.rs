@@ -1,5 +1,7 @@
 //! What the clock causes: months are closed, bills fall due, limits are crossed, scaling changes, creations are late.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use crate::assess::assess;
 use crate::billing::close_month;
 use crate::fault::Fault;
@@ -34,16 +36,15 @@ fn run(transaction: &mut dyn Transaction, operation: &mut Operation<'_>) -> Resu
         operation.now = due.at;
         let mut failed = None;
         transaction.nested(&mut |transaction| {
-            let done = transaction
-                .set_due(&due.account, due.kind, &due.subject, None)
-                .map_err(Fault::from)
-                .and_then(|()| act(transaction, operation, &due));
-            failed = done.err();
+            let done = catch_unwind(AssertUnwindSafe(|| {
+                transaction.set_due(&due.account, due.kind, &due.subject, None)?;
+                act(transaction, operation, &due)
+            }));
+            failed = done.unwrap_or_else(|_| Err(Fault::Conflict("it panicked".to_owned()))).err();
             if failed.is_none() { Keep::Changes } else { Keep::Nothing }
         })?;
         match failed {
             None => {}
-            Some(Fault::Store(error)) => return Err(Fault::Store(error)),
             Some(fault) => {
                 tracing::error!(account = due.account, kind = due.kind.as_str(), ?fault, "due work failed");
                 let again = Some(later(limit, PUT_OFF_SECONDS));

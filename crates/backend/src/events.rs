@@ -9,15 +9,17 @@ use tiermeter_pricing::{Instant, Refusal, Tally, TokenCount, Usage};
 use crate::assess::assess_limit;
 use crate::fault::Fault;
 use crate::life::announce_status;
-use crate::metering::{Meter, add_known, order_matters};
-use crate::operation::{Operation, earlier, hash, later};
-use crate::records::{Account, Metering, RefusedEvent, RunPoint, ServiceRecord, TokenRecord};
+use crate::metering::{Meter, add_known, after, order_matters};
+use crate::operation::{Actor, Operation, earlier, hash, later};
+use crate::records::{Account, DueKind, Metering, RefusedEvent, RunPoint, ServiceRecord, TokenRecord};
 use crate::scaling::{MANAGED_INSTANCE, rescale};
 use crate::store::{Keep, Transaction};
 use crate::told_runs;
 
 pub use cloud_event::{CloudEvent, Content, events_of};
 
+/// Before the names of instances that this server runs, where they are the source of an event.
+pub const INSTANCE_SOURCE: &str = "urn:tiermeter:instance:";
 /// The most events of one request.
 pub const MOST_EVENTS: usize = 1_000;
 
@@ -69,6 +71,9 @@ pub fn take(
         follow_load(transaction, operation, &service)?;
     }
     assess_limit(transaction, operation, account)?;
+    if let (Some(at), true) = (batch.ahead, account.credit_limit_minor.is_some()) {
+        transaction.set_due(&account.id, DueKind::Assess, "events ahead", Some(after(at)))?;
+    }
     Ok(results)
 }
 
@@ -95,6 +100,8 @@ struct Batch {
     services: std::collections::HashMap<String, Option<ServiceRecord>>,
     ordered: std::collections::HashMap<String, bool>,
     tally: Tally,
+    /// The latest instant of tokens that lies ahead of the clock.
+    ahead: Option<Instant>,
     /// Services whose load changed.
     loaded: Vec<ServiceRecord>,
 }
@@ -113,6 +120,12 @@ fn take_one(
             return Ok(EventResult { id, source, outcome });
         }
     };
+    if operation.actor != Actor::Platform && event.source.starts_with(INSTANCE_SOURCE) {
+        let detail = format!("sources that begin with {INSTANCE_SOURCE} are this server's own instances");
+        let refused = Refused { code: "reserved_source".to_owned(), pointer: "/source".to_owned(), detail };
+        let outcome = refuse(transaction, operation, account, raw, refused)?;
+        return Ok(EventResult { id: Some(event.id), source: Some(event.source), outcome });
+    }
     let outcome = match transaction.event(&account.id, &event.source, &event.id)? {
         Some(known) if known == event.fingerprint() => Outcome::Repeated,
         Some(_) => Outcome::Conflict,
@@ -226,6 +239,10 @@ fn count(
         Content::Tokens { model, tokens } => {
             tokens_used(transaction, operation, account, event, (model, *tokens), batch)
         }
+        Content::Load { .. } if service.metering == Metering::Tokens => {
+            let detail = format!("the service {:?} is not metered by seconds", service.id);
+            Err(refused("wrong_metering", event.service_pointer, detail))
+        }
         Content::Load { requests_in_flight } => {
             transaction.insert_load(&service.id, event.time, *requests_in_flight)?;
             batch.loaded.retain(|loaded| loaded.id != service.id);
@@ -308,6 +325,9 @@ fn tokens_used(
     };
     if !ordered {
         by_itself.as_ref().map_err(Clone::clone)?;
+    }
+    if record.at > operation.now {
+        batch.ahead = batch.ahead.max(Some(record.at));
     }
     transaction.insert_tokens(&account.id, &record)?;
     if ordered {

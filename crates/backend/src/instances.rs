@@ -47,7 +47,9 @@ pub fn ready(
         return Ok(Readiness::CalledOff);
     }
     if matches!(service.metering, Metering::GpuSeconds { .. }) {
-        open_run(transaction, operation, &service, instance)?;
+        if open_run(transaction, operation, &service, instance)?.is_none() {
+            return Err(Fault::Conflict(format!("no run of {instance} can begin now")));
+        }
         assess_service_limit(transaction, operation, &service.account)?;
     }
     Ok(Readiness::Serves)

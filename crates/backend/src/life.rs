@@ -129,13 +129,15 @@ pub(crate) fn open_run(
         managed: true,
     };
     let mut run = run;
-    let mut sequence = transaction.insert_run(&run)?;
-    if sequence.is_none() {
-        // The instance's last run took this very instant (P6), so this one begins with the clock's next one.
-        let next = operation.now.unix_nanoseconds().saturating_add(CLOCK_STEP_NANOSECONDS);
-        run.started_at = at_most(next, operation.now);
-        sequence = transaction.insert_run(&run)?;
+    if let Some(last) = transaction.last_run(&service.id, instance)? {
+        // The instance's last run ends here at the earliest, and one of no length takes its very instant (P6). It
+        // may lie ahead where the clock was set back over a restart.
+        let stopped_at = last.stopped_at.unwrap_or(last.started_at);
+        let step = if stopped_at == last.started_at { CLOCK_STEP_NANOSECONDS } else { 0 };
+        let earliest = at_most(stopped_at.unix_nanoseconds().saturating_add(step), operation.now);
+        run.started_at = run.started_at.max(earliest);
     }
+    let sequence = transaction.insert_run(&run)?;
     if sequence.is_some() {
         announce_run(transaction, operation, &run)?;
     }

@@ -103,10 +103,11 @@ pub(crate) fn quotas_left(
     transaction: &mut dyn Transaction,
     account: &str,
     from: Month,
+    billed_by: Option<Month>,
 ) -> Result<Vec<QuotaRecord>, Fault> {
     let mut quotas = transaction.quotas(account)?;
     for quota in &mut quotas {
-        let used = transaction.free_tokens_before(account, &quota.model, from)?;
+        let used = transaction.free_tokens_before(account, &quota.model, from, billed_by)?;
         quota.tokens = quota.tokens.saturating_sub(u64::try_from(used).unwrap_or_default());
     }
     Ok(quotas)
@@ -120,13 +121,14 @@ pub(crate) fn push_tokens(usage: &mut Usage, records: &[TokenRecord]) -> Result<
         let (first, several) = sources.entry(record.id.as_str()).or_insert((record.source.as_str(), false));
         *several |= *first != record.source;
     }
+    // One form for all, so that no id of one form can be taken for one of the other.
+    let any = sources.values().any(|(_, several)| *several);
     for record in records {
-        let several = sources.get(record.id.as_str()).is_some_and(|(_, several)| *several);
         let own;
-        let id = if several {
-            let short: String = record.id.chars().take(180).collect();
-            let source = hexadecimal(hash(record.source.as_bytes()).get(..4).unwrap_or_default());
-            own = format!("{short} {source}");
+        let id = if any {
+            let short: String = record.id.chars().take(120).collect();
+            let whole = serde_json::json!([record.source, record.id]).to_string();
+            own = format!("{short} {}", hexadecimal(&hash(whole.as_bytes())));
             &own
         } else {
             &record.id
@@ -316,7 +318,7 @@ fn ordered_tokens(
     known: Known,
     reservations: &[ReservationRecord],
 ) -> Result<Tally, Fault> {
-    let quotas = quotas_left(transaction, &account.id, known.from)?;
+    let quotas = quotas_left(transaction, &account.id, known.from, None)?;
     let mut models: Vec<&str> = quotas.iter().map(|quota| quota.model.as_str()).collect();
     let all = transaction.reservations(&account.id, None)?;
     models.extend(all.iter().map(|reservation| reservation.model.as_str()));

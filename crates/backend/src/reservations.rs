@@ -63,7 +63,7 @@ pub fn buy(
     Ok(reservation)
 }
 
-/// Ends a reservation now; one that has not begun ends at its start, and is not charged.
+/// Ends a reservation now; one that has not begun is removed, and not charged.
 pub fn end(
     transaction: &mut dyn Transaction,
     operation: &Operation<'_>,
@@ -76,6 +76,10 @@ pub fn end(
     if reservation.ends_at.is_some_and(|until| until <= operation.now) {
         return Err(Fault::Conflict("the reservation has ended already".to_owned()));
     }
-    transaction.end_reservation(id, operation.now.max(reservation.starts_at))?;
+    if reservation.starts_at > operation.now {
+        transaction.remove_reservation(id)?;
+    } else {
+        transaction.end_reservation(id, operation.now)?;
+    }
     Ok(())
 }

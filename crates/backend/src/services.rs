@@ -246,6 +246,9 @@ pub fn remove(
             "disable the service first; only one that is off can be removed".to_owned(),
         ));
     }
+    if !transaction.open_runs(&service.account, Some(&service.id))?.is_empty() {
+        return Err(Fault::Conflict("runs of it are open; report their stops first".to_owned()));
+    }
     let holds = |until: Option<_>| until.is_none_or(|until| until > operation.now);
     let reservations = transaction.reservations(&service.account, Some(&service.id))?;
     if reservations.iter().any(|reservation| holds(reservation.ends_at)) {
@@ -318,7 +321,8 @@ pub fn preview(
     let (wanted, per_hour) = match &after.metering {
         Metering::Tokens => (0, cost_per_hour(transaction, operation, &account.id, &service.id)?),
         Metering::GpuSeconds { tier, scaling } => {
-            let reports = transaction.loads_since(&service.id, operation.now)?;
+            let since = operation.now.unix_nanoseconds().saturating_sub(scaling.memory_nanoseconds()).max(0);
+            let reports = transaction.loads_since(&service.id, at_most(since, operation.now))?;
             let wanted = scaling.wanted(&reports, operation.now, operation.book.utc_offset()).instances;
             let goes = crate::scaling::to_start(&ServiceRecord { wanted, ..after.clone() });
             let wanted = if goes == 0 { 0 } else { wanted };

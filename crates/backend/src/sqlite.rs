@@ -11,6 +11,7 @@ mod services;
 mod tokens;
 mod writer;
 
+use std::fs::File;
 use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex};
@@ -44,6 +45,8 @@ pub struct SqliteStore {
     reads: Option<SyncSender<ReadJob>>,
     threads: Vec<JoinHandle<()>>,
     newest_change: watch::Receiver<i64>,
+    /// Held as long as the store is open: one server for one file.
+    _lock: File,
 }
 
 impl From<rusqlite::Error> for StoreError {
@@ -56,6 +59,7 @@ impl SqliteStore {
     /// Opens the file, or makes it, and brings its schema up to date; refuses a SQLite that is too old and a file
     /// of a newer schema.
     pub fn open(path: &Path) -> Stored<Self> {
+        let lock = lock(path)?;
         let connection = open_connection(path, OpenFlags::default())?;
         migrate(&connection)?;
         let newest = newest_change(&connection)?;
@@ -69,7 +73,7 @@ impl SqliteStore {
             let queue = Arc::clone(&read_queue);
             threads.push(thread("reader", move || read_jobs(&connection, &queue))?);
         }
-        Ok(Self { jobs: Some(jobs), reads: Some(reads), threads, newest_change })
+        Ok(Self { jobs: Some(jobs), reads: Some(reads), threads, newest_change, _lock: lock })
     }
 }
 
@@ -133,6 +137,27 @@ pub fn transact<T>(
     let value = work(&mut SqliteTransaction { connection: &connection })?;
     connection.execute_batch("COMMIT").map_err(StoreError::from)?;
     Ok(value)
+}
+
+/// Reads a file as it is at one moment, beside a server that may run on it and is not held up.
+pub fn examine<T>(
+    path: &Path,
+    work: impl FnOnce(&mut dyn Transaction) -> Result<T, Fault>,
+) -> Result<T, Fault> {
+    let connection = open_connection(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    connection.execute_batch("BEGIN DEFERRED").map_err(StoreError::from)?;
+    work(&mut SqliteTransaction { connection: &connection })
+}
+
+/// Keeps a second server off the file; the kernel lets go of it however the first one ends.
+fn lock(path: &Path) -> Stored<File> {
+    let mut name = path.as_os_str().to_owned();
+    name.push("-lock");
+    let shown = || Path::new(&name).display().to_string();
+    let lock = File::create(&name).map_err(|error| StoreError(format!("{}: {error}", shown())))?;
+    let taken = |_| StoreError(format!("another server runs on {}", path.display()));
+    lock.try_lock().map_err(taken)?;
+    Ok(lock)
 }
 
 /// Copies a file, as it is at one moment, into one that is not there yet.

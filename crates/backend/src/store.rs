@@ -186,6 +186,8 @@ pub struct RunsBetween {
 pub trait Runs {
     /// Adds a run; `None` if it overlaps another one of the instance.
     fn insert_run(&mut self, run: &RunRecord) -> Stored<Option<i64>>;
+    /// The run of an instance that starts last.
+    fn last_run(&mut self, service: &str, instance: &str) -> Stored<Option<RunRecord>>;
     /// Ends an open run.
     fn stop_run(&mut self, sequence: i64, stopped_at: Instant) -> Stored<()>;
     /// Removes runs that follow from points, of an instance, that start in `[from, to)`; gives what they were.
@@ -265,6 +267,8 @@ pub trait Tokens {
     fn last_token_record(&mut self) -> Stored<i64>;
     /// Adds a reservation.
     fn insert_reservation(&mut self, account: &str, reservation: &ReservationRecord) -> Stored<()>;
+    /// Removes a reservation that has not begun.
+    fn remove_reservation(&mut self, id: &str) -> Stored<()>;
     /// Sets the end of a reservation.
     fn end_reservation(&mut self, id: &str, ends_at: Instant) -> Stored<()>;
     /// An account's reservations, of one service where that is given, by their start.
@@ -313,8 +317,14 @@ pub trait Ledger {
     fn insert_billed(&mut self, account: &str, bill: Month, billed: &Tally) -> Stored<()>;
     /// What was billed for months from `from` on, in all bills.
     fn billed_since(&mut self, account: &str, from: Month) -> Stored<Tally>;
-    /// How many tokens of a model were billed as free for months before `before`.
-    fn free_tokens_before(&mut self, account: &str, model: &str, before: Month) -> Stored<i64>;
+    /// How many tokens of a model were billed as free for months before `before`, by bills up to `billed_by`.
+    fn free_tokens_before(
+        &mut self,
+        account: &str,
+        model: &str,
+        before: Month,
+        billed_by: Option<Month>,
+    ) -> Stored<i128>;
     /// An issued bill.
     fn bill(&mut self, account: &str, month: Month) -> Stored<Option<IssuedBill>>;
     /// Every issued bill without its document, in the order of months.

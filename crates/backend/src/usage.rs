@@ -39,22 +39,24 @@ impl Stretch {
             runs,
             tokens,
             reservations: reservations_since(transaction, &account.id, start)?,
-            quotas: quotas_left(transaction, &account.id, month)?,
+            quotas: quotas_left(transaction, &account.id, month, None)?,
         })
     }
 
     /// What had been used by `at`: seconds, tokens and hours that began before it.
     pub fn until(&self, at: Instant, operation: &Operation<'_>) -> Result<Tally, Fault> {
         let mut usage = Usage::new();
-        usage.set_as_of(at);
+        // The last stretch ends with the present instant, which belongs to it.
+        let as_of = at.min(operation.now);
+        usage.set_as_of(as_of);
         for run in self.runs.iter().filter(|run| run.started_at < at) {
-            let stopped_at = run.stopped_at.filter(|stopped_at| *stopped_at <= at);
+            let stopped_at = run.stopped_at.filter(|stopped_at| *stopped_at <= as_of);
             usage.push_run(&run.service, &run.instance, &run.tier, run.started_at, stopped_at)?;
         }
         let tokens: Vec<TokenRecord> = self.tokens.iter().filter(|record| record.at < at).cloned().collect();
         push_tokens(&mut usage, &tokens)?;
         for reservation in self.reservations.iter().filter(|reservation| reservation.starts_at < at) {
-            push_reservation(&mut usage, reservation, at)?;
+            push_reservation(&mut usage, reservation, as_of)?;
         }
         push_quotas(&mut usage, &self.quotas)?;
         Ok(Tally::of(&usage, operation.book, SettlementLimits::default())?)
@@ -118,7 +120,7 @@ pub fn behind_bill(
             push_reservation(&mut usage, &reservation, as_of)?;
         }
     }
-    push_quotas(&mut usage, &quotas_left(transaction, &account.id, month)?)?;
+    push_quotas(&mut usage, &quotas_left(transaction, &account.id, month, issued.as_ref().map(|_| month))?)?;
     Ok(usage)
 }
 

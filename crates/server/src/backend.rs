@@ -37,6 +37,8 @@ pub(crate) struct Backend {
 pub(crate) struct Parts {
     pub(crate) clock: Clock,
     pub(crate) book: PriceBook,
+    /// The same as it was read.
+    pub(crate) book_json: String,
     pub(crate) settings: Settings,
     pub(crate) models: Models,
     /// When the next work of the clock is due, in nanoseconds, as it was known last.
@@ -64,12 +66,12 @@ impl Backend {
     pub(crate) fn open(
         database: &Path,
         clock: Clock,
-        book: PriceBook,
+        (book, book_json): (PriceBook, String),
         settings: Settings,
         models: Models,
     ) -> Result<Self, StoreError> {
         let store: SharedStore = Arc::new(SqliteStore::open(database)?);
-        let parts = Parts { clock, book, settings, models, next_due: AtomicI64::new(i64::MAX) };
+        let parts = Parts { clock, book, book_json, settings, models, next_due: AtomicI64::new(i64::MAX) };
         Ok(Self {
             store,
             parts: Arc::new(parts),

@@ -27,6 +27,7 @@ mod test_clock;
 mod usage;
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
 use axum::Router;
@@ -92,6 +93,8 @@ struct Shared {
     counts: Counts,
     /// The reference of the API as a page.
     reference: String,
+    /// How many credentials were ended.
+    ended_count: AtomicU64,
     /// Told when a credential was ended.
     ended: watch::Sender<()>,
     /// True once the server is told to stop: streams end.
@@ -119,6 +122,7 @@ pub(crate) fn router(
         limiter: Limiter::new(limits.requests_per_minute),
         counts: Counts::default(),
         reference: documents::reference_page(),
+        ended_count: AtomicU64::new(0),
         ended: watch::channel(()).0,
         stopping,
         moving_clock: tokio::sync::Mutex::default(),

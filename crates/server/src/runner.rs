@@ -4,15 +4,15 @@
 mod health;
 mod instance;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use serde::Serialize;
 use tiermeter_backend::operation::Actor;
-use tiermeter_backend::records::ServiceRecord;
-use tiermeter_backend::scaling::to_start;
+use tiermeter_backend::records::{Metering, RunRecord, ServiceRecord};
+use tiermeter_backend::scaling::{instance_name, to_start};
 use tiermeter_backend::{Fault, instances};
 use tiermeter_pricing::Instant;
 use tokio::sync::{Notify, watch};
@@ -23,6 +23,8 @@ use crate::backend::Backend;
 const HEARTBEAT: Duration = Duration::from_secs(1);
 /// How long the test clock waits for instances that are starting.
 const LONGEST_START: Duration = Duration::from_secs(5);
+/// After the store failed, it is asked again after so long.
+const RETRY_PAUSE: Duration = Duration::from_secs(1);
 const LOOK_PERIOD: Duration = Duration::from_millis(50);
 
 /// Where an instance is.
@@ -145,6 +147,12 @@ impl Runner {
         self.ended.notify_one();
     }
 
+    fn ready(&self) -> Vec<Key> {
+        let views = self.views.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let ready = views.iter().filter(|(_, view)| view.state == InstanceState::Ready);
+        ready.map(|(key, _)| key.clone()).collect()
+    }
+
     /// Whether an instance is starting, and has not been for longer than a start may take.
     fn is_starting(&self) -> bool {
         let views = self.views.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
@@ -160,12 +168,22 @@ impl Runner {
         let heartbeat = tokio::spawn(Arc::clone(&self).beat());
         while !*stop.borrow() {
             let change = *newest.borrow_and_update();
-            match self.backend.look(|transaction, _| Ok(transaction.services_to_run()?)).await {
-                Ok(services) => {
+            // Noted before what is wanted is read: whoever is ready by then has had its run opened.
+            let ready = self.ready();
+            let looked = self.backend.look(|transaction, _| {
+                Ok((transaction.services_to_run()?, transaction.open_managed_runs()?))
+            });
+            match looked.await {
+                Ok((services, runs)) => {
+                    stop_unbilled(&services, &runs, &ready, &mut supervised);
                     self.reconcile(&services, &mut supervised);
                     let _ = self.followed.send_replace(change);
                 }
-                Err(fault) => tracing::error!(?fault, "the runner can't read what is wanted"),
+                Err(fault) => {
+                    tracing::error!(?fault, "the runner can't read what is wanted");
+                    tokio::time::sleep(RETRY_PAUSE).await;
+                    continue;
+                }
             }
             tokio::select! {
                 _ = newest.changed() => {}
@@ -180,8 +198,10 @@ impl Runner {
         if let Err(fault) = closed.await {
             tracing::error!(?fault, "runs were not closed");
         }
-        for (_, instance) in supervised {
+        for instance in supervised.values() {
             let _ = instance.stop.send(true);
+        }
+        for (_, instance) in supervised {
             let _ = instance.task.await;
         }
     }
@@ -242,6 +262,30 @@ impl Runner {
             // Nothing tells when an instance has been starting for too long, so that is looked at too.
             let changed = self.changed.notified();
             let _ = tokio::time::timeout(LOOK_PERIOD, changed).await;
+        }
+    }
+}
+
+/// Stops instances whose run was ended since, such as by two quick scalings: what is started in their place gets a
+/// run of its own.
+fn stop_unbilled(
+    services: &[ServiceRecord],
+    runs: &[RunRecord],
+    ready: &[Key],
+    supervised: &mut HashMap<Key, Supervised>,
+) {
+    let billed: HashSet<(&str, &str)> =
+        runs.iter().map(|run| (run.service.as_str(), run.instance.as_str())).collect();
+    for key in ready {
+        let metered = services
+            .iter()
+            .any(|service| service.id == key.0 && matches!(service.metering, Metering::GpuSeconds { .. }));
+        let name = instance_name(key.1);
+        if metered
+            && !billed.contains(&(key.0.as_str(), name.as_str()))
+            && let Some(instance) = supervised.remove(key)
+        {
+            let _ = instance.stop.send(true);
         }
     }
 }

@@ -3,7 +3,7 @@ use tiermeter_pricing::{Month, Tally};
 
 use super::SqliteTransaction;
 use super::columns::{instant, month, of_price_from};
-use super::tokens::{tally_row, units};
+use super::tokens::{tally_row, units_of};
 use crate::records::{IssuedBill, Transfer};
 use crate::store::{Ledger, Stored};
 
@@ -129,25 +129,38 @@ impl Ledger for SqliteTransaction<'_> {
                 key.item.as_str(),
                 key.subject,
                 of_price_from(key.price_from),
-                units(count)?,
+                count.to_string(),
             ])?;
         }
         Ok(())
     }
 
     fn billed_since(&mut self, account: &str, from: Month) -> Stored<Tally> {
-        let sql = "SELECT month, service, item, subject, price_from, SUM(units) FROM billed
-            WHERE account = ?1 AND month >= ?2 GROUP BY month, service, item, subject, price_from";
+        let sql = "SELECT month, service, item, subject, price_from, units FROM billed
+            WHERE account = ?1 AND month >= ?2";
         let mut statement = self.connection.prepare_cached(sql)?;
         let rows = statement.query_map([account, &from.to_string()], tally_row)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    fn free_tokens_before(&mut self, account: &str, model: &str, before: Month) -> Stored<i64> {
-        let sql = "SELECT COALESCE(SUM(units), 0) FROM billed
-            WHERE account = ?1 AND subject = ?2 AND item = 'free_tokens' AND month < ?3";
+    fn free_tokens_before(
+        &mut self,
+        account: &str,
+        model: &str,
+        before: Month,
+        billed_by: Option<Month>,
+    ) -> Stored<i128> {
+        let sql = "SELECT units FROM billed WHERE account = ?1 AND subject = ?2 AND item = 'free_tokens'
+            AND month < ?3 AND (?4 IS NULL OR bill <= ?4)";
         let mut statement = self.connection.prepare_cached(sql)?;
-        Ok(statement.query_row([account, model, &before.to_string()], |row| row.get(0))?)
+        let billed_by = billed_by.map(|month| month.to_string());
+        let rows = statement
+            .query_map(params![account, model, before.to_string(), billed_by], |row| units_of(row, 0))?;
+        let mut sum = 0_i128;
+        for units in rows {
+            sum = sum.saturating_add(units?);
+        }
+        Ok(sum)
     }
 
     fn bill(&mut self, account: &str, month: Month) -> Stored<Option<IssuedBill>> {

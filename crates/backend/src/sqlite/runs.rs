@@ -59,6 +59,11 @@ impl Runs for SqliteTransaction<'_> {
         }
     }
 
+    fn last_run(&mut self, service: &str, instance: &str) -> Stored<Option<RunRecord>> {
+        let condition = "WHERE service = ?1 AND instance = ?2 ORDER BY started_at DESC LIMIT 1";
+        Ok(self.runs_where(condition, [service, instance])?.pop())
+    }
+
     fn stop_run(&mut self, sequence: i64, stopped_at: Instant) -> Stored<()> {
         let sql = "UPDATE runs SET stopped_at = ?2 WHERE sequence = ?1";
         self.connection.prepare_cached(sql)?.execute(params![sequence, stopped_at.unix_nanoseconds()])?;

@@ -1,4 +1,5 @@
 -- Version 1. Migrations are appended to this folder and never edited.
+-- Counts of units are decimal texts, since they may be larger than SQLite's integers.
 -- Instants are whole nanoseconds since 1970; amounts of money are whole minor units of the account's currency.
 
 CREATE TABLE accounts (
@@ -67,6 +68,7 @@ CREATE TABLE runs (
 CREATE UNIQUE INDEX runs_of_instance ON runs (service, instance, started_at);
 CREATE INDEX runs_of_account ON runs (account, started_at);
 CREATE INDEX open_runs ON runs (account, service) WHERE stopped_at IS NULL;
+CREATE INDEX open_managed_runs ON runs (sequence) WHERE stopped_at IS NULL AND managed = 1;
 -- P6: half-open; a run of no length counts as its instant.
 CREATE TRIGGER runs_do_not_overlap BEFORE INSERT ON runs BEGIN
   SELECT RAISE(ABORT, 'overlapping runs') WHERE EXISTS (
@@ -119,12 +121,10 @@ CREATE INDEX token_records_of_account ON token_records (account, at);
 CREATE TRIGGER token_records_are_kept BEFORE DELETE ON token_records BEGIN SELECT RAISE(ABORT, 'usage is never removed'); END;
 CREATE TRIGGER token_records_are_fixed BEFORE UPDATE ON token_records BEGIN SELECT RAISE(ABORT, 'usage never changes'); END;
 
+-- An event by the hash of account, source and id, and what it said by another: both small, since every event has one.
 CREATE TABLE events (
-  account TEXT NOT NULL,
-  source TEXT NOT NULL,
-  id TEXT NOT NULL,
-  content BLOB NOT NULL,
-  PRIMARY KEY (account, source, id)
+  event BLOB PRIMARY KEY,
+  content BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE TRIGGER events_are_kept BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, 'an event is known for ever'); END;
 
@@ -178,7 +178,7 @@ CREATE TABLE tallies (
   item TEXT NOT NULL,
   subject TEXT NOT NULL,
   price_from INTEGER NOT NULL,
-  units INTEGER NOT NULL,
+  units TEXT NOT NULL,
   PRIMARY KEY (account, month, service, item, subject, price_from)
 ) STRICT, WITHOUT ROWID;
 
@@ -225,7 +225,7 @@ CREATE TABLE billed (
   item TEXT NOT NULL,
   subject TEXT NOT NULL,
   price_from INTEGER NOT NULL,
-  units INTEGER NOT NULL,
+  units TEXT NOT NULL,
   PRIMARY KEY (account, month, bill, service, item, subject, price_from)
 ) STRICT, WITHOUT ROWID;
 
@@ -265,6 +265,7 @@ CREATE TABLE changes (
   data TEXT NOT NULL
 ) STRICT;
 CREATE INDEX changes_of_account ON changes (account, sequence);
+CREATE INDEX changes_by_time ON changes (at);
 
 -- What is to be done, and when.
 CREATE TABLE due (

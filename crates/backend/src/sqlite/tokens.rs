@@ -5,8 +5,9 @@ use super::SqliteTransaction;
 use super::columns::{
     corrupt, count, instant, item, maybe_instant, month, nanoseconds, of_price_from, price_from, whole,
 };
+use crate::operation::hash;
 use crate::records::{QuotaRecord, RefusedEvent, ReservationRecord, TokenRecord};
-use crate::store::{RunsBetween, StoreError, Stored, Tokens};
+use crate::store::{RunsBetween, Stored, Tokens};
 
 pub(super) fn tally_row(row: &Row<'_>) -> rusqlite::Result<(TallyKey, i128)> {
     let key = TallyKey {
@@ -16,11 +17,21 @@ pub(super) fn tally_row(row: &Row<'_>) -> rusqlite::Result<(TallyKey, i128)> {
         subject: row.get(3)?,
         price_from: price_from(row, 4)?,
     };
-    Ok((key, i128::from(row.get::<_, i64>(5)?)))
+    Ok((key, units_of(row, 5)?))
 }
 
-pub(super) fn units(units: i128) -> Stored<i64> {
-    i64::try_from(units).map_err(|_| StoreError("a count is larger than the store holds".to_owned()))
+/// A count of units, which is kept as text.
+pub(super) fn units_of(row: &Row<'_>, column: usize) -> rusqlite::Result<i128> {
+    row.get::<_, String>(column)?.parse().map_err(|_| corrupt(column, "no count of units"))
+}
+
+/// 128 bits by which an event is known: a name that is longer says nothing more.
+fn event_key(account: &str, source: &str, id: &str) -> Vec<u8> {
+    const LENGTH: usize = 16;
+    // Lengths first, so that no other split of the same characters has the same key.
+    let mut key = hash(format!("{}:{}:{account}{source}{id}", account.len(), source.len()).as_bytes());
+    key.truncate(LENGTH);
+    key
 }
 
 fn refused_event(row: &Row<'_>) -> rusqlite::Result<RefusedEvent> {
@@ -60,14 +71,14 @@ const REFUSED_COLUMNS: &str = "sequence, received_at, code, pointer, detail, eve
 
 impl Tokens for SqliteTransaction<'_> {
     fn event(&mut self, account: &str, source: &str, id: &str) -> Stored<Option<Vec<u8>>> {
-        let sql = "SELECT content FROM events WHERE account = ?1 AND source = ?2 AND id = ?3";
+        let sql = "SELECT content FROM events WHERE event = ?1";
         let mut statement = self.connection.prepare_cached(sql)?;
-        Ok(statement.query_row([account, source, id], |row| row.get(0)).optional()?)
+        Ok(statement.query_row([event_key(account, source, id)], |row| row.get(0)).optional()?)
     }
 
     fn insert_event(&mut self, account: &str, source: &str, id: &str, content: &[u8]) -> Stored<()> {
-        let sql = "INSERT INTO events (account, source, id, content) VALUES (?1, ?2, ?3, ?4)";
-        self.connection.prepare_cached(sql)?.execute(params![account, source, id, content])?;
+        let sql = "INSERT INTO events (event, content) VALUES (?1, ?2)";
+        self.connection.prepare_cached(sql)?.execute(params![event_key(account, source, id), content])?;
         Ok(())
     }
 
@@ -169,6 +180,11 @@ impl Tokens for SqliteTransaction<'_> {
         Ok(())
     }
 
+    fn remove_reservation(&mut self, id: &str) -> Stored<()> {
+        self.connection.prepare_cached("DELETE FROM reservations WHERE id = ?1")?.execute([id])?;
+        Ok(())
+    }
+
     fn end_reservation(&mut self, id: &str, ends_at: Instant) -> Stored<()> {
         let sql = "UPDATE reservations SET ends_at = ?2 WHERE id = ?1";
         self.connection.prepare_cached(sql)?.execute(params![id, ends_at.unix_nanoseconds()])?;
@@ -212,20 +228,20 @@ impl Tokens for SqliteTransaction<'_> {
     }
 
     fn add_tally(&mut self, account: &str, tally: &Tally) -> Stored<()> {
-        let sql = "INSERT INTO tallies (account, month, service, item, subject, price_from, units)
+        let known =
+            "SELECT units FROM tallies WHERE account = ?1 AND month = ?2 AND service = ?3 AND item = ?4
+            AND subject = ?5 AND price_from = ?6";
+        let mut known = self.connection.prepare_cached(known)?;
+        let set = "INSERT INTO tallies (account, month, service, item, subject, price_from, units)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-            ON CONFLICT (account, month, service, item, subject, price_from) DO UPDATE SET units = units + ?7";
-        let mut statement = self.connection.prepare_cached(sql)?;
+            ON CONFLICT (account, month, service, item, subject, price_from) DO UPDATE SET units = ?7";
+        let mut set = self.connection.prepare_cached(set)?;
         for (key, count) in tally.iter() {
-            statement.execute(params![
-                account,
-                key.month.to_string(),
-                key.service,
-                key.item.as_str(),
-                key.subject,
-                of_price_from(key.price_from),
-                units(count)?,
-            ])?;
+            let (month, from) = (key.month.to_string(), of_price_from(key.price_from));
+            let line = params![account, month, key.service, key.item.as_str(), key.subject, from];
+            let before = known.query_row(line, |row| units_of(row, 0)).optional()?.unwrap_or_default();
+            let sum = before.saturating_add(count).to_string();
+            set.execute(params![account, month, key.service, key.item.as_str(), key.subject, from, sum])?;
         }
         Ok(())
     }
@@ -234,14 +250,13 @@ impl Tokens for SqliteTransaction<'_> {
         let columns = "month, service, item, subject, price_from, units";
         let from = from.to_string();
         let Some(services) = services else {
-            let sql =
-                format!("SELECT {columns} FROM tallies WHERE account = ?1 AND month >= ?2 AND units <> 0");
+            let sql = format!("SELECT {columns} FROM tallies WHERE account = ?1 AND month >= ?2");
             let mut statement = self.connection.prepare_cached(&sql)?;
             let rows = statement.query_map([account, &from], tally_row)?;
             return Ok(rows.collect::<Result<_, _>>()?);
         };
         let sql = format!(
-            "SELECT {columns} FROM tallies WHERE account = ?1 AND month >= ?2 AND units <> 0
+            "SELECT {columns} FROM tallies WHERE account = ?1 AND month >= ?2
                AND service IN (SELECT value FROM json_each(?3))"
         );
         let services = serde_json::to_string(services).map_err(|error| corrupt(0, &error.to_string()))?;

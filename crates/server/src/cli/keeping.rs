@@ -49,12 +49,14 @@ pub(crate) enum Outcome {
 pub(crate) struct Operator<'a> {
     database: &'a Path,
     book: PriceBook,
+    /// Nothing is changed, and a running server is not held up.
+    reads: bool,
 }
 
 impl<'a> Operator<'a> {
     /// With the bundled prices, which operations on accounts need for nothing but the currency.
     pub(crate) fn open(database: &'a Path) -> Self {
-        Self { database, book: PriceBook::bundled().clone() }
+        Self { database, book: PriceBook::bundled().clone(), reads: false }
     }
 
     /// Does an operation in one transaction, and prints what it answers.
@@ -86,7 +88,7 @@ impl<'a> Operator<'a> {
             let message = format!("{}: there is no such file", self.database.display());
             return Err(Fault::Store(StoreError(message)));
         }
-        sqlite::transact(self.database, |transaction| {
+        let work = |transaction: &mut dyn Transaction| {
             let mut fresh = fresh;
             let settings = Settings::default();
             let stood = transaction.fact(TEST_CLOCK)?.and_then(|text| Instant::parse(&text).ok());
@@ -98,7 +100,8 @@ impl<'a> Operator<'a> {
                 actor: Actor::Operator,
             };
             work(transaction, &mut operation)
-        })
+        };
+        if self.reads { sqlite::examine(self.database, work) } else { sqlite::transact(self.database, work) }
     }
 }
 
@@ -138,7 +141,7 @@ pub(crate) fn verify(arguments: &VerifyArguments) -> ExitCode {
         },
     };
     let database = arguments.database.clone();
-    Operator { database: &arguments.database, book }.run(move |transaction, operation| {
+    Operator { database: &arguments.database, book, reads: true }.run(move |transaction, operation| {
         let mut report = check::verify(transaction, operation)?;
         report.faults.extend(sqlite::integrity_faults(&database)?);
         let mut checked = serde_json::Map::new();

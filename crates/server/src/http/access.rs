@@ -1,6 +1,7 @@
 //! Who calls: a program with its key, or the owner's browser with its session.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -68,19 +69,27 @@ impl Shared {
         {
             return Ok(Some(credential));
         }
+        let before = self.ended_count.load(Ordering::Acquire);
         let found = self
             .backend
             .look(move |transaction, operation| credential_of(transaction, operation.now, kind, &secret))
             .await?;
-        if let Some(credential) = &found {
-            self.credentials().insert(key, credential.clone());
+        // One that was ended meanwhile is not remembered.
+        let mut known = self.credentials();
+        if let Some(credential) = &found
+            && self.ended_count.load(Ordering::Acquire) == before
+        {
+            known.insert(key, credential.clone());
         }
         Ok(found)
     }
 
     /// Forgets a credential that was ended; who still holds it is not let in any more.
     pub(super) fn forget(&self, id: &str) {
-        self.credentials().retain(|_, credential| credential.id != id);
+        let mut known = self.credentials();
+        self.ended_count.fetch_add(1, Ordering::AcqRel);
+        known.retain(|_, credential| credential.id != id);
+        drop(known);
         self.ended.send_replace(());
     }
 

@@ -78,19 +78,23 @@ pub(super) async fn revoke(
 ) -> Result<Response, ApiError> {
     let change = Change::new(caller, headers, format!("DELETE /api-keys/{id}"), body)?;
     let key = id.clone();
-    let answer = shared
-        .change(change, move |transaction, operation, account| {
-            let known = transaction
-                .credentials(&account.id, CredentialKind::ApiKey, Page { after: None, limit: u32::MAX })?
-                .iter()
-                .any(|credential| credential.id == key);
-            if known && transaction.end_credential(&account.id, &key, operation.now)? {
-                Ok(Answer::nothing())
-            } else {
-                Err(Fault::NotFound)
-            }
-        })
-        .await?;
-    shared.forget(&id);
-    Ok(answer)
+    // Also for a client that does not wait for the answer.
+    let revoking = tokio::spawn(async move {
+        let answer = shared
+            .change(change, move |transaction, operation, account| {
+                let known = transaction
+                    .credentials(&account.id, CredentialKind::ApiKey, Page { after: None, limit: u32::MAX })?
+                    .iter()
+                    .any(|credential| credential.id == key);
+                if known && transaction.end_credential(&account.id, &key, operation.now)? {
+                    Ok(Answer::nothing())
+                } else {
+                    Err(Fault::NotFound)
+                }
+            })
+            .await?;
+        shared.forget(&id);
+        Ok(answer)
+    });
+    revoking.await.map_err(|_| ApiError::Internal)?
 }

@@ -100,12 +100,13 @@ fn free_quota(
     let remaining = if quota.expires_at <= operation.now {
         0
     } else {
-        let billed = transaction.free_tokens_before(&account.id, &model.id, account.first_open_month)?;
+        let billed =
+            transaction.free_tokens_before(&account.id, &model.id, account.first_open_month, None)?;
         let tally = Meter::read(transaction, operation, account)?.tally(operation.now)?;
         let open = tally.filtered(|key| {
             key.item == Item::FreeTokens && key.subject == model.id && key.month >= account.first_open_month
         });
-        let used: i128 = open.iter().map(|(_, units)| units).sum::<i128>() + i128::from(billed);
+        let used: i128 = open.iter().map(|(_, units)| units).sum::<i128>() + billed;
         i128::from(quota.tokens).saturating_sub(used).max(0)
     };
     Ok(json!({

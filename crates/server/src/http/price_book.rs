@@ -1,25 +1,23 @@
 //! `GET /api/v1/price-book`: the prices in force, with an `ETag`.
 
-use std::sync::LazyLock;
-
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
-use tiermeter_pricing::PriceBook;
 
-static ETAG: LazyLock<String> =
-    LazyLock::new(|| format!("\"{}\"", STANDARD.encode(Sha256::digest(PriceBook::bundled_json()))));
+use super::State;
 
-/// The price book, or 304 if the client has it.
-pub(super) async fn get(headers: HeaderMap) -> Response {
-    let caching = [(header::ETAG, ETAG.as_str()), (header::CACHE_CONTROL, "public, max-age=60")];
-    if is_known(&headers, &ETAG) {
+/// The server's price book as it was read, or 304 if the client has it.
+pub(super) async fn get(shared: State, headers: HeaderMap) -> Response {
+    let json = shared.backend.parts().book_json.clone();
+    let etag = format!("\"{}\"", STANDARD.encode(Sha256::digest(&json)));
+    let caching = [(header::ETAG, etag.as_str()), (header::CACHE_CONTROL, "public, max-age=60")];
+    if is_known(&headers, &etag) {
         return (StatusCode::NOT_MODIFIED, caching).into_response();
     }
     let content_type = [(header::CONTENT_TYPE, "application/json")];
-    (caching, content_type, PriceBook::bundled_json()).into_response()
+    (caching, content_type, json).into_response()
 }
 
 /// Whether `If-None-Match` names `etag`.

@@ -70,13 +70,18 @@ pub(super) async fn sign_out(
     }
     let change = Change::new(caller, headers, "DELETE /session", Ok(Bytes::new()))?;
     let ended = id.clone();
-    let answer = shared
-        .change(change, move |transaction, operation, account| {
-            transaction.end_credential(&account.id, &ended, operation.now)?;
-            Ok(Answer::nothing())
-        })
-        .await?;
-    shared.forget(&id);
+    // Also for a browser that does not wait for the answer.
+    let ending = tokio::spawn(async move {
+        let answer = shared
+            .change(change, move |transaction, operation, account| {
+                transaction.end_credential(&account.id, &ended, operation.now)?;
+                Ok(Answer::nothing())
+            })
+            .await?;
+        shared.forget(&id);
+        Ok::<_, ApiError>(answer)
+    });
+    let answer = ending.await.map_err(|_| ApiError::Internal)??;
     let mut answer = with_cookie(answer, "", 0);
     let clear = HeaderValue::from_static("\"cache\", \"storage\"");
     answer.headers_mut().insert(header::HeaderName::from_static("clear-site-data"), clear);

@@ -43,7 +43,7 @@ pub(super) async fn get(
     let (newest, oldest) = shared.backend.look(|transaction, _| Ok(transaction.change_range()?)).await?;
     let start = last.unwrap_or(newest);
     // What was forgotten since can't be sent any more: the client reads everything anew.
-    let gap = last.is_some_and(|last| last + 1 < oldest || last > newest);
+    let gap = last.is_some_and(|last| last.saturating_add(1) < oldest || last > newest);
     let (frames, sent) = mpsc::channel(WAITING_FRAMES);
     tokio::spawn(send(shared.0.clone(), caller, if gap { newest } else { start }, gap, frames));
     let stream = futures_of(sent);

@@ -5,8 +5,8 @@ use axum::extract::rejection::BytesRejection;
 use axum::response::Response;
 use serde_json::json;
 use tiermeter_api::{TestClockRequest, request};
-use tiermeter_backend::Fault;
 use tiermeter_backend::operation::Actor;
+use tiermeter_backend::{Fault, instances};
 use tiermeter_pricing::{Refusal, RefusalCode};
 
 use super::State;
@@ -49,6 +49,8 @@ pub(super) async fn post(
         // Does what is due.
         backend
             .operate(Actor::Platform, |transaction, operation| {
+                // What was shown at this instant is not taken back by a crash.
+                instances::heartbeat(transaction, operation.now)?;
                 Ok(transaction.set_fact(TEST_CLOCK, &operation.now.to_string())?)
             })
             .await?;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::value::RawValue;
-use tiermeter_backend::events;
+use tiermeter_backend::events::{self, INSTANCE_SOURCE};
 use tiermeter_backend::instances::{self, Readiness};
 use tiermeter_backend::operation::Actor;
 use tiermeter_backend::records::{Metering, ServiceRecord};
@@ -17,7 +17,7 @@ use tokio::process::{Child, ChildStdout, Command};
 use tokio::sync::watch;
 use tokio::time::Instant;
 
-use super::{InstanceState, Key, Runner, health, told};
+use super::{InstanceState, Key, RETRY_PAUSE, Runner, health, told};
 
 const HEALTH_PERIOD: Duration = Duration::from_millis(20);
 /// An instance that is not ready by then has failed.
@@ -143,8 +143,10 @@ impl Supervisor {
             () = tokio::time::sleep(LONGEST_CREATION) => return End::NotReady("it was not ready in time".to_owned()),
             () = ready => {}
         }
-        if self.told_ready().await != Some(Readiness::Serves) {
-            return End::Unwanted;
+        match self.told_ready().await {
+            Some(Readiness::Serves) => {}
+            Some(Readiness::CalledOff) => return End::Unwanted,
+            None => return End::NotReady("its readiness was not kept".to_owned()),
         }
         self.runner.set(&self.key, self.number, |view| {
             view.state = InstanceState::Ready;
@@ -160,7 +162,10 @@ impl Supervisor {
                 End::Unwanted
             }
             Some(exit) => {
-                self.told_exited().await;
+                self.runner.set(&self.key, self.number, |view| view.state = InstanceState::Waiting);
+                while !self.told_exited().await {
+                    tokio::time::sleep(RETRY_PAUSE).await;
+                }
                 End::Exited(exit_text(exit))
             }
         }
@@ -174,12 +179,13 @@ impl Supervisor {
         told(ready.await, "readiness was not kept")
     }
 
-    async fn told_exited(&self) {
+    /// Whether the end was kept.
+    async fn told_exited(&self) -> bool {
         let (service, name) = (self.service.clone(), self.name.clone());
         let exited = self.runner.backend.operate(Actor::Platform, move |transaction, operation| {
             instances::exited(transaction, operation, &service, &name)
         });
-        told(exited.await, "an end was not kept");
+        told(exited.await, "an end was not kept").is_some()
     }
 
     async fn creation_failed(&self, why: &str) {
@@ -227,11 +233,14 @@ async fn reports(runner: Arc<Runner>, service: ServiceRecord, key: Key, output: 
         let account = service.account.clone();
         let taken = runner.backend.operate(Actor::Platform, move |transaction, operation| {
             let Some(account) = transaction.account(&account)? else {
-                return Ok(());
+                return Ok(Vec::new());
             };
-            events::take(transaction, operation, &account, &[event]).map(|_| ())
+            events::take(transaction, operation, &account, &[event])
         });
-        told(taken.await, "an instance's report was not kept");
+        let results = told(taken.await, "an instance's report was not kept").unwrap_or_default();
+        for result in results.iter().filter(|result| result.outcome != events::Outcome::Accepted) {
+            tracing::error!(?result, "an instance's report was not counted");
+        }
     }
 }
 
@@ -244,7 +253,7 @@ fn event_of(
     now: tiermeter_pricing::Instant,
 ) -> Option<Box<RawValue>> {
     let report: serde_json::Value = serde_json::from_str(line).ok()?;
-    let source = format!("{}/{}", service.id, instance_name(key.1));
+    let source = format!("{INSTANCE_SOURCE}{}/{}", service.id, instance_name(key.1));
     let event = if let Some(tokens) = report.get("tokens") {
         if service.metering != Metering::Tokens {
             return None;

@@ -27,10 +27,12 @@ pub(crate) const TEST_CLOCK: &str = "test_clock";
 /// Opens the backend that the flags describe.
 pub(super) fn open(arguments: &ServeArguments) -> Result<Backend, String> {
     let book = match &arguments.price_book {
-        None => PriceBook::bundled().clone(),
+        None => (PriceBook::bundled().clone(), PriceBook::bundled_json().to_owned()),
         Some(path) => {
             let bytes = std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
-            PriceBook::from_json(&bytes).map_err(|refusal| format!("{}: {refusal}", path.display()))?
+            let book =
+                PriceBook::from_json(&bytes).map_err(|refusal| format!("{}: {refusal}", path.display()))?;
+            (book, String::from_utf8(bytes).map_err(|error| format!("{}: {error}", path.display()))?)
         }
     };
     let models = match &arguments.models {
@@ -76,6 +78,10 @@ pub(super) async fn prepare(backend: &Backend, arguments: &ServeArguments) -> Re
         let token = first_start(transaction, operation, key.as_deref())?;
         for id in transaction.account_ids()? {
             let account = transaction.account(&id)?.ok_or(Fault::NotFound)?;
+            if account.currency != operation.book.currency().code() {
+                let message = format!("account {id} is in {}, the price book is not", account.currency);
+                return Err(Fault::Conflict(message));
+            }
             add_default_services(transaction, operation, &account)?;
             if sample_data && token.is_some() {
                 sample_data::add(transaction, operation, &models, &id)?;
