@@ -100,3 +100,30 @@ test("the public prices are the server's own", withBackend({ testClock: START, p
   const settlement = await api.post("/settlements", { usage: {} });
   assert.equal(settlement.currency, yen.currency);
 }));
+
+test("an owner without a link gets a new one from the operator", onClock(async ({ backend }) => {
+  const { stdout } = await backend.run("account", "sign-in", "--database", backend.database);
+  const token = JSON.parse(stdout).sign_in_path.split("#")[1];
+  const signIn = () => fetch(`${backend.base}/api/v1/session`, {
+    method: "POST",
+    headers: { "content-type": "application/json", origin: backend.base },
+    body: JSON.stringify({ token }),
+  });
+  assert.equal((await signIn()).status, 204);
+  assert.equal((await signIn()).status, 401, "once");
+}));
+
+test("a bill below zero pays what is older", withBackend({ testClock: "2026-01-10T00:00:00Z" }, async ({ backend, api }) => {
+  await backend.allowSeconds();
+  const { id } = await api.createGpuService();
+  await api.send(runStarted({ service: id, time: "2026-01-09T00:00:00Z" }));
+  await backend.clockTo("2026-02-02T00:00:00Z");
+  assert.equal((await api.bill("2026-01")).state, "issued");
+  // The stop was told late: nearly everything that was billed comes back.
+  await api.send(runStopped({ service: id, time: "2026-01-09T00:01:00Z" }));
+  await backend.clockTo("2026-03-02T00:00:00Z");
+  const { payable } = await api.bill("2026-02");
+  assert.ok(payable.startsWith("-"), payable);
+  await api.topUp("0.02");
+  assert.deepEqual([(await api.bill("2026-01")).state, (await api.account()).overdue], ["paid", false]);
+}));

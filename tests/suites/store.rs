@@ -276,6 +276,40 @@ fn jobs_of_one_commit_stand_each_for_itself() {
     .unwrap();
 }
 
+#[test]
+fn a_full_disk_refuses_whole_jobs_and_the_store_goes_on() {
+    let database = Database::new();
+    let (account, _) = account_with_service(&database.path());
+    let store = SqliteStore::open(&database.path()).unwrap();
+    let write = |limit_pages: Option<u32>, key: &'static str| {
+        let (sender, told) = mpsc::channel::<Stored<()>>();
+        let account = account.id.clone();
+        store.submit(Box::new(move |transaction| {
+            let full = transaction.limit_pages(limit_pages);
+            let done = full.and_then(|()| transaction.set_fact(key, "first half")).and_then(|()| {
+                let text = "x".repeat(1 << 20);
+                transaction.insert_change(&account, second(1), "status", &text)
+            });
+            let keep = if done.is_ok() { Keep::Changes } else { Keep::Nothing };
+            let finish: Finish = Box::new(move |stored| {
+                let _ = sender.send(done.and(stored));
+            });
+            (keep, finish)
+        }));
+        told.recv().unwrap()
+    };
+    assert!(write(Some(1), "while full").is_err(), "no room is an error");
+    assert!(write(None, "after").is_ok(), "there is room again");
+    drop(store);
+    operate(&database.path(), second(2), |transaction, operation| {
+        assert_eq!(transaction.fact("while full")?, None);
+        assert_eq!(transaction.fact("after")?.as_deref(), Some("first half"));
+        assert_eq!(verify::verify(transaction, operation)?.faults, Vec::<String>::new());
+        Ok(())
+    })
+    .unwrap();
+}
+
 /// The runs that a set of points means, told by a person: of each instance the points in the order of time, stops
 /// before a start at the same instant.
 fn expected_runs(points: &[(bool, i64)]) -> Vec<(i64, Option<i64>)> {

@@ -10,7 +10,7 @@ use crate::ledger::from_minor;
 use crate::life::{CLOCK_STEP_NANOSECONDS, command};
 use crate::metering::{Forecast, Meter};
 use crate::operation::{Actor, Operation, at_most, earlier};
-use crate::records::{Account, DueKind};
+use crate::records::{Account, DueKind, IssuedBill};
 use crate::store::Transaction;
 
 /// How far ahead a crossing is looked for; later ones are found later.
@@ -67,6 +67,17 @@ pub fn standing(
     Ok(Standing { overdue: unpaid || over_limit, changes_at, notice })
 }
 
+/// What there is to pay bills with: top-ups, and bills whose corrections exceed the rest.
+pub(crate) fn means(
+    transaction: &mut dyn Transaction,
+    account: &Account,
+    bills: &[IssuedBill],
+) -> Result<i64, Fault> {
+    let credits = bills.iter().map(|bill| bill.payable_minor.min(0).saturating_neg());
+    let top_ups = transaction.sum_of_transfers(&account.id, "top_up")?;
+    Ok(credits.fold(top_ups, i64::saturating_add))
+}
+
 /// Whether an issued bill is past due and not covered, and when the next uncovered one falls due. The balance pays
 /// the oldest bill first.
 fn unpaid_bills(
@@ -74,11 +85,12 @@ fn unpaid_bills(
     account: &Account,
     now: Instant,
 ) -> Result<(bool, Option<Instant>), Fault> {
-    let mut left = transaction.sum_of_transfers(&account.id, "top_up")?;
+    let bills = transaction.bills(&account.id)?;
+    let mut left = means(transaction, account, &bills)?;
     let (mut unpaid, mut falls_due) = (false, None);
-    for bill in transaction.bills(&account.id)? {
-        left = left.saturating_sub(bill.payable_minor);
-        if left >= 0 {
+    for bill in bills {
+        left = left.saturating_sub(bill.payable_minor.max(0));
+        if left >= 0 || bill.payable_minor <= 0 {
             continue;
         }
         if bill.due_at <= now {

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use serde_json::{Value, json};
 use tiermeter_pricing::{Instant, Month, RefusalCode};
 
-use crate::assess::assess;
+use crate::assess::{assess, means};
 use crate::fault::Fault;
 use crate::ledger::{post_bill, to_minor};
 use crate::metering::{DraftBill, Meter, month_of, month_start};
@@ -138,10 +138,11 @@ pub fn states(
     operation: &Operation<'_>,
     account: &Account,
 ) -> Result<Vec<(IssuedBill, BillState)>, Fault> {
-    let mut left = transaction.sum_of_transfers(&account.id, "top_up")?;
-    let bills = transaction.bills(&account.id)?.into_iter().map(|bill| {
-        left = left.saturating_sub(bill.payable_minor);
-        let state = if left >= 0 {
+    let bills = transaction.bills(&account.id)?;
+    let mut left = means(transaction, account, &bills)?;
+    let bills = bills.into_iter().map(|bill| {
+        left = left.saturating_sub(bill.payable_minor.max(0));
+        let state = if left >= 0 || bill.payable_minor <= 0 {
             BillState::Paid
         } else if bill.due_at <= operation.now {
             BillState::Overdue

@@ -115,6 +115,8 @@ pub trait Accounts {
     fn fact(&mut self, key: &str) -> Stored<Option<String>>;
     /// Sets a fact.
     fn set_fact(&mut self, key: &str, value: &str) -> Stored<()>;
+    /// Lets the store grow by so many pages and no more, as on a full disk; `None` lifts that. For tests.
+    fn limit_pages(&mut self, pages: Option<u32>) -> Stored<()>;
     /// Every account's id.
     fn account_ids(&mut self) -> Stored<Vec<String>>;
     /// An account.

@@ -35,6 +35,13 @@ impl Accounts for SqliteTransaction<'_> {
         Ok(())
     }
 
+    fn limit_pages(&mut self, pages: Option<u32>) -> Stored<()> {
+        let there: u32 = self.connection.pragma_query_value(None, "page_count", |row| row.get(0))?;
+        let most = pages.map_or(u32::MAX - 1, |pages| there.saturating_add(pages));
+        self.connection.pragma_update_and_check(None, "max_page_count", most, |_| Ok(()))?;
+        Ok(())
+    }
+
     fn account_ids(&mut self) -> Stored<Vec<String>> {
         let mut statement =
             self.connection.prepare_cached("SELECT id FROM accounts ORDER BY created_at, id")?;

@@ -126,6 +126,7 @@ CREATE TABLE events (
   event BLOB PRIMARY KEY,
   content BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE TRIGGER events_are_fixed BEFORE UPDATE ON events BEGIN SELECT RAISE(ABORT, 'an event never changes'); END;
 CREATE TRIGGER events_are_kept BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, 'an event is known for ever'); END;
 
 CREATE TABLE refused_events (
@@ -228,6 +229,9 @@ CREATE TABLE billed (
   units TEXT NOT NULL,
   PRIMARY KEY (account, month, bill, service, item, subject, price_from)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER billed_is_kept BEFORE DELETE ON billed BEGIN SELECT RAISE(ABORT, 'what was billed is never removed'); END;
+CREATE TRIGGER billed_is_fixed BEFORE UPDATE ON billed BEGIN SELECT RAISE(ABORT, 'what was billed never changes'); END;
 
 -- Closed months that usage came late for.
 CREATE TABLE late_months (

@@ -113,7 +113,10 @@ impl Tally {
                 let (mut line, _) = bills::line(&usage, price_book, key, units.unsigned_abs())?;
                 if *units < 0 {
                     line.quantity = -line.quantity;
-                    line.amount = -line.amount;
+                    // Zero has no sign.
+                    if !line.amount.is_zero() {
+                        line.amount = -line.amount;
+                    }
                 }
                 Ok((key.month, line))
             })

@@ -15,6 +15,7 @@ use tiermeter_pricing::{Currency, read};
 
 use super::keeping::{Operator, Outcome};
 use crate::secrets::secret;
+use crate::serve::failed;
 
 const SIGN_IN_SECONDS: u64 = 24 * 3_600;
 
@@ -31,6 +32,8 @@ pub(crate) enum AccountCommand {
         #[arg(long, value_name = "NAME")]
         name: String,
     },
+    /// Print the secret of a new sign-in link, for an owner without one.
+    SignIn(Which),
     /// Set plan, allowlist, terms or credit limit.
     Set {
         #[command(flatten)]
@@ -56,6 +59,9 @@ pub(crate) struct Which {
     /// The database file.
     #[arg(long, env = "TIERMETER_DATABASE", value_name = "FILE", default_value = "tiermeter.db")]
     database: PathBuf,
+    /// The price book that the server runs with; the bundled one where none is given.
+    #[arg(long, env = "TIERMETER_PRICE_BOOK", value_name = "BOOK")]
+    price_book: Option<PathBuf>,
     /// The account's id; may be left out where there is only one.
     #[arg(long, value_name = "ID")]
     account: Option<String>,
@@ -73,26 +79,29 @@ pub(crate) enum PlanWord {
 /// Runs a command on an account.
 pub(crate) fn run(command: &AccountCommand) -> ExitCode {
     match command {
-        AccountCommand::Show(which) => Operator::open(&which.database)
-            .run(|transaction, operation| Ok(Outcome::Done(shown(operation, &find(transaction, which)?)))),
-        AccountCommand::Add { which, name } => {
-            Operator::open(&which.database).run(|transaction, operation| {
-                read::name(name).map_err(|fault| Fault::Refused(fault.at("/name")))?;
-                let account = create(transaction, operation, name)?;
-                add_default_services(transaction, operation, &account)?;
-                let token = secret();
-                let expires_at = Some(later(operation.now, SIGN_IN_SECONDS));
-                let kind = CredentialKind::SignIn;
-                add_credential(transaction, operation, &account.id, kind, "operator", &token, expires_at)?;
-                let mut body = shown(operation, &account);
-                if let Some(fields) = body.as_object_mut() {
-                    fields.insert("sign_in_path".to_owned(), format!("/console/sign-in#{token}").into());
-                }
-                Ok(Outcome::Done(body))
-            })
-        }
+        AccountCommand::Show(which) => with_operator(which, |transaction, operation| {
+            Ok(Outcome::Done(shown(operation, &find(transaction, which)?)))
+        }),
+        AccountCommand::Add { which, name } => with_operator(which, |transaction, operation| {
+            read::name(name).map_err(|fault| Fault::Refused(fault.at("/name")))?;
+            let account = create(transaction, operation, name)?;
+            add_default_services(transaction, operation, &account)?;
+            let mut body = shown(operation, &account);
+            if let Some(fields) = body.as_object_mut() {
+                fields.insert(
+                    "sign_in_path".to_owned(),
+                    sign_in_path(transaction, operation, &account)?.into(),
+                );
+            }
+            Ok(Outcome::Done(body))
+        }),
+        AccountCommand::SignIn(which) => with_operator(which, |transaction, operation| {
+            let account = find(transaction, which)?;
+            let path = sign_in_path(transaction, operation, &account)?;
+            Ok(Outcome::Done(json!({ "id": account.id, "sign_in_path": path })))
+        }),
         AccountCommand::Set { which, plan, allowlisted, payment_terms_days, credit_limit } => {
-            Operator::open(&which.database).run(|transaction, operation| {
+            with_operator(which, |transaction, operation| {
                 let mut account = find(transaction, which)?;
                 match plan {
                     Some(PlanWord::Standard) => account.plan = Plan::Standard,
@@ -111,6 +120,30 @@ pub(crate) fn run(command: &AccountCommand) -> ExitCode {
             })
         }
     }
+}
+
+/// Does an operation on the file of these flags.
+fn with_operator(
+    which: &Which,
+    work: impl FnOnce(&mut dyn Transaction, &mut Operation<'_>) -> Result<Outcome, Fault>,
+) -> ExitCode {
+    match Operator::open(&which.database, which.price_book.as_deref()) {
+        Ok(operator) => operator.run(work),
+        Err(message) => failed(&message),
+    }
+}
+
+/// A link that signs in once, without the server's address.
+fn sign_in_path(
+    transaction: &mut dyn Transaction,
+    operation: &mut Operation<'_>,
+    account: &Account,
+) -> Result<String, Fault> {
+    let token = secret();
+    let expires_at = Some(later(operation.now, SIGN_IN_SECONDS));
+    let kind = CredentialKind::SignIn;
+    add_credential(transaction, operation, &account.id, kind, "operator", &token, expires_at)?;
+    Ok(format!("/console/sign-in#{token}"))
 }
 
 fn limit_of(text: &str, currency: Currency) -> Result<Option<i64>, Fault> {

@@ -54,9 +54,22 @@ pub(crate) struct Operator<'a> {
 }
 
 impl<'a> Operator<'a> {
-    /// With the bundled prices, which operations on accounts need for nothing but the currency.
-    pub(crate) fn open(database: &'a Path) -> Self {
-        Self { database, book: PriceBook::bundled().clone(), reads: false }
+    /// With the server's price book, or the bundled one; the error is a sentence.
+    pub(crate) fn open(database: &'a Path, price_book: Option<&Path>) -> Result<Self, String> {
+        let book = match price_book {
+            None => PriceBook::bundled().clone(),
+            Some(path) => {
+                let shown = path.display();
+                let bytes = std::fs::read(path).map_err(|error| format!("{shown}: {error}"))?;
+                PriceBook::from_json(&bytes).map_err(|refusal| format!("{shown}: {refusal}"))?
+            }
+        };
+        Ok(Self { database, book, reads: false })
+    }
+
+    /// Changes nothing, and does not hold up a running server.
+    pub(crate) fn reading(self) -> Self {
+        Self { reads: true, ..self }
     }
 
     /// Does an operation in one transaction, and prints what it answers.
@@ -130,18 +143,12 @@ fn copied(from: &Path, to: &Path) -> ExitCode {
 
 /// Checks a database, beside a running server too.
 pub(crate) fn verify(arguments: &VerifyArguments) -> ExitCode {
-    let book = match &arguments.price_book {
-        None => PriceBook::bundled().clone(),
-        Some(path) => match std::fs::read(path)
-            .map_err(|error| error.to_string())
-            .and_then(|bytes| PriceBook::from_json(&bytes).map_err(|refusal| refusal.to_string()))
-        {
-            Ok(book) => book,
-            Err(message) => return failed(&format!("{}: {message}", path.display())),
-        },
+    let operator = match Operator::open(&arguments.database, arguments.price_book.as_deref()) {
+        Ok(operator) => operator.reading(),
+        Err(message) => return failed(&message),
     };
     let database = arguments.database.clone();
-    Operator { database: &arguments.database, book, reads: true }.run(move |transaction, operation| {
+    operator.run(move |transaction, operation| {
         let mut report = check::verify(transaction, operation)?;
         report.faults.extend(sqlite::integrity_faults(&database)?);
         let mut checked = serde_json::Map::new();

@@ -92,6 +92,9 @@ async fn send(
             change = told.recv() => match change {
                 Ok(change) if change.account == caller.account && change.sequence > last => {
                     last = change.sequence;
+                    if has_expired(&shared, &caller) {
+                        return;
+                    }
                     if frames.send(frame(text(&change))).await.is_err() {
                         return;
                     }
@@ -122,11 +125,16 @@ async fn stored(shared: &super::Shared, caller: &Caller, last: i64) -> Option<Ve
     read.await.inspect_err(|fault| tracing::error!(?fault, "a stream ended")).ok()
 }
 
+/// Whether the credential has come to its end by itself.
+fn has_expired(shared: &super::Shared, caller: &Caller) -> bool {
+    let now = shared.backend.now();
+    caller.credential.expires_at.is_some_and(|expires_at| expires_at <= now)
+}
+
 /// Whether the credential that the stream was opened with still lives.
 async fn still_let_in(shared: &super::Shared, caller: &Caller) -> bool {
     let (account, id, kind) = (caller.account.clone(), caller.credential.id.clone(), caller.credential.kind);
-    let now = shared.backend.now();
-    if caller.credential.expires_at.is_some_and(|expires_at| expires_at <= now) {
+    if has_expired(shared, caller) {
         return false;
     }
     let listed = shared.backend.look(move |transaction, _| {

@@ -72,9 +72,8 @@ pub(super) async fn prepare(backend: &Backend, arguments: &ServeArguments) -> Re
     // What a crash left open ends before anything that was due since is done.
     let recovered = backend.prepare(move |transaction, operation| {
         let ended = recover(transaction, operation)?;
-        if is_test {
-            transaction.set_fact(TEST_CLOCK, &operation.now.to_string())?;
-        }
+        let stands = if is_test { operation.now.to_string() } else { String::new() };
+        transaction.set_fact(TEST_CLOCK, &stands)?;
         let token = first_start(transaction, operation, key.as_deref())?;
         for id in transaction.account_ids()? {
             let account = transaction.account(&id)?.ok_or(Fault::NotFound)?;
