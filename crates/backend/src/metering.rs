@@ -352,10 +352,10 @@ pub fn count_known(
     account: &str,
 ) -> Result<Tally, Fault> {
     let everything = RunsBetween { from: Instant::EPOCH, to: at_most(i64::MAX, operation.now) };
-    let mut tally = Tally::new();
+    let mut usage = Usage::new();
     for run in transaction.runs_between(account, everything)? {
-        if let Some(stopped_at) = run.stopped_at {
-            tally.add_all(&tally_of_run(&run, stopped_at, operation.book)?);
+        if run.stopped_at.is_some() {
+            usage.push_run(&run.service, &run.instance, &run.tier, run.started_at, run.stopped_at)?;
         }
     }
     let mut ordered: HashMap<String, bool> = HashMap::new();
@@ -374,10 +374,8 @@ pub fn count_known(
             plain.push(record);
         }
     }
-    let mut usage = Usage::new();
     push_tokens(&mut usage, &plain)?;
-    tally.add_all(&Tally::of(&usage, operation.book, SettlementLimits::default())?);
-    Ok(tally)
+    Ok(Tally::of(&usage, operation.book, SettlementLimits::default())?)
 }
 
 /// Replaces an account's tally by what is counted anew: prices changed.

@@ -68,6 +68,7 @@ pub(super) async fn prepare(backend: &Backend, arguments: &ServeArguments) -> Re
     let key = arguments.bootstrap_api_key.clone();
     let sample_data = arguments.sample_data;
     let models = backend.parts().models.clone();
+    let book_json = backend.parts().book_json.clone();
     let is_test = backend.parts().clock.is_test();
     // What a crash left open ends before anything that was due since is done.
     let recovered = backend.prepare(move |transaction, operation| {
@@ -86,7 +87,7 @@ pub(super) async fn prepare(backend: &Backend, arguments: &ServeArguments) -> Re
                 sample_data::add(transaction, operation, &models, &id)?;
             }
         }
-        count_with_these_prices(transaction, operation)?;
+        count_with_these_prices(transaction, operation, &book_json)?;
         Ok((ended, token))
     });
     let (ended, token) = recovered.await.map_err(|fault| told(&fault))?;
@@ -127,9 +128,9 @@ fn first_start(
 fn count_with_these_prices(
     transaction: &mut dyn Transaction,
     operation: &Operation<'_>,
+    book_json: &str,
 ) -> Result<(), Fault> {
-    let prices = hash(format!("{:?}", operation.book).as_bytes());
-    let prices = hexadecimal(&prices);
+    let prices = hexadecimal(&hash(book_json.as_bytes()));
     let known = transaction.fact(COUNTED_WITH)?;
     if known.as_ref() == Some(&prices) {
         return Ok(());
