@@ -127,3 +127,12 @@ test("a bill below zero pays what is older", withBackend({ testClock: "2026-01-1
   await api.topUp("0.02");
   assert.deepEqual([(await api.bill("2026-01")).state, (await api.account()).overdue], ["paid", false]);
 }));
+
+test("a start that is told late adjusts the month that was closed without it", withBackend({ testClock: "2026-01-10T00:00:00Z" }, async ({ backend, api }) => {
+  await backend.allowSeconds();
+  const { id } = await api.createGpuService();
+  await backend.clockTo("2026-02-02T00:00:00Z");
+  await api.send(runStarted({ service: id, time: "2026-01-31T23:00:00Z" }));
+  const { lines } = await api.bill("2026-02");
+  assert.deepEqual(lines.map(({ adjusts, quantity }) => [adjusts ?? null, quantity]), [[null, "86400"], ["2026-01", "3600"]]);
+}));

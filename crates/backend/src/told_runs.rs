@@ -9,7 +9,7 @@ use tiermeter_pricing::{Instant, SettlementLimits, Tally, Usage};
 
 use crate::fault::Fault;
 use crate::life::announce_run;
-use crate::metering::{add_known, tally_of_run};
+use crate::metering::{add_known, month_of, tally_of_run};
 use crate::operation::Operation;
 use crate::records::{Account, RunPoint, RunRecord};
 use crate::store::Transaction;
@@ -99,6 +99,11 @@ pub(crate) fn tell(
             change.add_all(&tally_of_run(&run, stopped_at, operation.book)?);
         } else {
             price_can_be_told(&run, operation)?;
+            // Its seconds so far are in no tally, and a closed month among them would not be looked at again.
+            let month = month_of(run.started_at, operation.book);
+            if month < account.first_open_month {
+                transaction.mark_late(&account.id, month)?;
+            }
         }
         if transaction.insert_run(&run)?.is_none() {
             return Err(Fault::Conflict(format!("runs of instance {instance} overlap")));
