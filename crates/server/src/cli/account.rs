@@ -5,19 +5,17 @@ use std::process::ExitCode;
 
 use clap::{Subcommand, ValueEnum};
 use serde_json::json;
-use tiermeter_backend::accounts::{add_credential, add_default_services, create};
+use tiermeter_backend::accounts::{add_default_services, create};
 use tiermeter_backend::ledger::from_minor;
-use tiermeter_backend::operation::{Operation, later};
-use tiermeter_backend::records::{Account, CredentialKind, DueKind, Plan};
+use tiermeter_backend::operation::Operation;
+use tiermeter_backend::records::{Account, DueKind, Plan};
 use tiermeter_backend::store::Transaction;
 use tiermeter_backend::{Fault, ledger};
 use tiermeter_pricing::{Currency, read};
 
 use super::keeping::{Operator, Outcome};
-use crate::secrets::secret;
+use crate::secrets::sign_in_token;
 use crate::serve::failed;
-
-const SIGN_IN_SECONDS: u64 = 24 * 3_600;
 
 /// What is done with an account.
 #[derive(Debug, Subcommand)]
@@ -139,10 +137,7 @@ fn sign_in_path(
     operation: &mut Operation<'_>,
     account: &Account,
 ) -> Result<String, Fault> {
-    let token = secret();
-    let expires_at = Some(later(operation.now, SIGN_IN_SECONDS));
-    let kind = CredentialKind::SignIn;
-    add_credential(transaction, operation, &account.id, kind, "operator", &token, expires_at)?;
+    let token = sign_in_token(transaction, operation, &account.id, "operator")?;
     Ok(format!("/console/sign-in#{token}"))
 }
 

@@ -93,22 +93,16 @@ fn added(one: Decimal, other: Decimal) -> Result<Decimal, Fault> {
     one.checked_add(other).map(|sum| sum.normalize()).ok_or_else(refuse)
 }
 
-/// An instant, or a day of the price book's offset, as the start of that day.
+/// When a day of the price book's offset begins.
 fn day_start(text: Option<&str>, otherwise: Instant, book: &PriceBook) -> Result<Instant, ApiError> {
     let Some(text) = text else {
         return Ok(otherwise);
     };
     let offset = i64::from(book.utc_offset().seconds()) * NANOSECONDS_PER_SECOND;
     let day = format!("{text}T00:00:00Z");
-    let at = Instant::parse(&day)
-        .map(|day| day.unix_nanoseconds() - offset)
-        .or_else(|_| Instant::parse(text).map(Instant::unix_nanoseconds));
-    let whole = at.ok().filter(|at| (at + offset).rem_euclid(DAY_NANOSECONDS) == 0);
-    whole.and_then(Instant::from_unix_nanoseconds).ok_or_else(|| {
-        malformed(format!(
-            "{text:?} is no day: a date such as 2026-03-01, or the instant at which a day begins"
-        ))
-    })
+    let start = Instant::parse(&day).ok().map(|day| day.unix_nanoseconds() - offset);
+    let refuse = || malformed(format!("{text:?} is no day such as 2026-03-01"));
+    start.and_then(Instant::from_unix_nanoseconds).ok_or_else(refuse)
 }
 
 fn cuts(from: Instant, to: Instant, by_day: bool) -> Result<Vec<Instant>, ApiError> {

@@ -4,7 +4,7 @@ use tiermeter_backend::Fault;
 use tiermeter_backend::accounts::{add_credential, add_default_services, create};
 use tiermeter_backend::instances::recover;
 use tiermeter_backend::metering::recount;
-use tiermeter_backend::operation::{Actor, Operation, Settings, hash, hexadecimal, later};
+use tiermeter_backend::operation::{Actor, Operation, Settings, hash, hexadecimal};
 use tiermeter_backend::records::CredentialKind;
 use tiermeter_backend::store::Transaction;
 use tiermeter_pricing::{Instant, PriceBook};
@@ -13,13 +13,11 @@ use crate::backend::Backend;
 use crate::cli::ServeArguments;
 use crate::clock::Clock;
 use crate::models::Models;
-use crate::secrets::secret;
+use crate::secrets::sign_in_token;
 use crate::serve::sample_data;
 
 /// The fact that says which prices the tallies were counted with.
 const COUNTED_WITH: &str = "counted_with";
-/// A sign-in link works for so long.
-const SIGN_IN_SECONDS: u64 = 24 * 3_600;
 const LOWEST_BOOTSTRAP_KEY: usize = 32;
 /// Where a test clock stood last; it does not go back over a restart.
 pub(crate) const TEST_CLOCK: &str = "test_clock";
@@ -117,10 +115,7 @@ fn first_start(
     if let Some(key) = key {
         add_credential(transaction, operation, &account.id, CredentialKind::ApiKey, "bootstrap", key, None)?;
     }
-    let token = secret();
-    let expires_at = Some(later(operation.now, SIGN_IN_SECONDS));
-    let kind = CredentialKind::SignIn;
-    add_credential(transaction, operation, &account.id, kind, "first start", &token, expires_at)?;
+    let token = sign_in_token(transaction, operation, &account.id, "first start")?;
     Ok(Some(token))
 }
 
