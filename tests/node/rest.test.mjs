@@ -132,6 +132,9 @@ test("every response carries the security headers", async () => {
     ["/../Cargo.toml", {}, 404],
     ["/%2e%2e/Cargo.toml", {}, 404],
     ["/index.html.br", {}, 404],
+    ["/console/services/svc_1?tab=cost", {}, 200],
+    ["/console/files/nothing.js", {}, 404],
+    ["/console", { method: "POST" }, 405],
     ["/api/v1/settlements", {}, 405],
     ["/", { method: "POST" }, 405],
   ]) {
@@ -156,12 +159,13 @@ test("prices may be asked from any origin, without credentials", async () => {
   assert.equal(response.headers.get("access-control-allow-credentials"), null);
 });
 
-test("the page's files are compressed, typed and cached by their hash", async () => {
-  const page = await (await fetch(`${server.base}/`)).text();
-  const wasm = /\/[^"']+\.wasm/.exec(page)[0];
+test("the files of page and console are compressed, typed and cached by their hash", async () => {
+  const wasmOf = async (path) => /\/[^"']+\.wasm/.exec(await (await fetch(server.base + path)).text())[0];
   for (const [path, type, cache] of [
     ["/", "text/html; charset=utf-8", "no-cache"],
-    [wasm, "application/wasm", "public, max-age=31536000, immutable"],
+    [await wasmOf("/"), "application/wasm", "public, max-age=31536000, immutable"],
+    ["/console/bills", "text/html; charset=utf-8", "no-cache"],
+    [await wasmOf("/console"), "application/wasm", "public, max-age=31536000, immutable"],
   ]) {
     const response = await fetch(server.base + path, { headers: { "accept-encoding": "br" } });
     assert.equal(response.headers.get("content-encoding"), "br");

@@ -21,6 +21,10 @@ const OWN_ADDRESSES: [(&str, &str); 2] = [("embed", "embed/index.html"), ("embed
 /// The policy of the page that shows how to embed the calculator: its preview may load a price book from anywhere.
 const EMBED_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
     connect-src 'self' https:; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/// The console, whatever its view: which one is shown, its program reads from the address.
+const CONSOLE: &str = "console/index.html";
+/// Where the console's own files are answered, apart from the addresses of its views.
+const CONSOLE_FILES: &str = "console/files/";
 /// What other sites load.
 const FOR_OTHER_SITES: &str = "embed/tiermeter/";
 
@@ -40,7 +44,7 @@ pub(crate) struct PageFile {
     /// The name carries a hash of the content, so the content never changes.
     pub(crate) immutable: bool,
     /// Where it is not the one of the page.
-    pub(crate) policy: Option<&'static str>,
+    pub(crate) policy: Option<Cow<'static, str>>,
     /// Other sites may load it.
     pub(crate) for_other_sites: bool,
     plain: Cow<'static, [u8]>,
@@ -52,16 +56,22 @@ impl Pages {
     /// The page inside this binary; empty where it was built without one.
     #[must_use]
     pub(crate) fn embedded() -> Self {
-        let content = |name: &str| Embedded::get(name).map(|file| file.data);
-        let names = Embedded::iter().filter(|name| !is_compressed(name));
+        Self::of(Embedded::iter(), |name| Embedded::get(name).map(|file| file.data))
+    }
+
+    fn of(
+        names: impl Iterator<Item = Cow<'static, str>>,
+        content: impl Fn(&str) -> Option<Cow<'static, [u8]>>,
+    ) -> Self {
         let files: HashMap<String, PageFile> = names
+            .filter(|name| !is_compressed(name))
             .filter_map(|name| {
                 let plain = content(&name)?;
                 let file = PageFile {
                     content_type: content_type(&name),
                     etag: format!("W/\"{}\"", STANDARD.encode(Sha256::digest(&plain))),
                     immutable: carries_hash(&name),
-                    policy: is_embed_page(&name).then_some(EMBED_POLICY),
+                    policy: own_policy(&name, &plain),
                     for_other_sites: name.starts_with(FOR_OTHER_SITES),
                     brotli: content(&format!("{name}.br")),
                     gzip: content(&format!("{name}.gz")),
@@ -87,6 +97,13 @@ impl Pages {
             "" => self.files.get(INDEX),
             INDEX => None,
             name if is_embed_page(name) => None,
+            "console" => self.files.get(CONSOLE),
+            name if name.starts_with(CONSOLE_FILES) => {
+                let file = name.strip_prefix(CONSOLE_FILES)?;
+                // Its page has one address for each view, and this is none of them.
+                self.files.get(&format!("console/{file}")).filter(|_| file != INDEX)
+            }
+            name if name.starts_with("console/") => self.files.get(CONSOLE),
             name => {
                 let own = OWN_ADDRESSES.into_iter().find(|(address, _)| *address == name);
                 self.files.get(own.map_or(name, |(_, file)| file))
@@ -126,6 +143,15 @@ fn accepts(accept_encoding: &str, coding: &str) -> bool {
 
 fn is_embed_page(name: &str) -> bool {
     OWN_ADDRESSES.into_iter().any(|(_, file)| file == name)
+}
+
+/// The policy of a page that has another one than `/`.
+fn own_policy(name: &str, plain: &[u8]) -> Option<Cow<'static, str>> {
+    match name {
+        CONSOLE => Some(Cow::Owned(content_security_policy(&String::from_utf8_lossy(plain)))),
+        name if is_embed_page(name) => Some(Cow::Borrowed(EMBED_POLICY)),
+        _ => None,
+    }
 }
 
 fn is_compressed(name: &str) -> bool {
@@ -223,5 +249,44 @@ mod tests {
         assert!(carries_hash("page-45effbe7bba73d8.js"));
         assert!(carries_hash("tokens-1a2b3c4d5e6f7a8b.css"));
         assert!(!carries_hash("index.html"));
+    }
+
+    #[test]
+    fn every_view_of_the_console_is_its_page_and_its_files_are_apart() {
+        let files = [
+            ("index.html", "<script>page</script>"),
+            ("page-1a2b3c4d5e6f7a8b.js", "page"),
+            ("console/index.html", "<script>console</script>"),
+            ("console/console-1a2b3c4d5e6f7a8b.js", "console"),
+            ("console/console-1a2b3c4d5e6f7a8b.js.br", "compressed"),
+        ];
+        let names = files.iter().map(|(name, _)| Cow::Borrowed(*name));
+        let pages = Pages::of(names, |name| {
+            let (_, content) = files.iter().find(|(known, _)| *known == name)?;
+            Some(Cow::Borrowed(content.as_bytes()))
+        });
+        let content =
+            |path: &str| pages.at(path).map(|file| String::from_utf8_lossy(&file.plain).into_owned());
+        for (path, expected) in [
+            ("/", Some("<script>page</script>")),
+            ("/console", Some("<script>console</script>")),
+            ("/console/services", Some("<script>console</script>")),
+            ("/console/services/svc_1.x", Some("<script>console</script>")),
+            ("/console/files/console-1a2b3c4d5e6f7a8b.js", Some("console")),
+            ("/console/files/console-1a2b3c4d5e6f7a8b.js.br", None),
+            ("/console/files/index.html", None),
+            ("/console/files/nothing.js", None),
+            ("/consoles", None),
+            ("/page-1a2b3c4d5e6f7a8b.js", Some("page")),
+        ] {
+            assert_eq!(content(path).as_deref(), expected, "{path}");
+        }
+        let policy = |path: &str| pages.at(path).and_then(|file| file.policy.clone());
+        let own = policy("/console/services");
+        assert_eq!(own.as_deref(), Some(content_security_policy("<script>console</script>").as_str()));
+        assert_ne!(own.as_deref(), Some(pages.content_security_policy()));
+        assert_eq!(policy("/"), None);
+        assert!(pages.at("/console/files/console-1a2b3c4d5e6f7a8b.js").is_some_and(|file| file.immutable));
+        assert!(pages.at("/console").is_some_and(|file| !file.immutable));
     }
 }

@@ -1,4 +1,5 @@
-//! The page and its files. An address that is none of them is 404, never the page.
+//! The page and its files. An address that is none of them is 404, never the page. Only below `/console` each address
+//! is a view of the console.
 
 use axum::body::Body;
 use axum::extract::Request;
@@ -21,12 +22,13 @@ pub(super) async fn get(shared: State, request: Request) -> Response {
         return problems::method_not_allowed().await;
     }
     let path = request.uri().path();
-    if path == "/" && !shared.pages.is_built() {
+    if (path == "/" || path == "/console") && !shared.pages.is_built() {
         let text = "this server was built without the page; `cargo xtask start` builds both\n";
         return (StatusCode::NOT_FOUND, text).into_response();
     }
-    if path == "/embed/" {
-        return (StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, "/embed")]).into_response();
+    if matches!(path, "/embed/" | "/console/") {
+        let location = path.trim_end_matches('/').to_owned();
+        return (StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, location)]).into_response();
     }
     let Some(file) = shared.pages.at(path) else {
         return (StatusCode::NOT_FOUND, "there is nothing at this address\n").into_response();
@@ -52,8 +54,8 @@ pub(super) async fn get(shared: State, request: Request) -> Response {
 /// With what some files have beside the headers of all: a policy of their own, and leave for other sites.
 fn with_own_headers(mut response: Response, file: &PageFile) -> Response {
     let headers = response.headers_mut();
-    if let Some(policy) = file.policy {
-        headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+    if let Some(policy) = file.policy.as_deref().and_then(|policy| HeaderValue::from_str(policy).ok()) {
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     if file.for_other_sites {
         headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));

@@ -48,12 +48,13 @@ pub(super) async fn sign_in(shared: State, incoming: Request) -> Result<Response
     Ok(with_cookie(StatusCode::NO_CONTENT.into_response(), &session, SESSION_SECONDS))
 }
 
-/// `GET /session`: who is signed in.
+/// `GET /session`: who is signed in, and what the server's clock says.
 pub(super) async fn get(shared: State, caller: Caller) -> Result<Response, ApiError> {
+    let test_clock = shared.backend.parts().clock.is_test();
     shared
-        .look(&caller, |transaction, operation, account| {
+        .look(&caller, move |transaction, operation, account| {
             let account = super::account::shown(transaction, operation, account)?;
-            Ok(Answer::ok(json!({ "account": account })))
+            Ok(Answer::ok(json!({ "account": account, "now": operation.now, "test_clock": test_clock })))
         })
         .await
 }

@@ -1,13 +1,20 @@
-// Changes the secret of a one-time link into a session, and takes it out of the address and the history.
+// Changes the secret of a one-time link into a session, takes it out of the address and the history, and goes on to
+// the console.
 const told = document.getElementById("told");
 const token = location.hash.slice(1);
 history.replaceState(null, "", location.pathname);
+
+/** Leaves for the console; going back does not lead here again. */
+function goOn() {
+  location.replace("/console");
+  return "You are signed in. The console is opening.";
+}
 
 async function say() {
   if (token === "") {
     const session = await fetch("/api/v1/session");
     return session.ok
-      ? "You are signed in."
+      ? goOn()
       : "This page needs a sign-in link. The server prints one at its first start.";
   }
   const answer = await fetch("/api/v1/session", {
@@ -16,7 +23,7 @@ async function say() {
     body: JSON.stringify({ token }),
   });
   if (answer.ok) {
-    return "You are signed in. This browser may use the API of your account for the next 14 days.";
+    return goOn();
   }
   return answer.status === 401
     ? "This link was used before, or is too old. Ask the operator of the server for another one."

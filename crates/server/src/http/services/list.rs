@@ -56,14 +56,14 @@ pub(in crate::http) async fn list(
         .look(&caller, move |transaction, operation, account| {
             let page_of = Page { after: after.as_deref(), limit: limit + 1 };
             let services = transaction.services(&account.id, &filter, page_of)?;
-            let costs = shown::month_to_date(transaction, operation, account)?;
+            let known = shown::known(transaction, operation, account)?;
             page(
                 &account.id,
                 "services",
                 limit,
                 services,
                 |service| service.id.clone(),
-                |service| shown::service(transaction, operation, service, &costs),
+                |service| shown::service(transaction, operation, service, &known),
             )
         })
         .await

@@ -10,13 +10,22 @@ use tiermeter_backend::operation::Operation;
 use tiermeter_backend::records::{Account, Metering, ServiceRecord};
 use tiermeter_backend::scaling::{cost_per_hour, shown_wanted};
 use tiermeter_backend::store::Transaction;
+use tiermeter_service::Activation;
 
-/// What services of an account cost in the month so far, by service.
-pub(in crate::http) fn month_to_date(
+/// What is read once for all services of an answer.
+pub(in crate::http) struct Known {
+    /// What each service costs in the month so far.
+    costs: HashMap<String, Decimal>,
+    /// The newest change that the answer knows.
+    position: i64,
+}
+
+/// What services of an account cost in the month so far, and up to which change that is known.
+pub(in crate::http) fn known(
     transaction: &mut dyn Transaction,
     operation: &Operation<'_>,
     account: &Account,
-) -> Result<HashMap<String, Decimal>, Fault> {
+) -> Result<Known, Fault> {
     let month = month_of(operation.now, operation.book);
     let tally = Meter::read(transaction, operation, account)?.tally(operation.now)?;
     let mut costs: HashMap<String, Decimal> = HashMap::new();
@@ -24,7 +33,8 @@ pub(in crate::http) fn month_to_date(
         let cost = costs.entry(line.service).or_default();
         *cost = cost.checked_add(line.amount).unwrap_or(Decimal::MAX);
     }
-    Ok(costs)
+    let (position, _) = transaction.change_range()?;
+    Ok(Known { costs, position })
 }
 
 /// A service as a document.
@@ -32,15 +42,15 @@ pub(in crate::http) fn service(
     transaction: &mut dyn Transaction,
     operation: &Operation<'_>,
     service: &ServiceRecord,
-    costs: &HashMap<String, Decimal>,
+    known: &Known,
 ) -> Result<Value, Fault> {
     let description = service.life.describe(service.billing_mode, Some(operation.now));
-    let running = match service.metering {
-        Metering::GpuSeconds { .. } => transaction.open_runs(&service.account, Some(&service.id))?.len(),
-        Metering::Tokens => 0,
+    let (open_runs, open_reservations) = match service.metering {
+        Metering::GpuSeconds { .. } => (open_runs(transaction, service)?, Vec::new()),
+        Metering::Tokens => (Vec::new(), open_reservations(transaction, operation, service)?),
     };
     let per_hour = cost_per_hour(transaction, operation, &service.account, &service.id)?;
-    let month_to_date = costs.get(&service.id).copied().unwrap_or_default().normalize();
+    let month_to_date = known.costs.get(&service.id).copied().unwrap_or_default().normalize();
     let mut cost = json!({
         "per_hour": per_hour.to_string(),
         "month_to_date": month_to_date.to_string(),
@@ -61,11 +71,54 @@ pub(in crate::http) fn service(
         "reasons": description.reasons,
         "late": description.late,
         "since": description.since,
-        "instances": { "wanted": shown_wanted(service), "running": running },
+        "instances": { "wanted": shown_wanted(service), "running": open_runs.len() },
         "cost": cost,
         "labels": service.labels,
         "created_at": service.created_at,
+        "as_of": operation.now,
+        "position": known.position,
+        "ever_ready": matches!(
+            service.life.activation(),
+            Activation::Enabled { created: true } | Activation::Disabled { created: true }
+        ),
+        "open_runs": open_runs,
+        "open_reservations": open_reservations,
     }))
+}
+
+/// The runs that are open, by their start.
+fn open_runs(transaction: &mut dyn Transaction, service: &ServiceRecord) -> Result<Vec<Value>, Fault> {
+    let mut runs = transaction.open_runs(&service.account, Some(&service.id))?;
+    runs.sort_by(|one, other| (one.started_at, &one.instance).cmp(&(other.started_at, &other.instance)));
+    let shown = runs
+        .iter()
+        .map(|run| json!({ "instance": run.instance, "tier": run.tier, "started_at": run.started_at }));
+    Ok(shown.collect())
+}
+
+/// The reservations that are in force now, by their start.
+fn open_reservations(
+    transaction: &mut dyn Transaction,
+    operation: &Operation<'_>,
+    service: &ServiceRecord,
+) -> Result<Vec<Value>, Fault> {
+    let mut reservations = transaction.reservations(&service.account, Some(&service.id))?;
+    reservations.retain(|reservation| {
+        reservation.starts_at <= operation.now
+            && reservation.ends_at.is_none_or(|until| until > operation.now)
+    });
+    reservations.sort_by(|one, other| (one.starts_at, &one.id).cmp(&(other.starts_at, &other.id)));
+    let shown = reservations.iter().filter_map(|reservation| {
+        let offer = operation.book.model(&reservation.model)?.tpm_reservation.as_ref()?;
+        let price = offer.prices.at(operation.now.unix_nanoseconds())?;
+        Some(json!({
+            "tpm": reservation.tpm,
+            "from": reservation.starts_at,
+            "until": reservation.ends_at,
+            "per_ktpm_hour": price.per_ktpm_hour,
+        }))
+    });
+    Ok(shown.collect())
 }
 
 /// Says so where what a service costs is by sample prices.
@@ -84,6 +137,6 @@ pub(in crate::http) fn with_cost(
     account: &Account,
     record: &ServiceRecord,
 ) -> Result<Value, Fault> {
-    let costs = month_to_date(transaction, operation, account)?;
-    service(transaction, operation, record, &costs)
+    let known = known(transaction, operation, account)?;
+    service(transaction, operation, record, &known)
 }

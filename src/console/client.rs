@@ -1,0 +1,114 @@
+//! Sends requests to the API and reads what it answers. The session's cookie goes along by itself.
+
+use js_sys::JsString;
+use leptos::prelude::*;
+use serde::de::DeserializeOwned;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortController, AbortSignal, Headers, RequestInit, Response};
+
+use super::documents::Page;
+use super::failure::Failure;
+use super::request::Request;
+
+/// What the API answered.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answer<T> {
+    /// The document.
+    pub value: T,
+    /// Its version, for a change on just this one.
+    pub etag: Option<String>,
+}
+
+/// Sends a request and reads the answer; one without a body is read as `()`.
+pub async fn send<T: DeserializeOwned>(request: &Request) -> Result<Answer<T>, Failure> {
+    send_until(request, None).await
+}
+
+/// Sends a request, and gives it up when `signal` says so.
+pub async fn send_until<T: DeserializeOwned>(
+    request: &Request,
+    signal: Option<&AbortSignal>,
+) -> Result<Answer<T>, Failure> {
+    let (status, etag, text) = exchange(request, signal).await?;
+    if !(200..300).contains(&status) {
+        return Err(Failure::of_answer(status, &text));
+    }
+    let json = if text.is_empty() { "null" } else { &text };
+    let value = serde_json::from_str(json).map_err(|error| Failure::Unreadable(error.to_string()))?;
+    Ok(Answer { value, etag })
+}
+
+/// The text of an answer as it is, for documents that the core reads by itself.
+pub async fn text_of(request: &Request) -> Result<String, Failure> {
+    let (status, _, text) = exchange(request, None).await?;
+    if (200..300).contains(&status) { Ok(text) } else { Err(Failure::of_answer(status, &text)) }
+}
+
+/// Every entry of a list, page after page.
+pub async fn all_pages<T: DeserializeOwned>(
+    request: &Request,
+    signal: Option<&AbortSignal>,
+) -> Result<Vec<T>, Failure> {
+    pages(request, signal, |_| true).await
+}
+
+/// The entries of a list, page after page, as long as `more` wants them; it is told how many there are.
+pub async fn pages<T: DeserializeOwned>(
+    request: &Request,
+    signal: Option<&AbortSignal>,
+    mut more: impl FnMut(usize) -> bool,
+) -> Result<Vec<T>, Failure> {
+    let mut entries: Vec<T> = Vec::new();
+    let mut next = request.clone();
+    loop {
+        let page: Page<T> = send_until(&next, signal).await?.value;
+        entries.extend(page.data);
+        let Some(cursor) = page.next_cursor.filter(|_| more(entries.len())) else {
+            return Ok(entries);
+        };
+        next = request.clone().with_query("cursor", &cursor);
+    }
+}
+
+/// A key for a request that is to be done once ([`Request::once`]).
+pub fn fresh_key() -> String {
+    window().crypto().map(|crypto| crypto.random_uuid()).unwrap_or_default()
+}
+
+/// A controller that gives up what is under way when the caller's owner is cleaned up.
+pub fn aborted_on_cleanup() -> Option<AbortSignal> {
+    let controller = AbortController::new().ok()?;
+    let signal = controller.signal();
+    let controller = StoredValue::new_local(controller);
+    on_cleanup(move || {
+        // Whoever disposed of the value first has ended it already.
+        controller.try_with_value(AbortController::abort);
+    });
+    Some(signal)
+}
+
+async fn exchange(
+    request: &Request,
+    signal: Option<&AbortSignal>,
+) -> Result<(u16, Option<String>, String), Failure> {
+    let init = RequestInit::new();
+    init.set_method(request.method.as_str());
+    init.set_signal(signal);
+    let headers = Headers::new().map_err(|_| Failure::Offline)?;
+    for (name, value) in &request.headers {
+        headers.set(name, value).map_err(|_| Failure::Offline)?;
+    }
+    if let Some(body) = &request.body {
+        headers.set("content-type", "application/json").map_err(|_| Failure::Offline)?;
+        init.set_body(&JsValue::from_str(&body.to_string()));
+    }
+    init.set_headers_headers(&headers);
+    // What fails here never reached the server, or its answer never came.
+    let response = JsFuture::from(window().fetch_with_str_and_init(&request.address(), &init)).await;
+    let response: Response = response.map_err(|_| Failure::Offline)?.unchecked_into();
+    let etag = response.headers().get("etag").ok().flatten();
+    let text = JsFuture::from(response.text().map_err(|_| Failure::Offline)?).await;
+    let text: JsString = text.map_err(|_| Failure::Offline)?.unchecked_into();
+    Ok((response.status(), etag, String::from(text)))
+}

@@ -1,0 +1,158 @@
+//! What stands around every view: the navigation, the banners, the connection, and the way from address to view.
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | `address` | the address of each view, and parts of the query |
+//! | `routes` | which view an address shows |
+//! | `navigation` | the side, or on phones the top |
+//! | `banner` | overdue payment, and money that runs out |
+//! | `connection` | whether what is shown is live |
+//! | `settings` | theme, language, time zone, sign-out |
+//! | `signed_out` | how to get in |
+
+pub mod address;
+mod banner;
+mod connection;
+mod navigation;
+mod routes;
+mod settings;
+mod signed_out;
+mod words;
+
+use leptos::context::Provider;
+use leptos::prelude::*;
+use leptos_router::components::Router;
+use leptos_router::hooks::use_location;
+
+use super::act::{ActionDialog, Actions};
+use super::failure::Failure;
+use super::format::Format;
+use super::live::{Live, Loading, SignedIn, use_live};
+use super::palette::{Palette, PaletteView};
+use super::parts::{Busy, Toasts, ToastsView, Trouble};
+use super::shortcuts::{KeysView, Shortcuts};
+use super::words::{Language, use_words};
+use super::zone::Zone;
+use address::BASE;
+use banner::Banners;
+use navigation::Navigation;
+use routes::Views;
+use signed_out::SignedOut;
+pub use words::Words as FrameWords;
+use words::Words;
+
+/// The language and the zone that are chosen.
+#[derive(Clone, Copy)]
+pub struct Choices {
+    /// The language.
+    pub language: RwSignal<Language>,
+    /// In which time instants are shown.
+    pub zone: RwSignal<Zone>,
+}
+
+/// Whether the view was come to from another one, so that its heading takes the focus.
+#[derive(Clone, Copy)]
+pub struct Arrivals {
+    moved: StoredValue<bool>,
+}
+
+impl Arrivals {
+    /// Whether somebody just came from another view; asked once for each arrival.
+    pub fn arrive(self) -> bool {
+        let moved = self.moved.try_get_value() == Some(true);
+        self.moved.try_set_value(false);
+        moved
+    }
+}
+
+/// The whole console.
+#[component]
+pub fn App() -> impl IntoView {
+    let live = Live::new();
+    provide_context(live);
+    let choices = Choices { language: RwSignal::new(Language::kept()), zone: RwSignal::new(Zone::kept()) };
+    provide_context(choices);
+    choices.language.get_untracked().apply();
+    live.start();
+    view! {
+        <Router base=BASE>
+            {move || {
+                // Words and formats are no signals: another language or zone makes the tree anew.
+                let (language, zone) = (choices.language.get(), choices.zone.get());
+                let format = Format { language, zone };
+                view! {
+                    <Provider value=language>
+                        <Provider value=format>
+                            <Inside />
+                        </Provider>
+                    </Provider>
+                }
+            }}
+        </Router>
+    }
+}
+
+/// What somebody sees who is signed in, or not.
+#[component]
+fn Inside() -> impl IntoView {
+    let live = use_live();
+    let signed_in = Memo::new(move |_| live.signed_in.get());
+    move || match signed_in.get() {
+        SignedIn::Yes => view! { <Frame /> }.into_any(),
+        SignedIn::No => view! { <SignedOut /> }.into_any(),
+        SignedIn::Unknown => view! { <Waiting /> }.into_any(),
+    }
+}
+
+/// Until it is known who is signed in.
+#[component]
+fn Waiting() -> impl IntoView {
+    let live = use_live();
+    let failure = move || match live.loading.get() {
+        Loading::Failed(failure) => Some(view! { <Trouble failure=failure /> }),
+        Loading::Reading(_) | Loading::Ready => None,
+    };
+    view! { <main class="view">{failure} <Busy /></main> }
+}
+
+/// Navigation, banners, view.
+#[component]
+fn Frame() -> impl IntoView {
+    let (live, words) = (use_live(), use_words::<Words>());
+    provide_context(Toasts::new());
+    provide_context(Palette::new());
+    provide_context(Actions::new());
+    provide_context(Shortcuts::new());
+    let arrivals = Arrivals { moved: StoredValue::new(false) };
+    provide_context(arrivals);
+    let path = use_location().pathname;
+    Effect::new(move |before: Option<String>| {
+        let path = path.get();
+        if before.is_some_and(|before| before != path) {
+            arrivals.moved.set_value(true);
+        }
+        path
+    });
+    let trouble = move || match live.loading.get() {
+        Loading::Failed(failure) if failure != Failure::SignedOut => {
+            let again = Callback::new(move |()| live.reload());
+            Some(view! { <Trouble failure=failure on_again=again /> })
+        }
+        Loading::Failed(_) | Loading::Reading(_) | Loading::Ready => None,
+    };
+    view! {
+        <a class="skip" href="#view">{words.skip}</a>
+        <div class="console">
+            <Navigation />
+            <main class="view" id="view" tabindex="-1">
+                <Banners />
+                {trouble}
+                <Views />
+            </main>
+        </div>
+        <ActionDialog />
+        <PaletteView />
+        <KeysView />
+        <ToastsView />
+    }
+}

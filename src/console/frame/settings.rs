@@ -1,0 +1,99 @@
+//! What a person chooses for this browser, and the way out.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::Choices;
+use super::words::Words;
+use crate::console::client::send;
+use crate::console::live::use_live;
+use crate::console::parts::use_toasts;
+use crate::console::request::Request;
+use crate::console::words::{Language, use_language, use_words};
+use crate::console::zone::Zone;
+use crate::segmented::{Segment, Segmented};
+use crate::theme::ThemeControl;
+
+/// Theme, language, time, and sign-out, behind a line that opens.
+#[component]
+pub fn Settings() -> impl IntoView {
+    let words = use_words::<Words>();
+    view! {
+        <details class="settings">
+            <summary>{words.settings}</summary>
+            <div class="settings-body">
+                <ThemeControl words=words.theme />
+                <LanguageControl />
+                <ZoneControl />
+                <a href="/api">{words.reference}</a>
+                <a href="/">{words.prices}</a>
+                <SignOut />
+            </div>
+        </details>
+    }
+}
+
+#[expect(clippy::expect_used, reason = "the app provides it above every component")]
+fn use_choices() -> Choices {
+    use_context::<Choices>().expect("choices are provided above every component")
+}
+
+#[component]
+fn LanguageControl() -> impl IntoView {
+    let (words, choices) = (use_words::<Words>(), use_choices());
+    let segments = Language::ALL
+        .into_iter()
+        .map(|language| Segment {
+            value: language.tag().to_owned(),
+            label: language.own_name().to_owned(),
+            more: None,
+        })
+        .collect::<Vec<_>>();
+    let chosen = Signal::derive(move || choices.language.get().tag().to_owned());
+    let on_choose = Callback::new(move |tag: String| {
+        let language = Language::of_tag(&tag);
+        language.keep();
+        choices.language.set(language);
+    });
+    view! { <Segmented legend=words.language name="language" segments=segments chosen=chosen on_choose=on_choose /> }
+}
+
+#[component]
+fn ZoneControl() -> impl IntoView {
+    const LOCAL: &str = "local";
+    let (words, choices) = (use_words::<Words>(), use_choices());
+    let segment =
+        |value: &str, label: &str| Segment { value: value.to_owned(), label: label.to_owned(), more: None };
+    let segments = vec![segment("utc", "UTC"), segment(LOCAL, words.local_time)];
+    let chosen = Signal::derive(move || {
+        let local = choices.zone.get() == Zone::Local;
+        (if local { LOCAL } else { "utc" }).to_owned()
+    });
+    let on_choose = Callback::new(move |value: String| {
+        let zone = if value == LOCAL { Zone::Local } else { Zone::Utc };
+        zone.keep();
+        choices.zone.set(zone);
+    });
+    view! { <Segmented legend=words.time name="zone" segments=segments chosen=chosen on_choose=on_choose /> }
+}
+
+#[component]
+fn SignOut() -> impl IntoView {
+    let (words, live, toasts, language) = (use_words::<Words>(), use_live(), use_toasts(), use_language());
+    let sign_out = move |_| {
+        spawn_local(async move {
+            match send::<()>(&Request::sign_out()).await {
+                // A page that begins anew shows nothing of what was, not even by going back.
+                Ok(_) => {
+                    // Fails only where the browser forbids this page to go anywhere.
+                    let _ = window().location().replace(super::address::BASE);
+                }
+                Err(failure) => {
+                    toasts.say(format!("{} {}", failure.sentence(language), failure.next_step(language)));
+                    live.failed(&failure);
+                }
+            }
+        });
+    };
+    view! { <button type="button" class="button" on:click=sign_out>{words.sign_out}</button> }
+}

@@ -1,0 +1,176 @@
+//! The words of the frame.
+
+use crate::console::live::Connection;
+use crate::console::words::{Language, Localized};
+use crate::theme::ThemeWords;
+
+/// The words of the frame.
+pub struct Words {
+    /// Skips the navigation.
+    pub skip: &'static str,
+    /// The navigation.
+    pub navigation: &'static str,
+    /// A view.
+    pub overview: &'static str,
+    /// A view.
+    pub models: &'static str,
+    /// A view.
+    pub services: &'static str,
+    /// A view.
+    pub usage: &'static str,
+    /// A view.
+    pub bills: &'static str,
+    /// A view.
+    pub account: &'static str,
+    /// A view.
+    pub api_keys: &'static str,
+    /// An address that shows nothing.
+    pub not_found: &'static str,
+    /// What that means.
+    pub not_found_text: &'static str,
+    /// The way back.
+    pub to_overview: &'static str,
+    /// What a person chooses.
+    pub settings: &'static str,
+    /// The choice of the theme.
+    pub theme: ThemeWords,
+    /// The choice of the language.
+    pub language: &'static str,
+    /// The choice of the zone.
+    pub time: &'static str,
+    /// The zone of the device.
+    pub local_time: &'static str,
+    /// The reference of the API.
+    pub reference: &'static str,
+    /// The pricing page.
+    pub prices: &'static str,
+    /// The way out.
+    pub sign_out: &'static str,
+    /// Nobody is signed in.
+    pub signed_out: &'static str,
+    /// What that means.
+    pub signed_out_text: &'static str,
+    /// The link of the first start.
+    pub first_start: &'static str,
+    /// The link of later.
+    pub later_link: &'static str,
+    /// The way to pay.
+    pub top_up: &'static str,
+    /// Payment is overdue.
+    pub overdue: &'static str,
+    /// Payment is overdue since an instant.
+    pub overdue_since: fn(&str) -> String,
+    /// What follows from it.
+    pub overdue_rest: &'static str,
+    /// The balance lasts until an instant.
+    pub balance_until: fn(&str) -> String,
+    /// The credit limit is reached at an instant.
+    pub credit_until: fn(&str) -> String,
+    /// What follows from it.
+    pub notice_rest: &'static str,
+    /// Before when something was heard.
+    pub updated: &'static str,
+    connecting: &'static str,
+    live: &'static str,
+    catching_up: &'static str,
+    offline: &'static str,
+}
+
+impl Words {
+    /// How changes come, in a word.
+    pub const fn connection(&self, connection: Connection) -> &'static str {
+        match connection {
+            Connection::Connecting => self.connecting,
+            Connection::Live => self.live,
+            Connection::CatchingUp { .. } => self.catching_up,
+            Connection::Offline { .. } => self.offline,
+        }
+    }
+}
+
+const ENGLISH: Words = Words {
+    skip: "Skip to the view",
+    navigation: "Console",
+    overview: "Overview",
+    models: "Models",
+    services: "Services",
+    usage: "Usage",
+    bills: "Bills",
+    account: "Account",
+    api_keys: "API keys",
+    not_found: "Nothing here",
+    not_found_text: "There is no view at this address.",
+    to_overview: "To the overview",
+    settings: "Settings",
+    theme: ThemeWords::ENGLISH,
+    language: "Language",
+    time: "Time",
+    local_time: "Local",
+    reference: "Reference of the API",
+    prices: "Prices",
+    sign_out: "Sign out",
+    signed_out: "Signed out",
+    signed_out_text: "The console is opened by a sign-in link. It works once and within 24 hours; the browser is then signed in for 14 days.",
+    first_start: "The server prints the first link when it starts for the first time.",
+    later_link: "Afterwards its operator gets another one with",
+    top_up: "Top up",
+    overdue: "Payment is overdue.",
+    overdue_since: |since| format!("Payment is overdue since {since}."),
+    overdue_rest: "Every service is stopped; what nothing else stopped returns when the account is topped up.",
+    balance_until: |until| format!("The balance lasts until {until} at the rate of now."),
+    credit_until: |until| format!("The credit limit is reached {until} at the rate of now."),
+    notice_rest: "After that every service stops, and returns when the account is topped up.",
+    updated: "updated",
+    connecting: "Connecting",
+    live: "Live",
+    catching_up: "Catching up",
+    offline: "Offline",
+};
+
+const CHINESE: Words = Words {
+    skip: "跳到内容",
+    navigation: "控制台",
+    overview: "概览",
+    models: "模型",
+    services: "服务",
+    usage: "用量",
+    bills: "账单",
+    account: "账户",
+    api_keys: "API 密钥",
+    not_found: "此处没有内容",
+    not_found_text: "此地址没有对应的页面。",
+    to_overview: "返回概览",
+    settings: "设置",
+    theme: ThemeWords { legend: "主题", system: "跟随系统", light: "浅色", dark: "深色" },
+    language: "语言",
+    time: "时间",
+    local_time: "本地",
+    reference: "API 参考",
+    prices: "价格",
+    sign_out: "退出登录",
+    signed_out: "已退出登录",
+    signed_out_text: "通过登录链接打开控制台。链接在 24 小时内可使用一次；之后浏览器保持登录 14 天。",
+    first_start: "服务器首次启动时会打印第一个链接。",
+    later_link: "之后，运营方可用以下命令获取新的链接：",
+    top_up: "充值",
+    overdue: "账户已欠费。",
+    overdue_since: |since| format!("账户自 {since} 起欠费。"),
+    overdue_rest: "所有服务均已停止；充值后，仅因欠费停止的服务会恢复。",
+    balance_until: |until| format!("按当前费率，余额可用至 {until}。"),
+    credit_until: |until| format!("按当前费率，信用额度将于 {until} 用尽。"),
+    notice_rest: "此后所有服务将停止，充值后恢复。",
+    updated: "更新于",
+    connecting: "连接中",
+    live: "实时",
+    catching_up: "正在同步",
+    offline: "离线",
+};
+
+impl Localized for Words {
+    fn of(language: Language) -> &'static Self {
+        match language {
+            Language::English => &ENGLISH,
+            Language::Chinese => &CHINESE,
+        }
+    }
+}

@@ -1,0 +1,247 @@
+//! The store of what the console shows: read once, kept up by the stream of changes, with a signal for each service so
+//! that one change makes one row anew.
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | `apply` | what a change makes of a service: pure |
+//! | `cost` | what a service costs at any instant: pure, by the core |
+//! | `totals` | what all services cost and are, kept up change by change: pure |
+//! | `store` | the rows, and how answers and changes come into them |
+//! | `load` | reading everything, and reading single things anew |
+//! | `stream` | the connection that changes come through |
+//! | `clock` | the server's clock, as far as this device can tell |
+
+pub mod apply;
+pub mod clock;
+pub mod cost;
+#[cfg(test)]
+pub(crate) mod examples;
+mod load;
+mod store;
+mod stream;
+pub mod totals;
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use rust_decimal::Decimal;
+use tiermeter_pricing::{Exact, Instant, PriceBook};
+
+use super::documents::{Account, Event, Model, Service};
+use super::failure::Failure;
+use clock::ServerClock;
+pub use cost::{CostClock, expected_at_month_end};
+use stream::Stream;
+use totals::Contributions;
+pub use totals::Totals;
+
+/// A service, and what it costs as a function of time.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ServiceRow {
+    /// The service.
+    pub service: Service,
+    /// What it costs.
+    pub clock: CostClock,
+}
+
+impl ServiceRow {
+    /// A service with its costs by a price book.
+    pub fn of(service: Service, book: &Arc<PriceBook>) -> Self {
+        let clock = CostClock::of(&service, book);
+        Self { service, clock }
+    }
+}
+
+/// A row of the store: an id, and the signal of what stands behind it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// The service's id.
+    pub id: Arc<str>,
+    signal: ArcRwSignal<ServiceRow>,
+}
+
+impl Row {
+    /// A handle that can be copied, for the component that calls it.
+    pub fn here(&self) -> RwSignal<ServiceRow> {
+        RwSignal::from(self.signal.clone())
+    }
+
+    /// Looks at the row, and is told when it changes.
+    pub fn with<U>(&self, look: impl FnOnce(&ServiceRow) -> U) -> U {
+        self.signal.with(look)
+    }
+
+    /// Looks at the row as it is now.
+    pub fn with_untracked<U>(&self, look: impl FnOnce(&ServiceRow) -> U) -> U {
+        self.signal.with_untracked(look)
+    }
+}
+
+/// How far everything was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Loading {
+    /// So many services are there.
+    Reading(usize),
+    /// All of it is there.
+    Ready,
+    /// It could not be read.
+    Failed(Failure),
+}
+
+/// Whether somebody is signed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SignedIn {
+    /// Not known yet.
+    Unknown,
+    /// Yes.
+    Yes,
+    /// No.
+    No,
+}
+
+/// How changes come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Connection {
+    /// For the first time.
+    Connecting,
+    /// As they happen.
+    Live,
+    /// What was missed is coming.
+    CatchingUp {
+        /// When the connection was lost.
+        since: Instant,
+    },
+    /// Not at all, for now.
+    Offline {
+        /// When the connection was lost.
+        since: Instant,
+    },
+}
+
+/// The store. It lives as long as the page.
+#[derive(Clone, Copy)]
+pub struct Live {
+    /// Whether somebody is signed in.
+    pub signed_in: RwSignal<SignedIn>,
+    /// How far everything was read.
+    pub loading: RwSignal<Loading>,
+    /// The account.
+    pub account: RwSignal<Option<Account>>,
+    /// The models.
+    pub models: RwSignal<Vec<Model>>,
+    /// The server's price book.
+    pub book: RwSignal<Option<Arc<PriceBook>>>,
+    /// The services, by id. It changes when one comes or goes.
+    pub rows: RwSignal<Arc<Vec<Row>>>,
+    /// Moves once for each frame in which any service changed.
+    pub pulse: RwSignal<u64>,
+    /// What all services cost and are, every second.
+    pub totals: RwSignal<Totals>,
+    /// How changes come.
+    pub connection: RwSignal<Connection>,
+    /// When the server was heard last.
+    pub updated_at: RwSignal<Option<Instant>>,
+    /// The server's clock; it ticks each second.
+    pub now: RwSignal<Instant>,
+    known: StoredValue<Known>,
+    progress: StoredValue<Progress>,
+    stream: StoredValue<Option<Stream>, LocalStorage>,
+    /// The account's `available`, and what the services had come to when it was read.
+    available: RwSignal<Option<(Decimal, Decimal)>>,
+}
+
+/// What is known of services beside what is shown.
+#[derive(Debug, Default)]
+struct Known {
+    index: HashMap<Arc<str>, Row>,
+    contributions: Contributions,
+    /// Services that were deleted: an answer that was on its way does not bring them back.
+    gone: BTreeSet<Arc<str>>,
+    /// Changes that wait for the next frame, with their positions in the stream.
+    waiting: Vec<(u64, Event)>,
+    /// Services that are to be asked for anew.
+    stale: BTreeSet<Arc<str>>,
+}
+
+/// What is under way.
+#[derive(Debug, Clone, Copy, Default)]
+struct Progress {
+    clock: ServerClock,
+    /// The newest change that was heard.
+    position: Option<u64>,
+    /// How often in a row the stream could not be opened.
+    attempts: u32,
+    /// Whether a frame was asked for.
+    scheduled: bool,
+    /// Whether somebody is on the way to ask for what is stale.
+    asking: bool,
+    /// Whether everything is being read.
+    reading: bool,
+}
+
+/// The store.
+#[expect(clippy::expect_used, reason = "the page mounts nothing without its store")]
+pub fn use_live() -> Live {
+    use_context::<Live>().expect("the store is provided above every component")
+}
+
+impl Live {
+    /// An empty store.
+    pub fn new() -> Self {
+        Self {
+            signed_in: RwSignal::new(SignedIn::Unknown),
+            loading: RwSignal::new(Loading::Reading(0)),
+            account: RwSignal::new(None),
+            models: RwSignal::new(Vec::new()),
+            book: RwSignal::new(None),
+            rows: RwSignal::new(Arc::new(Vec::new())),
+            pulse: RwSignal::new(0),
+            totals: RwSignal::new(Totals::default()),
+            connection: RwSignal::new(Connection::Connecting),
+            updated_at: RwSignal::new(None),
+            now: RwSignal::new(Instant::EPOCH),
+            known: StoredValue::new(Known::default()),
+            progress: StoredValue::new(Progress::default()),
+            stream: StoredValue::new_local(None),
+            available: RwSignal::new(None),
+        }
+    }
+
+    /// Whether everything is there.
+    pub fn ready(self) -> bool {
+        self.loading.with(|loading| *loading == Loading::Ready)
+    }
+
+    /// The row of a service, as it is now.
+    pub fn row(self, id: &str) -> Option<Row> {
+        self.known.with_value(|known| known.index.get(id).cloned())
+    }
+
+    /// The account's currency.
+    pub fn currency(self) -> String {
+        let code = self.book.with(|book| book.as_ref().map(|book| book.currency().code()));
+        code.unwrap_or_default().to_owned()
+    }
+
+    /// The balance less everything that is not billed, at this second.
+    pub fn available(self) -> Option<Decimal> {
+        let (available, counted) = self.available.get()?;
+        let since = self.totals.with(|totals| totals.month_to_date);
+        Exact::sum_of([available, counted, -since].into_iter()).ok()
+    }
+
+    /// Takes note of what went wrong: a session that has ended ends the console.
+    pub fn failed(self, failure: &Failure) {
+        if *failure == Failure::SignedOut {
+            self.disconnect();
+            self.signed_in.set(SignedIn::No);
+        }
+    }
+}
+
+impl Default for Live {
+    fn default() -> Self {
+        Self::new()
+    }
+}

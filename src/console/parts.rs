@@ -1,0 +1,33 @@
+//! What several views are made of.
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | `loaded` | something that a view fetches for itself, and its waiting and failed states |
+//! | `states` | busy, empty, no match, trouble |
+//! | `status` | status marks, costs of a service, the mark of sample prices |
+//! | `money` | amounts that count up, and the row of big figures |
+//! | `dialog`, `menu`, `tabs`, `toasts` | controls |
+//! | `copy` | copying texts, and requests as curl lines |
+//! | `heading` | the heading of a view |
+
+pub mod copy;
+pub mod dialog;
+pub mod heading;
+pub mod loaded;
+pub mod menu;
+pub mod money;
+pub mod states;
+pub mod status;
+pub mod tabs;
+pub mod toasts;
+
+pub use copy::{CopyButton, CurlButton};
+pub use dialog::Dialog;
+pub use heading::Heading;
+pub use loaded::{Load, Loaded, Shown, use_all_pages, use_loaded};
+pub use menu::{Menu, MenuItem};
+pub use money::{Figure, Figures, Money};
+pub use states::{Busy, Empty, NoMatch, Trouble};
+pub use status::{CostPerHour, CostSoFar, Sample, StatusMark, StatusWord};
+pub use tabs::{Tab, Tabs, tab_panel_id};
+pub use toasts::{Toasts, ToastsView, use_toasts};

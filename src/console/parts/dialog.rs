@@ -1,0 +1,50 @@
+//! A dialog over the page: the browser's own, so that Esc closes it, the rest is out of reach, and the focus returns.
+
+use leptos::html;
+use leptos::prelude::*;
+
+use super::super::words::{Common, use_words};
+
+/// A dialog.
+#[component]
+pub fn Dialog(
+    /// Whether it is open. Closing it by Esc sets it too.
+    open: RwSignal<bool>,
+    /// Its heading.
+    #[prop(into)]
+    title: Signal<String>,
+    /// What is in it, made anew each time that it opens.
+    children: ChildrenFn,
+) -> impl IntoView {
+    let words = use_words::<Common>();
+    let dialog = NodeRef::<html::Dialog>::new();
+    Effect::new(move |_| {
+        let wanted = open.get();
+        let Some(element) = dialog.get() else { return };
+        if wanted && !element.open() {
+            // Fails only for a dialog that is open, or not in the page.
+            let _ = element.show_modal();
+        } else if !wanted && element.open() {
+            element.close();
+        }
+    });
+    let heading = format!("dialog-{}", next_number());
+    view! {
+        <dialog class="dialog" node_ref=dialog aria-labelledby=heading.clone() on:close=move |_| open.set(false)>
+            <Show when=move || open.get()>
+                <header class="dialog-head">
+                    <h2 id=heading.clone()>{move || title.get()}</h2>
+                    <button type="button" class="quiet" on:click=move |_| open.set(false)>{words.close}</button>
+                </header>
+                <div class="dialog-body">{children()}</div>
+            </Show>
+        </dialog>
+    }
+}
+
+/// A number that no other dialog of the page has.
+fn next_number() -> u32 {
+    use std::sync::atomic::{AtomicU32, Ordering};
+    static NUMBER: AtomicU32 = AtomicU32::new(1);
+    NUMBER.fetch_add(1, Ordering::Relaxed)
+}

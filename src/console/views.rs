@@ -1,0 +1,12 @@
+//! The views. Each takes what it shows from the store or fetches it for itself, and is at one address.
+
+pub mod account;
+pub mod api_keys;
+pub mod bill;
+pub mod bills;
+pub mod models;
+pub mod new_service;
+pub mod overview;
+pub mod service;
+pub mod services;
+pub mod usage;

@@ -1,0 +1,139 @@
+//! Every change of a service's status, and what the time until the next one cost.
+
+use leptos::prelude::*;
+
+use super::history_words::HistoryWords;
+use super::life::Stretch;
+use super::money::Amounts;
+use super::overview::Seen;
+use crate::console::format::use_format;
+use crate::console::live::use_live;
+use crate::console::parts::{Money, Sample, StatusWord};
+use crate::console::words::{Common, use_words};
+
+/// How many changes are listed at first, and more each time.
+const CHANGES_AT_ONCE: usize = 20;
+
+/// The changes that are in sight, the newest first.
+#[component]
+pub fn Changes(
+    /// What is looked at.
+    seen: Seen,
+    /// The stretches that the changes begin, the oldest first.
+    life: Memo<Vec<Stretch>>,
+    /// What the stretches cost.
+    amounts: Memo<Option<Amounts>>,
+) -> impl IntoView {
+    let words = use_words::<HistoryWords>();
+    let (currency, is_sample) =
+        seen.row.with_untracked(|row| (row.service.cost.currency.clone(), row.service.cost.illustrative));
+    let shown = RwSignal::new(CHANGES_AT_ONCE);
+    let rows = move || {
+        let stretches = life.get().into_iter().enumerate().rev().take(shown.get());
+        let row =
+            |(index, stretch)| view! { <Change seen=seen index=index stretch=stretch amounts=amounts /> };
+        stretches.map(row).collect_view()
+    };
+    let hidden = Memo::new(move |_| life.with(Vec::len).saturating_sub(shown.get()));
+    let more = move || {
+        let hidden = hidden.get();
+        (hidden > 0).then(|| {
+            let show = move |_| shown.update(|shown| *shown = shown.saturating_add(CHANGES_AT_ONCE));
+            view! { <button type="button" class="button" on:click=show>{(words.older_changes)(hidden)}</button> }
+        })
+    };
+    let total = Signal::derive(move || {
+        amounts.with(|amounts| amounts.as_ref().map(Amounts::since_first_cut)).unwrap_or_default()
+    });
+    let foot = seen.by_seconds.then(|| {
+        view! {
+            <tfoot>
+                <tr>
+                    <th scope="row" colspan="5">{words.in_all}</th>
+                    <td class="number"><Money amount=total /></td>
+                </tr>
+            </tfoot>
+        }
+    });
+    let cost_head = seen.by_seconds.then(|| {
+        let sample = is_sample.then(|| view! { " " <Sample /> });
+        view! { <th scope="col" class="number">{(words.cost)(&currency)} {sample}</th> }
+    });
+    view! {
+        <div class="table-wrap" tabindex="0" role="region" aria-label=words.changes>
+            <table class="table">
+                <caption class="visually-hidden">{words.changes}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{words.at}</th>
+                        <th scope="col">{words.status_head}</th>
+                        <th scope="col" class="number">{words.lasted}</th>
+                        <th scope="col">{words.what}</th>
+                        <th scope="col">{words.who}</th>
+                        {cost_head}
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+                {foot}
+            </table>
+        </div>
+        {more}
+    }
+}
+
+/// One change, and the stretch that it began.
+#[component]
+fn Change(
+    /// What is looked at.
+    seen: Seen,
+    /// Which of the stretches it is.
+    index: usize,
+    /// The stretch.
+    stretch: Stretch,
+    /// What the stretches cost.
+    amounts: Memo<Option<Amounts>>,
+) -> impl IntoView {
+    let (live, format) = (use_live(), use_format());
+    let (words, common) = (use_words::<HistoryWords>(), use_words::<Common>());
+    let (began, until) = (stretch.from, stretch.until);
+    let seen_from = Memo::new(move |_| began.max(seen.window.get().from));
+    let lasted = move || format.between(seen_from.get(), until.unwrap_or_else(|| live.now.get()));
+    let clipped = move || {
+        let from = seen_from.get();
+        (from > began).then(|| view! { <small>{(words.counted_from)(&format.day_and_time(from))}</small> })
+    };
+    let reasons: Vec<&str> = stretch.reasons.iter().map(|reason| common.reason(*reason)).collect();
+    let reasons = (!reasons.is_empty()).then(|| view! { <small>{reasons.join(", ")}</small> });
+    let (what, cause, who) = match &stretch.change {
+        None => (words.made, None, String::new()),
+        Some(change) => (
+            common.command(change.command),
+            Some(view! { <small lang="en">{change.cause.clone()}</small> }),
+            common.actor(&change.actor),
+        ),
+    };
+    let amount =
+        Memo::new(move |_| amounts.with(|amounts| amounts.as_ref().map(|amounts| amounts.get(index + 1))));
+    let known = Signal::derive(move || amount.get().unwrap_or_default());
+    let is_known = Memo::new(move |_| amount.with(Option::is_some));
+    let cost = seen.by_seconds.then(|| {
+        let cell = move || {
+            if is_known.get() {
+                view! { <Money amount=known /> }.into_any()
+            } else {
+                common.nothing.into_any()
+            }
+        };
+        view! { <td class="number">{cell}</td> }
+    });
+    view! {
+        <tr>
+            <th scope="row">{format.instant(stretch.from)} {clipped}</th>
+            <td><StatusWord status=stretch.status /> {reasons}</td>
+            <td class="number">{lasted}</td>
+            <td>{what} {cause}</td>
+            <td>{who}</td>
+            {cost}
+        </tr>
+    }
+}

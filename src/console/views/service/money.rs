@@ -1,0 +1,174 @@
+//! What each stretch of time cost: every second of a run belongs to the stretch in which it begins, as it belongs to
+//! a month and a price (P3). So the stretches add up to the runs, to the last digit.
+
+use std::collections::HashSet;
+
+use rust_decimal::Decimal;
+use tiermeter_pricing::{
+    Calendar, Exact, Instant, NANOSECONDS_PER_SECOND, Per, PriceBook, TierPrice, Timeline, begun_before,
+    billable_seconds, split,
+};
+
+use crate::console::documents::{OpenRun, Run};
+
+/// A run, as far as its cost goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BilledRun {
+    /// Of which instance.
+    pub instance: String,
+    /// The tier that is billed.
+    pub tier: String,
+    /// Its start.
+    pub started_at: Instant,
+    /// Its end; `None` while open.
+    pub stopped_at: Option<Instant>,
+}
+
+impl BilledRun {
+    /// When it ends, or is taken to (P5).
+    pub fn ends_at(&self, now: Instant) -> Instant {
+        self.stopped_at.unwrap_or(now).max(self.started_at)
+    }
+
+    /// Billed seconds that begin at `since` or later.
+    pub fn seconds_since(&self, since: Instant, now: Instant) -> u64 {
+        let seconds = self.seconds(now);
+        seconds - self.begun_before(since).min(seconds)
+    }
+
+    /// Billed seconds (P1); none of an open run that is to begin.
+    fn seconds(&self, now: Instant) -> u64 {
+        if self.stopped_at.is_none() && now < self.started_at {
+            return 0;
+        }
+        billable_seconds(self.started_at, self.ends_at(now))
+    }
+
+    fn begun_before(&self, boundary: Instant) -> u64 {
+        begun_before(self.started_at.unix_nanoseconds(), NANOSECONDS_PER_SECOND, boundary.unix_nanoseconds())
+    }
+
+    fn second_begins_at(&self, second: u64) -> i64 {
+        let after = i64::try_from(second).unwrap_or(i64::MAX).saturating_mul(NANOSECONDS_PER_SECOND);
+        self.started_at.unix_nanoseconds().saturating_add(after)
+    }
+}
+
+impl From<&OpenRun> for BilledRun {
+    fn from(run: &OpenRun) -> Self {
+        Self {
+            instance: run.instance.clone(),
+            tier: run.tier.clone(),
+            started_at: run.started_at,
+            stopped_at: None,
+        }
+    }
+}
+
+impl From<&Run> for BilledRun {
+    fn from(run: &Run) -> Self {
+        Self {
+            instance: run.instance.clone(),
+            tier: run.tier.clone(),
+            started_at: run.started_at,
+            stopped_at: run.stopped_at,
+        }
+    }
+}
+
+/// The runs as they were read, together with those that opened since; the newest first. A run that was read open stays
+/// open until it is read anew.
+pub fn all_runs(read: &[Run], open: &[OpenRun]) -> Vec<BilledRun> {
+    let known: HashSet<(&str, Instant)> =
+        read.iter().map(|run| (run.instance.as_str(), run.started_at)).collect();
+    let new = open.iter().filter(|run| !known.contains(&(run.instance.as_str(), run.started_at)));
+    let mut runs: Vec<BilledRun> = new.map(BilledRun::from).chain(read.iter().map(BilledRun::from)).collect();
+    runs.sort_by(|one, other| (other.started_at, &other.instance).cmp(&(one.started_at, &one.instance)));
+    runs
+}
+
+/// What runs cost in each of the stretches into which cuts divide time.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Amounts {
+    sums: Vec<Exact>,
+    /// Whether there is a run that the price book does not price.
+    pub unpriced: bool,
+}
+
+impl Amounts {
+    /// What `runs` cost before the first of the `cuts`, between each two of them, and from the last one on. The cuts
+    /// are in order.
+    pub fn of<'a>(
+        runs: impl IntoIterator<Item = &'a BilledRun>,
+        cuts: &[Instant],
+        now: Instant,
+        book: &PriceBook,
+    ) -> Self {
+        let mut amounts = Self { sums: vec![Exact::default(); cuts.len() + 1], unpriced: false };
+        for run in runs {
+            amounts.unpriced |= amounts.add(run, cuts, now, book).is_none();
+        }
+        amounts
+    }
+
+    /// Both together, stretch by stretch.
+    pub fn plus(&self, other: &Self) -> Self {
+        let mut unpriced = self.unpriced || other.unpriced;
+        let sums = self.sums.iter().zip(&other.sums).map(|(one, other)| {
+            one.plus(*other).unwrap_or_else(|_| {
+                unpriced = true;
+                *one
+            })
+        });
+        Self { sums: sums.collect(), unpriced }
+    }
+
+    /// What the stretch at `index` cost; that of 0 is the time before the first cut.
+    pub fn get(&self, index: usize) -> Decimal {
+        self.sums.get(index).and_then(|sum| sum.decimal().ok()).unwrap_or_default()
+    }
+
+    /// What everything from the first cut on cost.
+    pub fn since_first_cut(&self) -> Decimal {
+        let mut sum = Exact::default();
+        for stretch in self.sums.iter().skip(1) {
+            sum = sum.plus(*stretch).unwrap_or(sum);
+        }
+        sum.decimal().unwrap_or_default()
+    }
+
+    /// `None` where no price is in force, or a sum is out of range.
+    fn add(&mut self, run: &BilledRun, cuts: &[Instant], now: Instant, book: &PriceBook) -> Option<()> {
+        let prices = &book.tier(&run.tier)?.prices;
+        let seconds = run.seconds(now);
+        let mut stretch = cuts.partition_point(|cut| *cut <= run.started_at);
+        let mut taken = 0;
+        while taken < seconds {
+            let end = cuts.get(stretch).map_or(seconds, |cut| run.begun_before(*cut).min(seconds));
+            if end > taken {
+                let cost = cost_of(run.second_begins_at(taken), end - taken, prices, book)?;
+                let sum = self.sums.get_mut(stretch)?;
+                *sum = sum.plus(cost).ok()?;
+                taken = end;
+            }
+            stretch += 1;
+        }
+        Some(())
+    }
+}
+
+/// What seconds in a row cost, of which the first begins at `first`.
+fn cost_of(first: i64, seconds: u64, prices: &Timeline<TierPrice>, book: &PriceBook) -> Option<Exact> {
+    let mut calendar = Calendar::new(book.utc_offset());
+    let mut sum = Some(Exact::default());
+    let priced = split(first, NANOSECONDS_PER_SECOND, seconds, prices, &mut calendar, |share| {
+        let cost = prices
+            .get(share.price)
+            .and_then(|entry| Exact::product(u128::from(share.units), entry.per_second, Per::One).ok());
+        sum = sum.zip(cost).and_then(|(sum, cost)| sum.plus(cost).ok());
+    });
+    sum.filter(|_| priced)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,93 @@
+//! Usage and cost of a service, from an hour to 90 days: pictures whose values are read by pointer or by keys, each
+//! with its numbers as a table and as a file.
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | `range` | how far back, and the stretches of time that it is cut into |
+//! | `counted` | what runs come to in each stretch: pure, by the core |
+//! | `gpu_view`, `tokens_view` | what the plots show: pure |
+//! | `picture` | the geometry of a plot: pure |
+//! | `drawing`, `behind` | a plot on the page, and the table behind it |
+//! | `runs` | reading the runs of a service |
+//! | `gpu`, `tokens` | the plots of a service by its metering |
+
+mod behind;
+pub mod counted;
+pub mod drawing;
+mod gpu;
+mod gpu_view;
+pub mod picture;
+pub mod range;
+mod runs;
+mod tokens;
+pub mod tokens_view;
+mod words;
+
+use leptos::prelude::*;
+
+use self::gpu::GpuPlots;
+use self::range::Range;
+use self::tokens::TokenPlots;
+use self::words::Words;
+use crate::console::documents::Metering;
+use crate::console::frame::address::use_query_part;
+use crate::console::live::ServiceRow;
+use crate::console::words::use_words;
+use crate::segmented::{Segment, Segmented};
+
+/// Usage and cost of a service.
+#[component]
+pub fn Plots(
+    /// The service.
+    row: RwSignal<ServiceRow>,
+) -> impl IntoView {
+    let words = use_words::<Words>();
+    let plots = match row.with_untracked(|row| row.service.metering) {
+        Metering::GpuSeconds => view! { <GpuPlots row=row /> }.into_any(),
+        Metering::Tokens => view! { <TokenPlots row=row /> }.into_any(),
+    };
+    view! {
+        <section class="panel service-plots" aria-labelledby="service-plots-title">
+            <h2 id="service-plots-title">{words.title}</h2>
+            {plots}
+        </section>
+    }
+}
+
+/// The range in the address, where it is one of these.
+fn use_range(choices: &'static [Range], otherwise: Range) -> (Memo<Range>, Callback<String>) {
+    let (part, set) = use_query_part("range");
+    let range = Memo::new(move |_| {
+        let known = |key: &str| choices.iter().copied().find(|range| range.key() == key);
+        part.with(|part| part.as_deref().and_then(known)).unwrap_or(otherwise)
+    });
+    (range, Callback::new(move |key: String| set.run(Some(key))))
+}
+
+/// The choice of a range.
+#[component]
+fn RangePicker(
+    /// What can be chosen.
+    choices: &'static [Range],
+    /// What is chosen.
+    range: Memo<Range>,
+    /// Called with the key of what is taken.
+    on_choose: Callback<String>,
+) -> impl IntoView {
+    let words = use_words::<Words>();
+    let names = Range::ALL.into_iter().zip(words.ranges);
+    let segments = names
+        .filter(|(range, _)| choices.contains(range))
+        .map(|(range, name)| Segment { value: range.key().to_owned(), label: name.to_owned(), more: None })
+        .collect::<Vec<_>>();
+    let chosen = Signal::derive(move || range.get().key().to_owned());
+    view! {
+        <Segmented
+            legend=words.range
+            name="service-plot-range"
+            segments=segments
+            chosen=chosen
+            on_choose=on_choose
+        />
+    }
+}

@@ -1,0 +1,243 @@
+//! The plots of a service that is metered by tokens.
+
+use leptos::prelude::*;
+use rust_decimal::Decimal;
+use tiermeter_pricing::Item;
+
+use super::behind::{Behind, Table, csv};
+use super::drawing::Drawing;
+use super::gpu_view::Speech;
+use super::picture::Picture;
+use super::range::{Range, day_key};
+use super::tokens_view::{DayRow, Facts, TokensView, whole};
+use super::words::Words;
+use super::{RangePicker, use_range};
+use crate::console::documents::UsageReport;
+use crate::console::failure::Failure;
+use crate::console::format::{Format, use_format};
+use crate::console::live::{ServiceRow, use_live};
+use crate::console::parts::{
+    Busy, CurlButton, Empty, Figure, Figures, Load, Loaded, Sample, Trouble, use_loaded,
+};
+use crate::console::request::Request;
+use crate::console::words::{Common, use_words};
+use crate::console::zone::Zone;
+
+/// What stands in a table where nothing is known.
+const UNKNOWN: &str = "–";
+
+/// How far it has come.
+#[derive(Clone, PartialEq)]
+enum Stage {
+    Waiting,
+    Failed(Failure),
+    Empty,
+    There,
+}
+
+/// The plots of tokens and of their cost.
+#[component]
+pub fn TokenPlots(
+    /// The service.
+    row: RwSignal<ServiceRow>,
+) -> impl IntoView {
+    let (words, format, live) = (use_words::<Words>(), use_format(), use_live());
+    let (range, choose) = use_range(&Range::OF_DAYS, Range::Month);
+    let request = Memo::new(move |_| {
+        let offset = live.book.with(|book| book.as_ref().map(|book| book.utc_offset())).unwrap_or_default();
+        let days = range.get().days(live.now.get(), offset);
+        let (first, last) = (days.first().map_or(0, |day| day.from), days.last().map_or(0, |day| day.until));
+        Request::usage(&day_key(first, offset), &day_key(last, offset), &["service", "day"])
+    });
+    let usage = use_loaded::<UsageReport>(move || request.get());
+    again_when_it_costs_more(row, usage);
+    let shown = Memo::new(move |_| {
+        let book = live.book.get()?;
+        // Days go by at midnight, which the request is told.
+        request.track();
+        let (range, now) = (range.get(), live.now.get_untracked());
+        usage.state.with(|state| match state {
+            Load::Ready(usage) => Some(row.with(|row| {
+                let facts = Facts { service: &row.service, usage: &usage.data, book: &book, range, now };
+                TokensView::of(facts, Speech { words, format })
+            })),
+            Load::Waiting | Load::Failed(_) => None,
+        })
+    });
+    let stage = Memo::new(move |_| {
+        let failure = usage.state.with(|state| match state {
+            Load::Failed(failure) => Some(failure.clone()),
+            Load::Waiting | Load::Ready(_) => None,
+        });
+        if let Some(failure) = failure {
+            return Stage::Failed(failure);
+        }
+        shown.with(|shown| match shown {
+            None => Stage::Waiting,
+            Some(shown) if shown.is_empty() => Stage::Empty,
+            Some(_) => Stage::There,
+        })
+    });
+    let illustrative =
+        Memo::new(move |_| shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.illustrative)));
+    let zone =
+        live.book.with_untracked(|book| book.as_ref().map(|book| book.utc_offset())).unwrap_or_default();
+    let zone = Zone::Fixed(i64::from(zone.seconds() / 60)).name(live.now.get_untracked());
+    view! {
+        <div class="service-plots-controls">
+            <RangePicker choices=&Range::OF_DAYS range=range on_choose=choose />
+            <CurlButton request=request />
+            <Show when=move || illustrative.get()><Sample /></Show>
+            <span class="hint">{words.tokens_by_day} " " {(words.days_in)(&zone)}</span>
+        </div>
+        {move || match stage.get() {
+            Stage::Waiting => view! { <Busy /> }.into_any(),
+            Stage::Failed(failure) => {
+                let again = Callback::new(move |()| usage.again());
+                view! { <Trouble failure=failure on_again=again /> }.into_any()
+            }
+            Stage::Empty => {
+                view! { <Empty title=words.no_tokens.to_owned() text=words.no_tokens_text.to_owned() /> }.into_any()
+            }
+            Stage::There => view! { <Pictures row=row shown=shown range=range /> }.into_any(),
+        }}
+    }
+}
+
+/// Reads the usage again whenever the service has come to cost more, which the console hears every half minute.
+fn again_when_it_costs_more(row: RwSignal<ServiceRow>, usage: Loaded<UsageReport>) {
+    let cost = Memo::new(move |_| row.with(|row| row.service.cost.month_to_date));
+    Effect::new(move |before: Option<Decimal>| {
+        let cost = cost.get();
+        if before.is_some_and(|before| before != cost) {
+            usage.again();
+        }
+        cost
+    });
+}
+
+/// The figures of the range, and the two plots with their tables.
+#[component]
+fn Pictures(
+    /// The service.
+    row: RwSignal<ServiceRow>,
+    /// What is shown.
+    shown: Memo<Option<TokensView>>,
+    /// How far back.
+    range: Memo<Range>,
+) -> impl IntoView {
+    let (words, common) = (use_words::<Words>(), use_words::<Common>());
+    let (format, live) = (use_format(), use_live());
+    let drawn = move |look: fn(&TokensView) -> Picture| {
+        Memo::new(move |_| shown.with(|shown| shown.as_ref().map(look).unwrap_or_default()))
+    };
+    let (tokens, cost) = (drawn(|shown| shown.tokens.clone()), drawn(|shown| shown.cost.clone()));
+    let currency = live.book.with_untracked(|book| book.as_ref().map(|book| book.currency().code()));
+    let currency = currency.unwrap_or_default();
+    let total = move || {
+        format.amount(shown.with(|shown| shown.as_ref().map(|shown| shown.total)).unwrap_or_default())
+    };
+    let total_tokens =
+        move || format.count(shown.with(|shown| shown.as_ref().map_or(0, |shown| shown.total_tokens)));
+    let rows = move || shown.with(|shown| shown.as_ref().map(|shown| shown.rows.clone())).unwrap_or_default();
+    let rows_now = move || {
+        shown.with_untracked(|shown| shown.as_ref().map(|shown| shown.rows.clone())).unwrap_or_default()
+    };
+    let tokens_table = Signal::derive(move || Table {
+        head: [
+            words.day,
+            common.item(Item::InputTokens),
+            common.item(Item::CachedInputTokens),
+            common.item(Item::OutputTokens),
+            words.reserved,
+            words.free,
+        ]
+        .map(str::to_owned)
+        .to_vec(),
+        rows: rows().iter().map(|row| tokens_cells(row, format)).collect(),
+        texts: 1,
+    });
+    let cost_table = Signal::derive(move || Table {
+        head: vec![
+            words.day.to_owned(),
+            words.by_token.to_owned(),
+            words.reservation.to_owned(),
+            (words.cost_in)(currency),
+        ],
+        rows: rows().iter().map(|row| cost_cells(row, format)).collect(),
+        texts: 1,
+    });
+    let id = row.with_untracked(|row| row.service.id.clone());
+    let file = move |what: &'static str| {
+        let id = id.clone();
+        Signal::derive(move || format!("{id}-{what}-{}.csv", range.get().key()))
+    };
+    let (tokens_file, cost_file) = (file("tokens"), file("cost"));
+    let tokens_unit = Signal::derive(move || words.tokens_unit.to_owned());
+    let cost_unit = Signal::derive(move || (words.cost_unit)(currency, &format.duration(86_400)));
+    let total_label = (words.total_cost)(currency);
+    let illustrative =
+        move || shown.with_untracked(|shown| shown.as_ref().is_some_and(|shown| shown.illustrative));
+    view! {
+        <Figures>
+            <Figure label=total_label>{total}</Figure>
+            <Figure label=words.total_tokens>{total_tokens}</Figure>
+        </Figures>
+        <Drawing
+            title=words.tokens
+            unit=tokens_unit
+            picture=tokens
+            series=vec![words.by_token, words.reserved, words.free]
+        />
+        <Behind
+            name=words.tokens
+            table=tokens_table
+            csv=Callback::new(move |()| tokens_csv(&rows_now()))
+            file=tokens_file
+        />
+        <Drawing title=words.cost unit=cost_unit picture=cost series=vec![words.by_token, words.reservation] />
+        <Behind
+            name=words.cost
+            table=cost_table
+            csv=Callback::new(move |()| cost_csv(&rows_now(), currency, illustrative()))
+            file=cost_file
+        />
+    }
+}
+
+fn tokens_cells(row: &DayRow, format: Format) -> Vec<String> {
+    let cells = row.used.map(|used| [used.input, used.cached_input, used.output, used.reserved, used.free]);
+    let cells = cells.map(|cells| cells.map(|tokens| format.count(whole(tokens))));
+    let cells = cells.unwrap_or_else(|| [UNKNOWN; 5].map(str::to_owned));
+    std::iter::once(row.name.clone()).chain(cells).collect()
+}
+
+fn cost_cells(row: &DayRow, format: Format) -> Vec<String> {
+    let cells = row.used.map(|used| [used.by_token, used.of_reservations, used.cost()]);
+    let cells = cells.map(|cells| cells.map(|amount| format.amount(amount)));
+    let cells = cells.unwrap_or_else(|| [UNKNOWN; 3].map(str::to_owned));
+    std::iter::once(row.name.clone()).chain(cells).collect()
+}
+
+/// What is not known is an empty cell.
+fn tokens_csv(rows: &[DayRow]) -> String {
+    let cells = rows.iter().map(|row| {
+        let cells =
+            row.used.map(|used| [used.input, used.cached_input, used.output, used.reserved, used.free]);
+        let cells = cells.map(|cells| cells.map(|tokens| tokens.normalize().to_string())).unwrap_or_default();
+        std::iter::once(row.key.clone()).chain(cells).collect::<Vec<String>>()
+    });
+    let head =
+        ["day", "input_tokens", "cached_input_tokens", "output_tokens", "reserved_tokens", "free_tokens"];
+    csv(&head, cells)
+}
+
+fn cost_csv(rows: &[DayRow], currency: &str, illustrative: bool) -> String {
+    let cells = rows.iter().map(|row| {
+        let cells = row.used.map(|used| [used.by_token, used.of_reservations, used.cost()]);
+        let cells = cells.map(|cells| cells.map(|amount| amount.normalize().to_string())).unwrap_or_default();
+        let rest = [currency.to_owned(), illustrative.to_string()];
+        std::iter::once(row.key.clone()).chain(cells).chain(rest).collect::<Vec<String>>()
+    });
+    csv(&["day", "by_token", "reservations", "cost", "currency", "illustrative"], cells)
+}

@@ -1,0 +1,155 @@
+//! The runs of a service, in numbers: what the bill is made of.
+
+use leptos::prelude::*;
+use tiermeter_pricing::{Instant, PriceBook};
+
+use super::history_words::HistoryWords;
+use super::money::{Amounts, BilledRun};
+use super::overview::Seen;
+use crate::console::format::use_format;
+use crate::console::live::use_live;
+use crate::console::parts::{Busy, CurlButton, Empty, Money, Trouble};
+use crate::console::request::Request;
+use crate::console::words::{Common, use_words};
+
+/// How many runs are shown at first, and more each time.
+const RUNS_AT_ONCE: usize = 20;
+
+/// Every run that is known, the newest first.
+#[component]
+pub fn Runs(
+    /// What is looked at.
+    seen: Seen,
+) -> impl IntoView {
+    let words = use_words::<HistoryWords>();
+    let id = seen.row.with_untracked(|row| row.service.id.clone());
+    let known = seen.history.runs;
+    let is_read = Memo::new(move |_| known.with(|known| known.is_read));
+    let failure = Memo::new(move |_| known.with(|known| known.failure.clone()));
+    let none = Memo::new(move |_| seen.runs.with(Vec::is_empty));
+    let again = Callback::new(move |()| seen.history.again());
+    let trouble = move || failure.get().map(|failure| view! { <Trouble failure=failure on_again=again /> });
+    let content = move || {
+        if !is_read.get() {
+            let waiting = failure.with(Option::is_none).then(|| view! { <Busy /> });
+            waiting.into_any()
+        } else if none.get() {
+            view! { <Empty title=words.no_runs.to_owned() text=words.no_runs_text.to_owned() /> }.into_any()
+        } else {
+            view! { <RunsTable seen=seen /> }.into_any()
+        }
+    };
+    view! {
+        <section class="panel service-history" aria-labelledby="service-runs">
+            <header class="panel-head">
+                <h2 id="service-runs">{words.runs}</h2>
+                <CurlButton request=Request::runs(&id) />
+            </header>
+            {trouble}
+            {content}
+        </section>
+    }
+}
+
+/// The runs as a table, which grows as far as somebody wants.
+#[component]
+fn RunsTable(
+    /// What is looked at.
+    seen: Seen,
+) -> impl IntoView {
+    let (words, format) = (use_words::<HistoryWords>(), use_format());
+    let currency = seen.row.with_untracked(|row| row.service.cost.currency.clone());
+    let shown = RwSignal::new(RUNS_AT_ONCE);
+    let count = Memo::new(move |_| seen.runs.with(Vec::len));
+    let has_more = Memo::new(move |_| seen.history.runs.with(|known| known.has_more));
+    let rows = move || seen.runs.with(|runs| runs.iter().take(shown.get()).cloned().collect::<Vec<_>>());
+    let key = |run: &BilledRun| (run.instance.clone(), run.started_at, run.stopped_at);
+    let more = move || {
+        let hidden = count.get().saturating_sub(shown.get());
+        if hidden == 0 && !has_more.get() {
+            return None;
+        }
+        let older = move |_| {
+            shown.update(|shown| *shown = shown.saturating_add(RUNS_AT_ONCE));
+            // What lies beyond what was read is asked for.
+            if count.get_untracked() < shown.get_untracked() && has_more.get_untracked() {
+                seen.history.older_runs();
+            }
+        };
+        let is_reading = seen.history.is_reading;
+        Some(view! {
+            <button type="button" class="button" disabled=move || hidden == 0 && is_reading.get() on:click=older>
+                {words.older_runs}
+            </button>
+        })
+    };
+    let total = move || {
+        let count = format.count(u64::try_from(count.get()).unwrap_or_default());
+        if has_more.get() { (words.runs_read)(&count) } else { (words.runs_all)(&count) }
+    };
+    view! {
+        <div class="table-wrap" tabindex="0" role="region" aria-label=words.runs>
+            <table class="table">
+                <thead>
+                    <tr>
+                        <th scope="col">{words.instance}</th>
+                        <th scope="col">{words.tier}</th>
+                        <th scope="col">{words.from}</th>
+                        <th scope="col">{words.until}</th>
+                        <th scope="col" class="number">{words.billed_seconds}</th>
+                        <th scope="col" class="number">{(words.cost)(&currency)}</th>
+                    </tr>
+                </thead>
+                <tbody>
+                    <For each=rows key=key children=move |run| view! { <RunRow run=run /> } />
+                </tbody>
+            </table>
+        </div>
+        <div class="buttons">{more} <span class="hint">{total}</span></div>
+    }
+}
+
+/// One run.
+#[component]
+fn RunRow(
+    /// The run.
+    run: BilledRun,
+) -> impl IntoView {
+    let (live, format) = (use_live(), use_format());
+    let (words, common) = (use_words::<HistoryWords>(), use_words::<Common>());
+    let (instance, tier) = (run.instance.clone(), run.tier.clone());
+    let started = format.instant(run.started_at);
+    let stopped = run.stopped_at.map_or_else(|| words.still_open.to_owned(), |at| format.instant(at));
+    let goes_on = run.stopped_at.is_none();
+    let counted = Memo::new(move |_| {
+        let now = if goes_on { live.now.get() } else { live.now.get_untracked() };
+        live.book.with(|book| book.as_ref().and_then(|book| counted(&run, now, book)))
+    });
+    let seconds = move || {
+        counted.with(|counted| match counted {
+            Some((seconds, _)) => format.count(*seconds),
+            None => common.nothing.to_owned(),
+        })
+    };
+    let amount = Signal::derive(move || counted.get().map(|(_, amount)| amount).unwrap_or_default());
+    let is_priced = Memo::new(move |_| counted.with(Option::is_some));
+    let cost = move || {
+        if is_priced.get() { view! { <Money amount=amount /> }.into_any() } else { common.nothing.into_any() }
+    };
+    view! {
+        <tr>
+            <th scope="row">{instance}</th>
+            <td>{tier}</td>
+            <td>{started}</td>
+            <td>{stopped}</td>
+            <td class="number">{seconds}</td>
+            <td class="number">{cost}</td>
+        </tr>
+    }
+}
+
+/// The seconds of a run, and what they cost; `None` where the price book does not price them.
+fn counted(run: &BilledRun, now: Instant, book: &PriceBook) -> Option<(u64, rust_decimal::Decimal)> {
+    let amounts = Amounts::of([run], &[], now, book);
+    (!amounts.unpriced).then(|| (run.seconds_since(Instant::EPOCH, now), amounts.get(0)))
+}

@@ -1,0 +1,116 @@
+//! Usage of any days: by service, model, tier, item, day or label, with its plot, its sums and its CSV.
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | `asked` | what is asked for, as it stands in the address |
+//! | `range` | the days: pure |
+//! | `view_model` | rows, filtered, sorted and added up: pure |
+//! | `plot_model` | a bar for each day: pure |
+//! | `csv` | the table as a file: pure |
+//! | `controls`, `table`, `plot`, `files` | what is seen |
+//! | `download` | gives a file to the browser |
+
+mod asked;
+mod controls;
+mod csv;
+mod download;
+mod files;
+mod plot;
+mod plot_model;
+mod range;
+mod table;
+mod view_model;
+mod words;
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use tiermeter_pricing::{Instant, PriceBook};
+
+use crate::console::documents::UsageReport;
+use crate::console::live::use_live;
+use crate::console::parts::{Busy, CurlButton, Empty, Heading, Shown, use_loaded};
+use crate::console::words::use_words;
+use asked::Asked;
+use controls::Controls;
+use plot::Plot;
+use range::Range;
+use table::UsageTable;
+use view_model::GroupBy;
+use words::Words;
+
+/// What was used, and what it cost.
+#[component]
+pub fn Usage() -> impl IntoView {
+    let (live, words) = (use_live(), use_words::<Words>());
+    // Which days there are is known with the price book's offset and the server's clock.
+    let ready = Memo::new(move |_| live.book.with(Option::is_some) && live.now.get() != Instant::EPOCH);
+    view! {
+        <Heading text=words.title.to_owned() />
+        {move || {
+            let book = if ready.get() { live.book.get_untracked() } else { None };
+            match book {
+                Some(book) => view! { <UsageOfDays book=book /> }.into_any(),
+                None => view! { <Busy /> }.into_any(),
+            }
+        }}
+    }
+}
+
+/// What was used in the days that are asked for.
+#[component]
+fn UsageOfDays(
+    /// The prices, with their offset.
+    book: Arc<PriceBook>,
+) -> impl IntoView {
+    let words = use_words::<Words>();
+    let asked = Asked::here(&book);
+    let too_long = Memo::new(move |_| asked.too_long_by_day());
+    let too_long_for_table = Memo::new(move |_| too_long.get() && asked.by.with(|by| *by == GroupBy::Day));
+    let request = Signal::derive(move || asked.request());
+    let offset = (words.days_of)(&format!("UTC{}", book.utc_offset()));
+    view! {
+        <Controls asked=asked />
+        {move || {
+            if too_long.get() {
+                view! { <p class="hint">{words.too_long_text}</p> }.into_any()
+            } else {
+                view! { <Plot asked=asked /> }.into_any()
+            }
+        }}
+        {move || {
+            if too_long_for_table.get() {
+                view! { <TooLong asked=asked /> }.into_any()
+            } else {
+                view! { <Rows asked=asked /> }.into_any()
+            }
+        }}
+        <p class="hint usage-foot">{offset} " " <CurlButton request=request /></p>
+    }
+}
+
+/// The table, once it is there.
+#[component]
+fn Rows(
+    /// What is asked for.
+    asked: Asked,
+) -> impl IntoView {
+    let report = use_loaded::<UsageReport>(move || asked.request());
+    view! { <Shown loaded=report view=move |report: UsageReport| view! { <UsageTable report=report asked=asked /> } /> }
+}
+
+/// More days than can be added up by day.
+#[component]
+fn TooLong(
+    /// What is asked for.
+    asked: Asked,
+) -> impl IntoView {
+    let words = use_words::<Words>();
+    view! {
+        <Empty title=words.too_long.to_owned() text=words.too_long_text.to_owned()>
+            <button type="button" class="button main" on:click=move |_| asked.set_range(Range::Last30Days)>
+                {words.range(Range::Last30Days)}
+            </button>
+        </Empty>
+    }
+}
