@@ -115,6 +115,11 @@ mod support {
     }
 }
 
+#[path = "store/accounts.rs"]
+mod accounts;
+#[path = "store/instances.rs"]
+mod instances;
+
 use std::sync::mpsc;
 
 use proptest::prelude::*;

@@ -8,11 +8,10 @@ use tiermeter_pricing::{Instant, Refusal, Tally, TokenCount, Usage};
 
 use crate::assess::assess_limit;
 use crate::fault::Fault;
-use crate::life::announce_status;
 use crate::metering::{Meter, add_known, after, order_matters};
 use crate::operation::{Actor, Operation, earlier, hash, later};
 use crate::records::{Account, DueKind, Metering, RefusedEvent, RunPoint, ServiceRecord, TokenRecord};
-use crate::scaling::{MANAGED_INSTANCE, rescale};
+use crate::scaling::{MANAGED_INSTANCE, follow_load};
 use crate::store::{Keep, Transaction};
 use crate::told_runs;
 
@@ -22,6 +21,9 @@ pub use cloud_event::{CloudEvent, Content, events_of};
 pub const INSTANCE_SOURCE: &str = "urn:tiermeter:instance:";
 /// The most events of one request.
 pub const MOST_EVENTS: usize = 1_000;
+/// So many refused events of an account are kept, and so many bytes of them; then the oldest ones go.
+const MOST_REFUSED_EVENTS: i64 = 10_000;
+const MOST_REFUSED_BYTES: i64 = 16 * 1024 * 1024;
 
 /// What became of an event.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,7 +34,7 @@ pub enum Outcome {
     Repeated,
     /// Its id is known with another content.
     Conflict,
-    /// It is not counted, and kept for review.
+    /// It is not counted, and kept for review as long as there is room.
     Refused {
         /// A stable code.
         code: String,
@@ -89,7 +91,7 @@ pub fn resend(
     let mut results = take(transaction, operation, account, &[event])?;
     let result = results.pop().ok_or(Fault::NotFound)?;
     if matches!(result.outcome, Outcome::Accepted | Outcome::Repeated) {
-        transaction.resolve_refused(&account.id, sequence, operation.now)?;
+        transaction.remove_refused(&account.id, sequence)?;
     }
     Ok(result)
 }
@@ -196,6 +198,7 @@ fn refuse(
         event: raw.get().to_owned(),
     };
     transaction.insert_refused(&account.id, &event, &hash(raw.get().as_bytes()))?;
+    transaction.forget_refused(&account.id, MOST_REFUSED_EVENTS, MOST_REFUSED_BYTES)?;
     Ok(Outcome::Refused { code, pointer, detail })
 }
 
@@ -244,7 +247,7 @@ fn count(
             Err(refused("wrong_metering", event.service_pointer, detail))
         }
         Content::Load { requests_in_flight } => {
-            transaction.insert_load(&service.id, event.time, *requests_in_flight)?;
+            transaction.insert_load(&service.id, event.time, *requests_in_flight, false)?;
             batch.loaded.retain(|loaded| loaded.id != service.id);
             batch.loaded.push(service);
             Ok(())
@@ -341,31 +344,6 @@ fn tokens_used(
         }
     } else {
         batch.tally.add_all(&by_itself?);
-    }
-    Ok(())
-}
-
-/// A load was told: more instances start at once, fewer after the delay (S2).
-fn follow_load(
-    transaction: &mut dyn Transaction,
-    operation: &mut Operation<'_>,
-    service: &ServiceRecord,
-) -> Result<(), Fault> {
-    let Some(mut service) = transaction.service(&service.account, &service.id)? else {
-        return Ok(());
-    };
-    let before = service.wanted;
-    rescale(transaction, operation, &mut service)?;
-    if let Some(scaling) = service.metering.scaling() {
-        let memory = scaling.memory_nanoseconds();
-        let since = operation.now.unix_nanoseconds().saturating_sub(memory).max(0);
-        let since = crate::operation::at_most(since, operation.now);
-        transaction.forget_loads(&service.id, since)?;
-    }
-    if service.wanted != before {
-        service.version += 1;
-        transaction.update_service(&service)?;
-        announce_status(transaction, operation, &service)?;
     }
     Ok(())
 }

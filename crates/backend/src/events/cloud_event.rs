@@ -135,7 +135,8 @@ impl<'de> Deserialize<'de> for Attributes<'de> {
                         return Err(A::Error::custom(format!("more than {MOST_ATTRIBUTES} attributes")));
                     }
                     if attributes.contains_key(&name) {
-                        return Err(A::Error::custom(format!("the attribute {name:?} is given twice")));
+                        let name = read::quoted(&name);
+                        return Err(A::Error::custom(format!("the attribute {name} is given twice")));
                     }
                     attributes.insert(name, value);
                 }
@@ -167,7 +168,8 @@ impl CloudEvent {
     ) -> Result<Self, Refusal> {
         let version = attributes.text("specversion")?;
         if version != "1.0" {
-            return Err(malformed("/specversion", format!("{version:?} is not supported; allowed: \"1.0\"")));
+            let message = format!("{} is not supported; allowed: \"1.0\"", read::quoted(&version));
+            return Err(malformed("/specversion", message));
         }
         let (id, source) = (id?, source?);
         let kind = attributes.text("type")?;
