@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::value::RawValue;
-use tiermeter_backend::events::{self, INSTANCE_SOURCE};
+use tiermeter_backend::events::{self, INSTANCE_SOURCE, ReadEvent};
 use tiermeter_backend::instances::{self, Readiness};
 use tiermeter_backend::operation::Actor;
 use tiermeter_backend::records::{Metering, ServiceRecord};
@@ -230,7 +230,7 @@ async fn reports(runner: Arc<Runner>, service: ServiceRecord, key: Key, output: 
         let Some(event) = event_of(&line, &service, &key, &runner, now) else {
             continue;
         };
-        let account = service.account.clone();
+        let (account, event) = (service.account.clone(), ReadEvent::of(event));
         let taken = runner.backend.operate(Actor::Platform, move |transaction, operation| {
             let Some(account) = transaction.account(&account)? else {
                 return Ok(Vec::new());
