@@ -39,7 +39,7 @@ impl Read<()> for Milliseconds {
             milliseconds = match number {
                 Number::Whole(value) => value as f64,
                 Number::Negative(value) => value as f64,
-                Number::Float(value) => value,
+                Number::Other(text) => text.parse().unwrap_or(f64::NAN),
             };
             Ok(())
         })?;

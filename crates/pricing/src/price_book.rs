@@ -10,6 +10,7 @@ use serde::{Deserializer, Serialize};
 use crate::currency::Currency;
 use crate::instant::{Instant, UtcOffset};
 use crate::money::Price;
+use crate::order::sort_by_key;
 use crate::read::{self, AtLeastOne, Fault, FreeText, Input, Name, Place, Read, Unread};
 use crate::refusal::{Refusal, RefusalCode};
 use crate::usage::TokenCount;
@@ -448,7 +449,7 @@ impl<E: Entry> Read<()> for Timeline<E> {
         if entries.is_empty() {
             return Err(place.malformed("there is no price; at least one is needed"));
         }
-        entries.sort_by_key(|(_, entry)| entry.from());
+        sort_by_key(&mut entries, |(_, entry)| entry.from());
         for pair in entries.windows(2) {
             if let [(_, earlier), (index, later)] = pair
                 && earlier.from() == later.from()

@@ -37,14 +37,14 @@ pub trait Input {
 }
 
 /// A number as it is written.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub enum Number {
     /// Whole, from zero on.
     Whole(u64),
     /// Whole, below zero.
     Negative(i64),
-    /// Any other.
-    Float(f64),
+    /// Any other, as text.
+    Other(String),
 }
 
 /// The elements of a list.
@@ -191,7 +191,7 @@ impl Visitor<'_> for AnyNumber<'_> {
         self.taken(u64::try_from(value).map_or(Number::Negative(value), Number::Whole))
     }
     fn visit_f64<E: Error>(self, value: f64) -> Result<(), E> {
-        self.taken(Number::Float(value))
+        self.taken(Number::Other(value.to_string()))
     }
 }
 

@@ -84,7 +84,7 @@ pub fn whole_number(place: &Place<'_>, input: &mut dyn Input) -> Result<u64, Unr
             }
             Number::Whole(value) => value.to_string(),
             Number::Negative(value) => value.to_string(),
-            Number::Float(value) => value.to_string(),
+            Number::Other(value) => value,
         };
         Err(place.malformed(format!("{shown} is not a whole number from 0 to {HIGHEST_WHOLE_NUMBER}")))
     })?;
