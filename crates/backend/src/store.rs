@@ -274,8 +274,10 @@ pub trait Tokens {
     fn quotas(&mut self, account: &str) -> Stored<Vec<QuotaRecord>>;
     /// Adds to the tally of what is known for ever.
     fn add_tally(&mut self, account: &str, tally: &Tally) -> Stored<()>;
-    /// The tally from a month on, of some services where they are given.
-    fn tally_since(&mut self, account: &str, from: Month, services: Option<&[String]>) -> Stored<Tally>;
+    /// The tally from a month on.
+    fn tally_since(&mut self, account: &str, from: Month) -> Stored<Tally>;
+    /// The tally of some services in one month.
+    fn tally_in(&mut self, account: &str, month: Month, services: &[String]) -> Stored<Tally>;
     /// Forgets what the tally has of tokens of a model: from now on their order matters.
     fn clear_token_tally(&mut self, account: &str, model: &str) -> Stored<()>;
     /// Forgets an account's tally.

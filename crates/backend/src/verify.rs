@@ -41,7 +41,7 @@ pub fn verify(transaction: &mut dyn Transaction, operation: &Operation<'_>) -> R
         runs(transaction, operation, &account, &mut report)?;
         timelines(transaction, &account, &mut report)?;
         let counted = count_known(transaction, operation, &id)?;
-        let known = transaction.tally_since(&id, tiermeter_pricing::Month { year: 1970, month: 1 }, None)?;
+        let known = transaction.tally_since(&id, tiermeter_pricing::Month { year: 1970, month: 1 })?;
         if counted != known {
             report.faults.push(format!("account {id}: the tally is not what its usage comes to"));
         }

@@ -67,6 +67,7 @@ fn token_record(row: &Row<'_>) -> rusqlite::Result<TokenRecord> {
     })
 }
 
+const TALLY_COLUMNS: &str = "month, service, item, subject, price_from, units";
 const REFUSED_COLUMNS: &str = "sequence, received_at, code, pointer, detail, event";
 
 impl Tokens for SqliteTransaction<'_> {
@@ -260,22 +261,21 @@ impl Tokens for SqliteTransaction<'_> {
         Ok(())
     }
 
-    fn tally_since(&mut self, account: &str, from: Month, services: Option<&[String]>) -> Stored<Tally> {
-        let columns = "month, service, item, subject, price_from, units";
-        let from = from.to_string();
-        let Some(services) = services else {
-            let sql = format!("SELECT {columns} FROM tallies WHERE account = ?1 AND month >= ?2");
-            let mut statement = self.connection.prepare_cached(&sql)?;
-            let rows = statement.query_map([account, &from], tally_row)?;
-            return Ok(rows.collect::<Result<_, _>>()?);
-        };
+    fn tally_since(&mut self, account: &str, from: Month) -> Stored<Tally> {
+        let sql = format!("SELECT {TALLY_COLUMNS} FROM tallies WHERE account = ?1 AND month >= ?2");
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let rows = statement.query_map([account, &from.to_string()], tally_row)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    fn tally_in(&mut self, account: &str, month: Month, services: &[String]) -> Stored<Tally> {
         let sql = format!(
-            "SELECT {columns} FROM tallies WHERE account = ?1 AND month >= ?2
+            "SELECT {TALLY_COLUMNS} FROM tallies WHERE account = ?1 AND month = ?2
                AND service IN (SELECT value FROM json_each(?3))"
         );
         let services = serde_json::to_string(services).map_err(|error| corrupt(0, &error.to_string()))?;
         let mut statement = self.connection.prepare_cached(&sql)?;
-        let rows = statement.query_map([account, &from, &services], tally_row)?;
+        let rows = statement.query_map([account, &month.to_string(), &services], tally_row)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 

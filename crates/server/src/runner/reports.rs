@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 use serde_json::value::RawValue;
-use tiermeter_backend::events::{self, INSTANCE_SOURCE};
+use tiermeter_backend::events::{self, INSTANCE_SOURCE, ReadEvent};
 use tiermeter_backend::operation::Actor;
 use tiermeter_backend::records::{Metering, ServiceRecord};
 use tiermeter_backend::scaling::{self, InFlight};
@@ -69,7 +69,7 @@ fn tokens_event(
 
 /// Counts an event of an instance.
 async fn take(runner: &Runner, service: &ServiceRecord, event: Box<RawValue>) {
-    let account = service.account.clone();
+    let (account, event) = (service.account.clone(), ReadEvent::of(event));
     let taken =
         runner.backend.operate_for(&service.account, Actor::Platform, move |transaction, operation| {
             let Some(account) = transaction.account(&account)? else {

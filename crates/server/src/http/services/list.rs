@@ -2,6 +2,7 @@
 
 use axum::extract::OriginalUri;
 use axum::response::Response;
+use tiermeter_backend::metering::month_to_date;
 use tiermeter_backend::services;
 use tiermeter_backend::store::{Page, ServiceFilter};
 
@@ -56,7 +57,8 @@ pub(in crate::http) async fn list(
         .look(&caller, move |transaction, operation, account| {
             let page_of = Page { after: after.as_deref(), limit: limit + 1 };
             let services = transaction.services(&account.id, &filter, page_of)?;
-            let costs = shown::month_to_date(transaction, operation, account)?;
+            let ids: Vec<String> = services.iter().map(|service| service.id.clone()).collect();
+            let costs = month_to_date(transaction, operation, account, &ids)?;
             page(
                 &account.id,
                 "services",

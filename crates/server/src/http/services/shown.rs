@@ -5,27 +5,11 @@ use std::collections::HashMap;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 use tiermeter_backend::Fault;
-use tiermeter_backend::metering::{Meter, month_of};
+use tiermeter_backend::metering::month_to_date;
 use tiermeter_backend::operation::Operation;
 use tiermeter_backend::records::{Account, Metering, ServiceRecord};
 use tiermeter_backend::scaling::{cost_per_hour, shown_wanted};
 use tiermeter_backend::store::Transaction;
-
-/// What services of an account cost in the month so far, by service.
-pub(in crate::http) fn month_to_date(
-    transaction: &mut dyn Transaction,
-    operation: &Operation<'_>,
-    account: &Account,
-) -> Result<HashMap<String, Decimal>, Fault> {
-    let month = month_of(operation.now, operation.book);
-    let tally = Meter::read(transaction, operation, account)?.tally(operation.now)?;
-    let mut costs: HashMap<String, Decimal> = HashMap::new();
-    for (_, line) in tally.filtered(|key| key.month == month).lines(operation.book)? {
-        let cost = costs.entry(line.service).or_default();
-        *cost = cost.checked_add(line.amount).unwrap_or(Decimal::MAX);
-    }
-    Ok(costs)
-}
 
 /// A service as a document.
 pub(in crate::http) fn service(
@@ -84,6 +68,6 @@ pub(in crate::http) fn with_cost(
     account: &Account,
     record: &ServiceRecord,
 ) -> Result<Value, Fault> {
-    let costs = month_to_date(transaction, operation, account)?;
+    let costs = month_to_date(transaction, operation, account, std::slice::from_ref(&record.id))?;
     service(transaction, operation, record, &costs)
 }
