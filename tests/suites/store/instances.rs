@@ -233,7 +233,8 @@ fn loads_of_instances_that_ended_do_not_count() {
         });
         let event = RawValue::from_string(event.to_string()).unwrap();
         let service = enabled.after(at, |transaction, operation| {
-            let results = events::take(transaction, operation, &enabled.account, &[events::ReadEvent::of(event)])?;
+            let results =
+                events::take(transaction, operation, &enabled.account, &[events::ReadEvent::of(event)])?;
             assert_eq!(results[0].outcome, events::Outcome::Accepted);
             Ok(())
         });
