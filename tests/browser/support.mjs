@@ -1,15 +1,12 @@
 // What the browser tests stand on: the server as people start it, Chromium, and the pricing page as an object.
 
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
 import { chromium } from "playwright-core";
+
+import { startServer as start } from "../node/support.mjs";
 
 const BINARY = process.env.TIERMETER_BINARY ?? fileURLToPath(new URL("../../target/release/tiermeter", import.meta.url));
 const CHROMIUM = process.env.TIERMETER_CHROMIUM ?? "/usr/bin/chromium";
@@ -28,34 +25,8 @@ export const OUTPUT = fileURLToPath(new URL("../output/", import.meta.url));
 
 /** Starts the server on a free port and returns its address and how to stop it. */
 export async function startServer() {
-  const folder = await mkdtemp(join(tmpdir(), "tiermeter-server-"));
-  const flags = ["serve", "--listen", "127.0.0.1:0", "--database", join(folder, "tiermeter.db")];
-  const server = spawn(BINARY, flags, { stdio: ["ignore", "pipe", "inherit"] });
-  const ended = new Promise((resolve) => server.once("close", resolve));
-  const address = await new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error("the server did not say where it listens")), PATIENCE_MILLISECONDS);
-    const settle = (act) => (value) => {
-      clearTimeout(timer);
-      act(value);
-    };
-    server.once("error", settle(reject));
-    server.once("exit", settle((code) => reject(new Error(`the server ended with ${code}`))));
-    // The lines after the first are read too, so that the server never waits for a reader.
-    createInterface({ input: server.stdout }).once("line", settle((line) => {
-      const [, found] = /^listening on (http:\/\/\S+)$/.exec(line) ?? [];
-      return found ? resolve(found) : reject(new Error(`the server's first line is ${line}`));
-    }));
-  }).catch((error) => {
-    server.kill("SIGKILL");
-    throw error;
-  });
-  const stop = async () => {
-    server.kill("SIGTERM");
-    await Promise.race([ended, delay(PATIENCE_MILLISECONDS, undefined, { ref: false })]);
-    server.kill("SIGKILL");
-    await rm(folder, { recursive: true, force: true });
-  };
-  return { address, stop };
+  const { base, stop } = await start({ binary: BINARY, stderr: "inherit" });
+  return { address: base, stop };
 }
 
 /** Starts Chromium. */

@@ -3,8 +3,9 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 
+import { SAME_ORIGIN, cookieOf, trade } from "./backend-session.mjs";
 import { binary, withBackend } from "./backend-support.mjs";
-import { until, after, runStarted, runStopped, sum, tokensUsed } from "./backend-tools.mjs";
+import { after, assertOutcomes, runStarted, runStopped, sum, tokensUsed, until } from "./backend-tools.mjs";
 
 const START = "2026-03-03T10:00:00Z";
 const onClock = (body, options = {}) => withBackend({ testClock: START, ...options }, async ({ backend, api }, t) => {
@@ -71,16 +72,38 @@ test("a reservation that is ended before it begins costs nothing", onClock(async
   assert.deepEqual((await api.bill()).lines, []);
 }));
 
+test("the end of a reservation is a change of its service", onClock(async ({ api }) => {
+  const { id } = await api.createTokenService({ billing_mode: "tpm_reservation" });
+  const etag = async () => (await api.answer("GET", `/services/${id}`)).etag;
+  for (const from of [START, after(START, 3600)]) {
+    const bought = await api.reserve(id, { tpm: 20000, from, until: null });
+    const [path, before] = [`/services/${id}/reservations/${bought.id}`, await etag()];
+    await api.answer("DELETE", path, undefined, { "if-match": before });
+    assert.notEqual(await etag(), before, "what was read before is not what is there");
+    const stale = { status: 412, code: "precondition_failed", headers: { "if-match": before } };
+    await api.refused("PATCH", `/services/${id}`, { name: "stale" }, stale);
+    await api.refused("DELETE", path, undefined, stale);
+  }
+}));
+
 test("one account's impossible bill keeps no other account from anything", onClock(async ({ backend, api }) => {
   const { id } = await api.createTokenService({ billing_mode: "tpm_reservation" });
   for (let count = 0; count < 2; count += 1) {
     await api.answer("PUT", `/services/${id}/reservations`, { tpm: 9007199254740000, until: null }, { "if-match": "*" });
   }
-  await backend.clockTo("2026-04-03T00:00:00Z");
+  const { stdout } = await backend.run("account", "add", "--name", "Other", "--database", backend.database);
+  const signedIn = await trade(backend, JSON.parse(stdout).sign_in_path.split("#")[1]);
+  const { key } = await backend.as({ cookie: cookieOf(signedIn), ...SAME_ORIGIN }).createKey("outlives the session");
+  const other = backend.as({ authorization: `Bearer ${key}` });
+  const used = await other.createTokenService();
+  assertOutcomes(await other.send([tokensUsed({ service: used.id, output: 1_000_000, time: START })]), ["accepted"]);
+  await backend.clockTo("2026-04-02T00:10:00Z");
   const answer = await api.call("POST", "/services", {
     name: "other", model: "small-8b", metering: "tokens", billing_mode: "pay_as_you_go",
   });
   assert.equal(answer.status, 201);
+  const bill = await other.bill("2026-03");
+  assert.deepEqual([bill.state, bill.issued_at, bill.payable], ["issued", "2026-04-02T00:00:00Z", "2.70"]);
 }));
 
 test("one server for one file", onClock(async ({ backend, api }) => {

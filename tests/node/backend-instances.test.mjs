@@ -1,5 +1,7 @@
 // Instances are processes: they come up in time, are started again when they fail, and none outlives its server.
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -8,6 +10,19 @@ import { isAlive, until } from "./backend-tools.mjs";
 
 /** How long after the last moment that a server was alive its runs may be counted. */
 const UNSURE_MS = 5_000;
+const LONG = process.env.TIERMETER_LONG === "1";
+/** The first process of this model waits for a file; every other one ends at once. */
+const UNEVEN = `
+  const { existsSync, openSync } = require("node:fs");
+  try {
+    openSync("first", "wx");
+  } catch {
+    process.exit(1);
+  }
+  const [host, port] = process.env.TIERMETER_LISTEN.split(":");
+  const server = require("node:http").createServer((request, response) => response.end());
+  setInterval(() => existsSync("go") && !server.listening && server.listen(Number(port), host), 20);
+`;
 
 /** A test in real time on an account that may have seconds-metered services. */
 const live = (body, options = { control: true }) => withBackend(options, async ({ backend, api }, t) => {
@@ -105,6 +120,17 @@ describe("instances", { concurrency: 4 }, () => {
     await hasStatus(api, id, "running");
   }));
 
+  test("one instance that can't start is no failed creation while another one may", live(async ({ backend, api }) => {
+    const id = await enabled(api, { model: "uneven", scaling: { mode: "manual", instances: 2 } });
+    const failed = async () => (await api.instances(id)).some(({ restarts }) => restarts >= 3);
+    await until(failed, { what: "one has failed three times" });
+    assert.equal((await api.service(id)).status, "creating");
+    writeFileSync(join(backend.folder, "go"), "");
+    await hasStatus(api, id, "running");
+    assert.equal((await openRuns(api, id)).length, 1);
+    assert.deepEqual((await api.timeline(id)).map(({ command }) => command), ["enable", "created"]);
+  }, { models: { uneven: { command: [process.execPath, "-e", UNEVEN] } } }));
+
   test("the command is the server's own: not of the API, and without its secrets", live(async ({ backend, api, control }) => {
     for (const field of ["command", "health_path", "env", "endpoint"]) {
       await api.refused("POST", "/services", {
@@ -193,6 +219,57 @@ describe("instances", { concurrency: 4 }, () => {
     assert.ok(Date.parse(second.started_at) >= to, second.started_at);
     assert.equal((await api.service(id)).status, "running");
   }));
+
+  test("a full disk keeps no server from stopping", live(async ({ backend, api, control }) => {
+    control.healthy(true);
+    const id = await enabled(api, { model: "controlled" });
+    await until(async () => (await openRuns(api, id)).length === 1);
+    backend.fillDisk(true);
+    const killedAt = Date.now();
+    process.kill(control.pids()[0], "SIGKILL");
+    await until(() => backend.log.includes("an end was not kept"), { what: "the end of the instance can't be kept" });
+    assert.equal(await backend.stop(), 0, "nobody waits for room");
+    await backend.restart();
+    await until(async () => (await openRuns(api, id)).length === 1, { what: "it runs again" });
+    const [first] = byStart(await api.runs(id));
+    const stopped = Date.parse(first.stopped_at);
+    assert.ok(stopped <= killedAt && stopped >= killedAt - UNSURE_MS, `${first.stopped_at}`);
+  }, { control: true, diskFills: true }));
+
+  test("an end that there was no room for is kept later, as of its own instant", live(async ({ backend, api, control }) => {
+    control.healthy(true);
+    const id = await enabled(api, { model: "controlled" });
+    await until(async () => (await openRuns(api, id)).length === 1);
+    backend.fillDisk(true);
+    const killedAt = Date.now();
+    process.kill(control.pids()[0], "SIGKILL");
+    await until(() => backend.log.includes("an end was not kept"), { what: "the end of the instance can't be kept" });
+    await sleep(2000);
+    assert.equal((await openRuns(api, id)).length, 1);
+    backend.fillDisk(false);
+    await until(async () => byStart(await api.runs(id)).length === 2, { what: "it runs again" });
+    const [first] = byStart(await api.runs(id));
+    assert.ok(Math.abs(Date.parse(first.stopped_at) - killedAt) < 1000, `${first.stopped_at}, killed at ${killedAt}`);
+  }, { control: true, diskFills: true }));
+
+  if (LONG) {
+    test("for the time in which a server was held its instances' runs cost nothing", live(async ({ backend, api, control }) => {
+      control.healthy(true);
+      const id = await enabled(api, { model: "controlled" });
+      await until(async () => (await openRuns(api, id)).length === 1);
+      await sleep(1500);
+      const heldAt = Date.now();
+      backend.process.kill("SIGSTOP");
+      await sleep(65_000);
+      const freedAt = Date.now();
+      backend.process.kill("SIGCONT");
+      await until(async () => (await api.runs(id)).length === 2, { what: "it runs again" });
+      const [first, second] = byStart(await api.runs(id));
+      const stopped = Date.parse(first.stopped_at);
+      assert.ok(stopped <= heldAt + 50 && stopped >= heldAt - UNSURE_MS, `${first.stopped_at}`);
+      assert.ok(Date.parse(second.started_at) >= freedAt, `${second.started_at}`);
+    }));
+  }
 
   test("scaling follows the processes, the newest first", live(async ({ api, control }) => {
     control.healthy(true);

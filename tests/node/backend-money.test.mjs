@@ -237,6 +237,22 @@ test("a credit limit of nothing is not the same as none", onClock(async ({ backe
   assert.deepEqual([overdue, since], [true, START], "in the transaction of the posting");
 }));
 
+test("services on an issued bill are called as they were then", onClock(async ({ backend, api }) => {
+  const { id } = await api.createTokenService({ name: "first name", labels: { team: "search" } });
+  assertOutcomes(await api.send([tokensUsed({ service: id, output: 1_000_000, time: START })]), ["accepted"]);
+  const focus = () => api.billText("2026-03", "focus");
+  assert.ok((await focus()).includes("first name"));
+  await api.patchService(id, { name: "second name", labels: { team: "chat" } });
+  assert.ok((await focus()).includes("second name"), "an open bill goes with the times");
+  await backend.clockTo("2026-04-02T00:00:00Z");
+  const issued = await focus();
+  assert.ok(issued.includes("second name") && issued.includes("chat"));
+  await api.patchService(id, { name: "third name", labels: { team: "sales" } });
+  assert.equal(await focus(), issued);
+  await api.deleteService(id);
+  assert.equal(await focus(), issued, "also where the service is gone");
+}));
+
 test("a notice says in time when money runs out", onClock(async ({ backend, api }) => {
   const { id } = await api.createGpuService();
   const expect = async (kind, near, what) => {

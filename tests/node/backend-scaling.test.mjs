@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { withBackend } from "./backend-support.mjs";
-import { assertOutcomes, assertSame, compare, load, sum, tokensUsed } from "./backend-tools.mjs";
+import { assertOutcomes, assertSame, compare, load, sum, tokensUsed, until } from "./backend-tools.mjs";
 
 const DAY = "2026-03-03T";
 const at = (time) => `${DAY}${time}Z`;
@@ -14,6 +14,20 @@ const onClock = (body) => withBackend({ testClock: START }, async ({ backend, ap
   await body({ backend, api }, t);
 });
 const manual = (instances) => ({ mode: "manual", instances });
+/** An instance that tells the load that it is asked to tell, or ends. */
+const TELLING = `
+  const [host, port] = process.env.TIERMETER_LISTEN.split(":");
+  require("node:http").createServer((request, response) => {
+    const [, what, count] = request.url.split("/");
+    if (what === "load") {
+      console.log(JSON.stringify({ requests_in_flight: Number(count) }));
+    } else if (what === "end") {
+      process.exit(1);
+    }
+    response.end();
+  }).listen(Number(port), host);
+`;
+const telling = { models: { telling: { command: [process.execPath, "-e", TELLING] } } };
 
 test("a preview says what then happens, and changes nothing", onClock(async ({ backend, api }) => {
   const automatic = { mode: "automatic", minimum: 2, maximum: 5, concurrency: 1, scale_in_after_seconds: 0, policies: [] };
@@ -157,6 +171,36 @@ test("scaling by load goes out at once and in only after its delay", onClock(asy
   for (const requests of [-1, 1.5, "3", null]) {
     assertOutcomes(await api.send([load({ service: id, requests_in_flight: requests, time: at("10:36:00") })]), ["refused"]);
   }
+}));
+
+test("what instances have in flight counts for as long as they live", withBackend({ testClock: START, ...telling }, async ({ backend, api }) => {
+  await backend.allowSeconds();
+  const scaling = { mode: "automatic", minimum: 1, maximum: 5, concurrency: 1, scale_in_after_seconds: 0 };
+  const [own, told] = await Promise.all([0, 1].map(async () => {
+    const { id } = await api.createGpuService({ model: "telling", scaling });
+    await api.enable(id);
+    return id;
+  }));
+  await backend.settle();
+  const wants = (id, count, what) => until(async () => (await api.service(id)).instances.wanted === count, { what: `${count} are wanted: ${what}` });
+  const ask = async (number, path) => {
+    const ready = async () => (await api.instances(own)).find((one) => one.instance === `managed-${number}` && one.state === "ready");
+    const { endpoint } = await until(ready, { what: `instance ${number} is ready` });
+    // One that ends gives no answer.
+    await fetch(new URL(path, endpoint)).catch(() => undefined);
+  };
+  await ask(1, "/load/2");
+  await wants(own, 2, "the first one tells two requests");
+  await ask(2, "/load/2");
+  await wants(own, 4, "the second one has two more");
+  await ask(2, "/end");
+  await wants(own, 2, "the second one ended");
+  assertOutcomes(await api.send(load({ service: told, requests_in_flight: 3, time: START })), ["accepted"]);
+  await wants(told, 3, "somebody else says so");
+  await backend.kill();
+  await backend.restart();
+  await wants(own, 1, "the first one ended with the server");
+  await wants(told, 3, "whoever told that may live on");
 }));
 
 test("scheduled policies raise the minimum, in one jump of the clock too", onClock(async ({ backend, api }) => {

@@ -1,7 +1,7 @@
 // A backend of its own for a test: a fresh folder with a database, a server on a free port, the operator beside it,
 // and an `Api` that says in words what the test does. Every JSON answer is held against the contract.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { randomBytes, randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { rmSync } from "node:fs";
@@ -34,6 +34,8 @@ process.on("exit", () => {
 /**
  * Starts a server on a database of its own, or on the one that is given.
  * `models` stand in the models file; `control: true` adds the model `controlled`, which does what the test says.
+ * With `diskFills: true` the test may say that there is no room for what the server writes; with `logsToFile: true`
+ * none for its log either, which is then `server.log` in its folder.
  */
 export async function startBackend(options = {}) {
   const folder = await mkdtemp(join(tmpdir(), "tiermeter-backend-"));
@@ -71,12 +73,14 @@ export function withBackend(options, body) {
 }
 
 class Backend {
-  constructor(folder, { testClock, flags = [], env = {}, database }) {
+  constructor(folder, { testClock, flags = [], env = {}, database, diskFills = false, logsToFile = false }) {
     this.folder = folder;
     this.database = database ?? join(folder, "tiermeter.db");
     this.testClock = testClock;
     this.flags = flags;
     this.env = env;
+    this.diskFills = diskFills;
+    this.logsToFile = logsToFile;
     this.key = `tm_test_${randomBytes(24).toString("base64url")}`;
     this.api = new Api(this, { authorization: `Bearer ${this.key}` });
     this.log = "";
@@ -118,7 +122,10 @@ class Backend {
       parameters.push("--requests-per-minute", "10000000");
     }
     const env = { ...process.env, TIERMETER_BOOTSTRAP_API_KEY: this.key, ...this.env };
-    const child = spawn(binary, parameters, { cwd: this.folder, env, stdio: ["ignore", "pipe", "pipe"] });
+    // What is told of a file that may not grow would end the program, unless a shell says to leave it at an error.
+    const shell = this.diskFills ? ["sh", "-c", `trap "" XFSZ; exec "$0" "$@"${this.logsToFile ? " 2>> server.log" : ""}`] : [];
+    const [program, ...rest] = [...shell, binary, ...parameters];
+    const child = spawn(program, rest, { cwd: this.folder, env, stdio: ["ignore", "pipe", "pipe"] });
     children.add(child);
     this.exited = once(child, "exit").then(([code, signal]) => {
       children.delete(child);
@@ -171,6 +178,12 @@ class Backend {
     const code = await this.exited;
     clearTimeout(late);
     return code;
+  }
+
+  /** Lets the server write to no file any more, as on a full disk, or none longer than so many bytes, or write again. */
+  fillDisk(full, mostBytes = 1) {
+    assert.ok(this.diskFills);
+    execFileSync("prlimit", [`--pid=${this.process.pid}`, `--fsize=${full ? mostBytes : "unlimited"}:`]);
   }
 
   get alive() {

@@ -5,6 +5,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { setTimeout as delay } from "node:timers/promises";
 
 const vectorsFolder = new URL("../vectors/", import.meta.url);
 
@@ -18,16 +19,33 @@ export function priceBookOf(file, testCase) {
   return typeof testCase.price_book === "string" ? file.price_books[testCase.price_book] : testCase.price_book;
 }
 
-/** Starts the server that the tests were given, on a free port. */
-export async function startServer() {
-  const binary = process.env.TIERMETER_BINARY;
+/** How long a server may take to listen, and to end when it is asked to. */
+const PATIENCE_MILLISECONDS = 15_000;
+
+/**
+ * Starts the server that the tests were given, on a free port and an empty database; `stderr` is where its log goes.
+ * `stop()` asks it to end, and gives its exit code.
+ */
+export async function startServer({ binary = process.env.TIERMETER_BINARY, stderr = "ignore" } = {}) {
   if (binary === undefined) {
     throw new Error("TIERMETER_BINARY must name the built server");
   }
   const folder = await mkdtemp(join(tmpdir(), "tiermeter-server-"));
   const flags = ["serve", "--listen", "127.0.0.1:0", "--database", join(folder, "tiermeter.db")];
-  const server = spawn(binary, flags, { stdio: ["ignore", "pipe", "ignore"] });
-  const [line] = await once(createInterface({ input: server.stdout }), "line");
+  const server = spawn(binary, flags, { stdio: ["ignore", "pipe", stderr] });
+  const ended = once(server, "exit").then(([code, signal]) => code ?? signal);
+  const late = (what) => delay(PATIENCE_MILLISECONDS, undefined, { ref: false }).then(() => {
+    throw new Error(`the server ${what}`);
+  });
+  // The lines after the first are read too, so that the server never waits for a reader.
+  const [line] = await Promise.race([
+    once(createInterface({ input: server.stdout }), "line"),
+    ended.then((code) => [`nothing, and ended with ${code}`]),
+    late("did not say where it listens"),
+  ]).catch((error) => {
+    server.kill("SIGKILL");
+    throw error;
+  });
   const base = /^listening on (http:\/\/\S+)$/.exec(line)?.[1];
   if (base === undefined) {
     server.kill("SIGKILL");
@@ -38,8 +56,8 @@ export async function startServer() {
     process: server,
     async stop() {
       server.kill("SIGTERM");
-      const [code] = await once(server, "exit");
-      await rm(folder, { recursive: true });
+      const code = await Promise.race([ended, late("did not end")]).finally(() => server.kill("SIGKILL"));
+      await rm(folder, { recursive: true, force: true });
       return code;
     },
   };

@@ -107,13 +107,19 @@ mod support {
     }
 
     pub(crate) fn take(path: &Path, account: &Account, now: Instant, events: &[Box<RawValue>]) {
+        let events: Vec<events::ReadEvent> = events.iter().cloned().map(events::ReadEvent::of).collect();
         let results = operate(path, now, |transaction, operation| {
-            events::take(transaction, operation, account, events)
+            events::take(transaction, operation, account, &events)
         })
         .unwrap();
         assert_eq!(results.len(), events.len());
     }
 }
+
+#[path = "store/accounts.rs"]
+mod accounts;
+#[path = "store/instances.rs"]
+mod instances;
 
 use std::sync::mpsc;
 

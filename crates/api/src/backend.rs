@@ -1,11 +1,8 @@
 //! Bodies of requests to the backend. Which of them go with which service is the backend's affair.
 
 use std::collections::BTreeMap;
-use std::fmt;
 
-use serde::Deserializer;
-use serde::de::{MapAccess, Visitor};
-use tiermeter_pricing::read::{self, AtLeastOne, FreeText, Name, Place, Read};
+use tiermeter_pricing::read::{self, AtLeastOne, FreeText, Input, Name, Place, Read, Unread};
 use tiermeter_pricing::{Instant, Refusal, object};
 use tiermeter_service::{BillingMode, Command, ServiceScaling};
 
@@ -19,12 +16,8 @@ pub enum MeteringWord {
 }
 
 impl Read<()> for MeteringWord {
-    fn read<'de, D: Deserializer<'de>>(
-        _: &mut (),
-        place: &Place<'_>,
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        read::word(place, deserializer, &[("gpu_seconds", Self::GpuSeconds), ("tokens", Self::Tokens)])
+    fn read(_: &mut (), place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+        read::word(place, input, &[("gpu_seconds", Self::GpuSeconds), ("tokens", Self::Tokens)])
     }
 }
 
@@ -33,33 +26,9 @@ impl Read<()> for MeteringWord {
 pub struct Labels(pub BTreeMap<String, String>);
 
 impl Read<()> for Labels {
-    fn read<'de, D: Deserializer<'de>>(
-        _: &mut (),
-        place: &Place<'_>,
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        struct Object<'a>(&'a Place<'a>);
-        impl<'de> Visitor<'de> for Object<'_> {
-            type Value = Labels;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object of texts")
-            }
-            fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Labels, A::Error> {
-                let mut labels = BTreeMap::new();
-                while let Some(name) = fields.next_key::<String>()? {
-                    let place = self.0.key(&name);
-                    let mut context = ();
-                    let value =
-                        fields.next_value_seed(read::Seed::<(), FreeText>::new(&mut context, &place))?;
-                    if labels.contains_key(&name) {
-                        return Err(place.malformed("the field is given twice"));
-                    }
-                    labels.insert(name, value.0);
-                }
-                Ok(Labels(labels))
-            }
-        }
-        deserializer.deserialize_any(Object(place))
+    fn read(_: &mut (), place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+        let labels = read::by_name::<FreeText>(place, input, "an object of texts")?;
+        Ok(Self(labels.into_iter().map(|(name, text)| (name, text.0)).collect()))
     }
 }
 

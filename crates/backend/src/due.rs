@@ -11,7 +11,7 @@ use crate::records::{Due, DueKind};
 use crate::scaling::rescale;
 use crate::store::{Keep, Transaction};
 
-/// How much is done in one transaction.
+/// How much of one instant is read at once, and how many accounts.
 const MOST_AT_ONCE: u32 = 64;
 /// Changes older than this are forgotten; who resumes later reads everything anew.
 const CHANGES_KEPT_SECONDS: u64 = 7 * 24 * 3_600;
@@ -19,20 +19,50 @@ const CHANGES_KEPT_SECONDS: u64 = 7 * 24 * 3_600;
 /// What fails is tried again after so long, and stands in nobody's way.
 const PUT_OFF_SECONDS: u64 = 60;
 
-/// Does everything that is due by the operation's instant, each as of its own instant, the earliest first.
-pub fn catch_up(transaction: &mut dyn Transaction, operation: &mut Operation<'_>) -> Result<(), Fault> {
-    while transaction.next_due()?.is_some_and(|at| at <= operation.now) {
-        run(transaction, operation)?;
+/// Does what is due for an account by the operation's instant, each as of its own instant, the earliest first.
+/// Accounts have nothing to do with each other, so each can be caught up with in a transaction of its own. Once
+/// `most` things are done it stops; whoever asks for fewer than there are asks again.
+pub fn catch_up(
+    transaction: &mut dyn Transaction,
+    operation: &mut Operation<'_>,
+    account: &str,
+    most: usize,
+) -> Result<(), Fault> {
+    let mut done = 0;
+    while done < most && transaction.next_due_of(account)?.is_some_and(|at| at <= operation.now) {
+        done += run(transaction, operation, account)?;
     }
     Ok(())
 }
 
-/// Does what is due at the earliest instant up to the operation's.
-fn run(transaction: &mut dyn Transaction, operation: &mut Operation<'_>) -> Result<(), Fault> {
+/// Does what is due for every account by the operation's instant.
+pub fn catch_up_with_all(
+    transaction: &mut dyn Transaction,
+    operation: &mut Operation<'_>,
+) -> Result<(), Fault> {
+    loop {
+        let accounts = transaction.accounts_due(operation.now, MOST_AT_ONCE)?;
+        if accounts.is_empty() {
+            return Ok(());
+        }
+        for account in accounts {
+            catch_up(transaction, operation, &account, usize::MAX)?;
+        }
+    }
+}
+
+/// Does what is due for an account at the earliest instant up to the operation's, and says how many things that was.
+fn run(
+    transaction: &mut dyn Transaction,
+    operation: &mut Operation<'_>,
+    account: &str,
+) -> Result<usize, Fault> {
     let limit = operation.now;
-    let all = transaction.due_until(limit, MOST_AT_ONCE)?;
+    let mut all = transaction.due_of(account, limit, MOST_AT_ONCE)?;
     let first = all.first().map(|due| due.at);
-    for due in all.into_iter().filter(|due| Some(due.at) == first) {
+    all.retain(|due| Some(due.at) == first);
+    let count = all.len();
+    for due in all {
         operation.now = due.at;
         let mut failed = None;
         transaction.nested(&mut |transaction| {
@@ -53,7 +83,7 @@ fn run(transaction: &mut dyn Transaction, operation: &mut Operation<'_>) -> Resu
         }
     }
     operation.now = limit;
-    Ok(())
+    Ok(count)
 }
 
 fn act(transaction: &mut dyn Transaction, operation: &mut Operation<'_>, due: &Due) -> Result<(), Fault> {

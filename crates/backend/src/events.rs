@@ -8,20 +8,22 @@ use tiermeter_pricing::{Instant, Refusal, Tally, TokenCount, Usage};
 
 use crate::assess::assess_limit;
 use crate::fault::Fault;
-use crate::life::announce_status;
 use crate::metering::{Meter, add_known, after, order_matters};
 use crate::operation::{Actor, Operation, earlier, hash, later};
 use crate::records::{Account, DueKind, Metering, RefusedEvent, RunPoint, ServiceRecord, TokenRecord};
-use crate::scaling::{MANAGED_INSTANCE, rescale};
+use crate::scaling::{MANAGED_INSTANCE, follow_load};
 use crate::store::{Keep, Transaction};
 use crate::told_runs;
 
-pub use cloud_event::{CloudEvent, Content, events_of};
+pub use cloud_event::{CloudEvent, Content, ReadEvent, events_of};
 
 /// Before the names of instances that this server runs, where they are the source of an event.
 pub const INSTANCE_SOURCE: &str = "urn:tiermeter:instance:";
 /// The most events of one request.
 pub const MOST_EVENTS: usize = 1_000;
+/// So many refused events of an account are kept, and so many bytes of them; then the oldest ones go.
+const MOST_REFUSED_EVENTS: i64 = 10_000;
+const MOST_REFUSED_BYTES: i64 = 16 * 1024 * 1024;
 
 /// What became of an event.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,7 +34,7 @@ pub enum Outcome {
     Repeated,
     /// Its id is known with another content.
     Conflict,
-    /// It is not counted, and kept for review.
+    /// It is not counted, and kept for review as long as there is room.
     Refused {
         /// A stable code.
         code: String,
@@ -59,7 +61,7 @@ pub fn take(
     transaction: &mut dyn Transaction,
     operation: &mut Operation<'_>,
     account: &Account,
-    events: &[Box<RawValue>],
+    events: &[ReadEvent],
 ) -> Result<Vec<EventResult>, Fault> {
     let mut batch = Batch::default();
     let mut results = Vec::with_capacity(events.len());
@@ -86,10 +88,10 @@ pub fn resend(
 ) -> Result<EventResult, Fault> {
     let refused = transaction.refused_event(&account.id, sequence)?.ok_or(Fault::NotFound)?;
     let event = RawValue::from_string(refused.event).map_err(|_| Fault::NotFound)?;
-    let mut results = take(transaction, operation, account, &[event])?;
+    let mut results = take(transaction, operation, account, &[ReadEvent::of(event)])?;
     let result = results.pop().ok_or(Fault::NotFound)?;
     if matches!(result.outcome, Outcome::Accepted | Outcome::Repeated) {
-        transaction.resolve_refused(&account.id, sequence, operation.now)?;
+        transaction.remove_refused(&account.id, sequence)?;
     }
     Ok(result)
 }
@@ -110,36 +112,37 @@ fn take_one(
     transaction: &mut dyn Transaction,
     operation: &Operation<'_>,
     account: &Account,
-    raw: &RawValue,
+    ReadEvent { raw, read }: &ReadEvent,
     batch: &mut Batch,
 ) -> Result<EventResult, Fault> {
-    let event = match CloudEvent::read(raw) {
-        Ok(event) => event,
+    let (event, content) = match read {
+        Ok(read) => read,
         Err((id, source, refusal)) => {
-            let outcome = refuse(transaction, operation, account, raw, refusal.into())?;
-            return Ok(EventResult { id, source, outcome });
+            let outcome = refuse(transaction, operation, account, raw, refusal.clone().into())?;
+            return Ok(EventResult { id: id.clone(), source: source.clone(), outcome });
         }
     };
+    let told =
+        |outcome| EventResult { id: Some(event.id.clone()), source: Some(event.source.clone()), outcome };
     if operation.actor != Actor::Platform && event.source.starts_with(INSTANCE_SOURCE) {
         let detail = format!("sources that begin with {INSTANCE_SOURCE} are this server's own instances");
         let refused = Refused { code: "reserved_source".to_owned(), pointer: "/source".to_owned(), detail };
         let outcome = refuse(transaction, operation, account, raw, refused)?;
-        return Ok(EventResult { id: Some(event.id), source: Some(event.source), outcome });
+        return Ok(told(outcome));
     }
     let outcome = match transaction.event(&account.id, &event.source, &event.id)? {
-        Some(known) if known == event.fingerprint() => Outcome::Repeated,
+        Some(known) if known == *content => Outcome::Repeated,
         Some(_) => Outcome::Conflict,
-        None => match count_whole(transaction, operation, account, &event, batch)? {
+        None => match count_whole(transaction, operation, account, event, batch)? {
             Ok(()) => {
-                let content = event.fingerprint();
-                transaction.insert_event(&account.id, &event.source, &event.id, &content)?;
+                transaction.insert_event(&account.id, &event.source, &event.id, content)?;
                 Outcome::Accepted
             }
             Err(Uncounted::Refused(refused)) => refuse(transaction, operation, account, raw, refused)?,
             Err(Uncounted::Fault(fault)) => return Err(fault),
         },
     };
-    Ok(EventResult { id: Some(event.id), source: Some(event.source), outcome })
+    Ok(told(outcome))
 }
 
 /// Why an event is not counted.
@@ -196,10 +199,12 @@ fn refuse(
         event: raw.get().to_owned(),
     };
     transaction.insert_refused(&account.id, &event, &hash(raw.get().as_bytes()))?;
+    transaction.forget_refused(&account.id, MOST_REFUSED_EVENTS, MOST_REFUSED_BYTES)?;
     Ok(Outcome::Refused { code, pointer, detail })
 }
 
-/// Counts an event whole or not at all.
+/// Counts an event whole or not at all. Tokens are refused before anything of them is written, so they need no
+/// savepoint, which costs more than the rest.
 fn count_whole(
     transaction: &mut dyn Transaction,
     operation: &Operation<'_>,
@@ -207,6 +212,9 @@ fn count_whole(
     event: &CloudEvent,
     batch: &mut Batch,
 ) -> Result<Result<(), Uncounted>, Fault> {
+    if matches!(event.content, Content::Tokens { .. }) {
+        return Ok(count(transaction, operation, account, event, batch));
+    }
     let mut counted = Ok(());
     transaction.nested(&mut |transaction| {
         counted = count(transaction, operation, account, event, batch);
@@ -223,28 +231,28 @@ fn count(
     batch: &mut Batch,
 ) -> Result<(), Uncounted> {
     within_window(event.time, operation)?;
-    let service = batch
-        .services
-        .entry(event.service.clone())
-        .or_insert(transaction.service(&account.id, &event.service)?)
-        .clone()
-        .ok_or_else(|| {
-            let detail = format!("the account has no service {:?}", event.service);
-            refused("unknown_service", event.service_pointer, detail)
-        })?;
+    if !batch.services.contains_key(&event.service) {
+        let service = transaction.service(&account.id, &event.service)?;
+        batch.services.insert(event.service.clone(), service);
+    }
+    let Some(Some(service)) = batch.services.get(&event.service) else {
+        let detail = format!("the account has no service {:?}", event.service);
+        return Err(refused("unknown_service", event.service_pointer, detail));
+    };
     match &event.content {
-        Content::Run { starts, instance, tier } => {
-            run(transaction, operation, account, &service, (*starts, instance, tier), event.time)
-        }
         Content::Tokens { model, tokens } => {
             tokens_used(transaction, operation, account, event, (model, *tokens), batch)
+        }
+        Content::Run { starts, instance, tier } => {
+            run(transaction, operation, account, service, (*starts, instance, tier), event.time)
         }
         Content::Load { .. } if service.metering == Metering::Tokens => {
             let detail = format!("the service {:?} is not metered by seconds", service.id);
             Err(refused("wrong_metering", event.service_pointer, detail))
         }
         Content::Load { requests_in_flight } => {
-            transaction.insert_load(&service.id, event.time, *requests_in_flight)?;
+            transaction.insert_load(&service.id, event.time, *requests_in_flight, false)?;
+            let service = service.clone();
             batch.loaded.retain(|loaded| loaded.id != service.id);
             batch.loaded.push(service);
             Ok(())
@@ -329,43 +337,36 @@ fn tokens_used(
     if record.at > operation.now {
         batch.ahead = batch.ahead.max(Some(record.at));
     }
-    transaction.insert_tokens(&account.id, &record)?;
     if ordered {
-        if let Err(refused) = by_itself {
-            // What is reserved or free needs no price: only everything together tells.
-            Meter::read(transaction, operation, account).map_err(|_| refused)?;
+        match by_itself {
+            Ok(_) => transaction.insert_tokens(&account.id, &record)?,
+            Err(refusal) => insert_if_priced(transaction, operation, account, &record, refusal)?,
         }
         let month = crate::metering::month_of(event.time, operation.book);
         if month < account.first_open_month {
             transaction.mark_late(&account.id, month)?;
         }
     } else {
+        transaction.insert_tokens(&account.id, &record)?;
         batch.tally.add_all(&by_itself?);
     }
     Ok(())
 }
 
-/// A load was told: more instances start at once, fewer after the delay (S2).
-fn follow_load(
+/// Keeps tokens that have no price by themselves: what is reserved or free needs none, and only everything together
+/// tells.
+fn insert_if_priced(
     transaction: &mut dyn Transaction,
-    operation: &mut Operation<'_>,
-    service: &ServiceRecord,
-) -> Result<(), Fault> {
-    let Some(mut service) = transaction.service(&service.account, &service.id)? else {
-        return Ok(());
-    };
-    let before = service.wanted;
-    rescale(transaction, operation, &mut service)?;
-    if let Some(scaling) = service.metering.scaling() {
-        let memory = scaling.memory_nanoseconds();
-        let since = operation.now.unix_nanoseconds().saturating_sub(memory).max(0);
-        let since = crate::operation::at_most(since, operation.now);
-        transaction.forget_loads(&service.id, since)?;
-    }
-    if service.wanted != before {
-        service.version += 1;
-        transaction.update_service(&service)?;
-        announce_status(transaction, operation, &service)?;
-    }
-    Ok(())
+    operation: &Operation<'_>,
+    account: &Account,
+    record: &TokenRecord,
+    refusal: Fault,
+) -> Result<(), Uncounted> {
+    let mut counted = Ok(());
+    transaction.nested(&mut |transaction| {
+        let inserted = transaction.insert_tokens(&account.id, record).map_err(Fault::from);
+        counted = inserted.and_then(|()| Meter::read(transaction, operation, account).map(drop));
+        if counted.is_ok() { Keep::Changes } else { Keep::Nothing }
+    })?;
+    counted.map_err(|_| refusal.into())
 }

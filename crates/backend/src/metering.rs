@@ -1,7 +1,7 @@
 //! What was used, priced: the tally of what is known for ever, and a settlement of what is still open or whose order
 //! matters. Only `tiermeter_pricing` prices.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use rust_decimal::Decimal;
 use tiermeter_pricing::{
@@ -173,19 +173,41 @@ impl<'a> Meter<'a> {
         operation: &Operation<'a>,
         account: &Account,
     ) -> Result<Self, Fault> {
+        Self::read_of(transaction, operation, account, None)
+    }
+
+    /// With runs and tally of some services alone, and of these only the running month's, where they are given.
+    fn read_of(
+        transaction: &mut dyn Transaction,
+        operation: &Operation<'a>,
+        account: &Account,
+        services: Option<&[String]>,
+    ) -> Result<Self, Fault> {
         let book = operation.book;
         let first_open_month = account.first_open_month;
         let late = transaction.earliest_late(&account.id)?.filter(|late| *late < first_open_month);
         let from = late.unwrap_or(first_open_month);
         let known = Known { from, to: after(operation.now), last_token_record: i64::MAX };
-        let mut tally = transaction.tally_since(&account.id, from, None)?;
+        let mut tally = match services {
+            None => transaction.tally_since(&account.id, from)?,
+            Some(services) => transaction.tally_in(&account.id, month_of(operation.now, book), services)?,
+        };
         let reservations = reservations_since(transaction, &account.id, month_start(from, book))?;
         tally.add_all(&ordered_tokens(transaction, operation, account, known, &reservations)?);
         let billed = match late {
             None => Tally::new(),
             Some(_) => transaction.billed_since(&account.id, from)?,
         };
-        let open_runs = transaction.open_runs(&account.id, None)?;
+        let open_runs = match services {
+            None => transaction.open_runs(&account.id, None)?,
+            Some(services) => {
+                let mut runs = Vec::new();
+                for service in services {
+                    runs.extend(transaction.open_runs(&account.id, Some(service))?);
+                }
+                runs
+            }
+        };
         let known = tally.filtered(|key| key.month >= from);
         Ok(Self { book, first_open_month, from, known, open_runs, reservations, billed })
     }
@@ -256,6 +278,26 @@ impl<'a> Meter<'a> {
             }),
         }
     }
+}
+
+/// What some services have come to in the running month, by service; one that has come to nothing is left out.
+pub fn month_to_date(
+    transaction: &mut dyn Transaction,
+    operation: &Operation<'_>,
+    account: &Account,
+    services: &[String],
+) -> Result<HashMap<String, Decimal>, Fault> {
+    let month = month_of(operation.now, operation.book);
+    let meter = Meter::read_of(transaction, operation, account, Some(services))?;
+    let tally = meter.tally(operation.now)?;
+    let wanted: HashSet<&str> = services.iter().map(String::as_str).collect();
+    let tally = tally.filtered(|key| key.month == month && wanted.contains(key.service.as_str()));
+    let mut costs: HashMap<String, Decimal> = HashMap::new();
+    for (_, line) in tally.lines(operation.book)? {
+        let cost = costs.entry(line.service).or_default();
+        *cost = cost.checked_add(line.amount).unwrap_or(Decimal::MAX);
+    }
+    Ok(costs)
 }
 
 /// What is not billed yet as a function of time: a fixed part, and what open runs and reservations add.

@@ -16,6 +16,10 @@ pub struct Settings {
     pub month_grace_seconds: u64,
     /// How many days after its issue a bill is due, for new accounts.
     pub payment_terms_days: u32,
+    /// How many services an account may have, the default ones included.
+    pub services_per_account: u64,
+    /// How many instances an account's enabled services may want at once, all together.
+    pub instances_per_account: u64,
 }
 
 impl Default for Settings {
@@ -25,6 +29,8 @@ impl Default for Settings {
             events_back_seconds: 35 * 24 * 3_600,
             month_grace_seconds: 24 * 3_600,
             payment_terms_days: 14,
+            services_per_account: 20_000,
+            instances_per_account: 1_000,
         }
     }
 }

@@ -300,6 +300,17 @@ pub struct IssuedBill {
     pub last_run_point: i64,
 }
 
+/// A service as bills name it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedService {
+    /// Its id.
+    pub id: String,
+    /// The name for people.
+    pub name: String,
+    /// Free texts by name.
+    pub labels: BTreeMap<String, String>,
+}
+
 /// An event that was refused, kept for review.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RefusedEvent {

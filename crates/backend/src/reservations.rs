@@ -67,7 +67,7 @@ pub fn buy(
 pub fn end(
     transaction: &mut dyn Transaction,
     operation: &Operation<'_>,
-    service: &ServiceRecord,
+    service: &mut ServiceRecord,
     id: &str,
 ) -> Result<(), Fault> {
     let reservations = transaction.reservations(&service.account, Some(&service.id))?;
@@ -81,5 +81,8 @@ pub fn end(
     } else {
         transaction.end_reservation(id, operation.now)?;
     }
+    // What was read of the service before has changed: its cost, and whether it can be removed.
+    service.version += 1;
+    transaction.update_service(service)?;
     Ok(())
 }

@@ -4,8 +4,9 @@ use rust_decimal::Decimal;
 use tiermeter_pricing::{Instant, PriceBook};
 use tiermeter_service::{Activation, ServiceScaling, Status};
 
+use crate::assess::assess_limit;
 use crate::fault::Fault;
-use crate::life::close_run;
+use crate::life::{announce_status, close_run};
 use crate::operation::{Operation, at_most};
 use crate::records::{DueKind, Metering, ServiceRecord};
 use crate::store::Transaction;
@@ -62,9 +63,7 @@ pub fn rescale(
     let reports = match scaling {
         ServiceScaling::Manual { .. } => Vec::new(),
         ServiceScaling::Automatic(_) => {
-            let memory = scaling.memory_nanoseconds();
-            let since = operation.now.unix_nanoseconds().saturating_sub(memory).max(0);
-            transaction.loads_since(&service.id, at_most(since, operation.now))?
+            transaction.loads_since(&service.id, remembered_since(scaling, operation.now))?
         }
     };
     let wanted = scaling.wanted(&reports, operation.now, operation.book.utc_offset());
@@ -81,6 +80,90 @@ pub fn rescale(
         }
     }
     Ok(())
+}
+
+/// What is told of the requests that this server's own instances of a service have in flight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum InFlight {
+    /// The number of one of them changed; together they have so many.
+    Changed(u64),
+    /// One of them ended; the others have so many together.
+    Left(u64),
+}
+
+/// Takes the load that this server's own instances tell. It has no id: nobody tells it twice, and it is kept for no
+/// longer than scaling remembers it.
+pub fn tell_load(
+    transaction: &mut dyn Transaction,
+    operation: &mut Operation<'_>,
+    account: &str,
+    service: &str,
+    in_flight: InFlight,
+) -> Result<(), Fault> {
+    let Some(service) = transaction.service(account, service)? else {
+        return Ok(());
+    };
+    let automatic = matches!(service.metering.scaling(), Some(ServiceScaling::Automatic(_)));
+    let counts = match in_flight {
+        InFlight::Changed(_) => automatic,
+        // What was told from elsewhere since then stays as it is.
+        InFlight::Left(_) => false,
+    };
+    if !counts && !transaction.has_managed_load(&service.id, operation.now)? {
+        return Ok(());
+    }
+    let (InFlight::Changed(requests) | InFlight::Left(requests)) = in_flight;
+    // Where a number of instances is set by hand nobody looks at what was told; it must not be found there later.
+    let requests = if automatic { requests } else { 0 };
+    transaction.insert_load(&service.id, operation.now, requests, true)?;
+    if follow_load(transaction, operation, &service)? {
+        let account = transaction.account(account)?.ok_or(Fault::NotFound)?;
+        assess_limit(transaction, operation, &account)?;
+    }
+    Ok(())
+}
+
+/// The server's instances ended with it at an instant: what they had in flight is no load any more.
+pub(crate) fn end_loads(
+    transaction: &mut dyn Transaction,
+    operation: &Operation<'_>,
+    at: Instant,
+) -> Result<(), Fault> {
+    for (service, told_at) in transaction.managed_loads(operation.now)? {
+        transaction.insert_load(&service.id, at.max(told_at), 0, true)?;
+        follow_load(transaction, operation, &service)?;
+    }
+    Ok(())
+}
+
+/// A load was told: more instances start at once, fewer after the delay (S2). What no longer matters is forgotten.
+/// Whether another number of instances is wanted.
+pub(crate) fn follow_load(
+    transaction: &mut dyn Transaction,
+    operation: &Operation<'_>,
+    service: &ServiceRecord,
+) -> Result<bool, Fault> {
+    let Some(mut service) = transaction.service(&service.account, &service.id)? else {
+        return Ok(false);
+    };
+    let before = service.wanted;
+    rescale(transaction, operation, &mut service)?;
+    if let Some(scaling) = service.metering.scaling() {
+        transaction.forget_loads(&service.id, remembered_since(scaling, operation.now))?;
+    }
+    if service.wanted == before {
+        return Ok(false);
+    }
+    service.version += 1;
+    transaction.update_service(&service)?;
+    announce_status(transaction, operation, &service)?;
+    Ok(true)
+}
+
+/// From when on loads matter now, with the one that was in force then.
+fn remembered_since(scaling: &ServiceScaling, now: Instant) -> Instant {
+    let since = now.unix_nanoseconds().saturating_sub(scaling.memory_nanoseconds()).max(0);
+    at_most(since, now)
 }
 
 /// The price of a tier's second at an instant.

@@ -1,5 +1,7 @@
 //! Services: made, changed, switched, removed, and looked at beforehand.
 
+mod limits;
+
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
@@ -13,6 +15,8 @@ use crate::operation::{Operation, at_most};
 use crate::records::{Account, Metering, Plan, QuotaRecord, ServiceKind, ServiceRecord};
 use crate::scaling::{cost_per_hour, instances_per_hour, rescale};
 use crate::store::Transaction;
+
+pub use limits::most_instances;
 
 /// A new service as it is asked for.
 #[derive(Debug, Clone)]
@@ -66,6 +70,7 @@ pub fn create(
             }
         }
     }
+    limits::room_for_service(transaction, operation, account)?;
     let wanted = match &new.metering {
         Metering::GpuSeconds { scaling, .. } => {
             scaling.wanted(&[], operation.now, operation.book.utc_offset()).instances
@@ -88,6 +93,7 @@ pub fn create(
         deleted_at: None,
         version: 1,
     };
+    limits::room_for_new(operation, &service)?;
     transaction.insert_service(&service)?;
     announce_status(transaction, operation, &service)?;
     Ok(service)
@@ -132,6 +138,9 @@ pub fn enable(
     if matches!(service.metering, Metering::GpuSeconds { .. }) {
         may_use_seconds(account)?;
     }
+    let enabled =
+        ServiceRecord { life: service.life.apply(Command::Enable, operation.now)?, ..service.clone() };
+    limits::room_for_instances(transaction, operation, service, &enabled)?;
     command(transaction, operation, service, Command::Enable, "enabled")?;
     if service.metering == Metering::Tokens {
         grant_quota(transaction, operation, service)?;
@@ -182,7 +191,10 @@ pub fn set_scaling(
     let Metering::GpuSeconds { tier, .. } = &service.metering else {
         return Err(Fault::Conflict("a service metered by tokens has no instances to scale".to_owned()));
     };
-    service.metering = Metering::GpuSeconds { tier: tier.clone(), scaling };
+    let metering = Metering::GpuSeconds { tier: tier.clone(), scaling };
+    let scaled = ServiceRecord { metering, ..service.clone() };
+    limits::room_for_instances(transaction, operation, service, &scaled)?;
+    service.metering = scaled.metering;
     service.version += 1;
     rescale(transaction, operation, service)?;
     transaction.update_service(service)?;
@@ -317,6 +329,11 @@ pub fn preview(
             }
         },
     }
+    limits::room_for_instances(transaction, operation, service, &after).map_err(|fault| match fault {
+        // The scaling stands in a field of its own there.
+        Fault::Refused(refusal) if !refusal.path.is_empty() => Fault::Refused(refusal.under("/scaling")),
+        fault => fault,
+    })?;
     let description = after.life.describe(after.billing_mode, Some(operation.now));
     let (wanted, per_hour) = match &after.metering {
         Metering::Tokens => (0, cost_per_hour(transaction, operation, &account.id, &service.id)?),

@@ -13,7 +13,7 @@ mod writer;
 
 use std::fs::File;
 use std::path::Path;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -22,15 +22,22 @@ use rusqlite::{Connection, OpenFlags};
 use tokio::sync::watch;
 
 use crate::fault::Fault;
-use crate::store::{Job, ReadJob, Store, StoreError, Stored, Transaction};
+use crate::store::{Job, ReadJob, Room, Store, StoreError, Stored, Transaction};
 
 /// Before this one SQLite can lose commits in WAL mode.
 const LOWEST_SQLITE_VERSION: i32 = 3_051_003;
 /// Each step of the schema; appended, never edited.
-const MIGRATIONS: [&str; 1] = [include_str!("sqlite/schema.sql")];
+const MIGRATIONS: [&str; 3] = [
+    include_str!("sqlite/schema.sql"),
+    include_str!("sqlite/managed_loads.sql"),
+    include_str!("sqlite/limits_and_names.sql"),
+];
 const READERS: usize = 4;
-/// How many jobs may wait for the writer before those who submit wait too.
+/// Those who read much have threads of their own: more than one account may use at once.
+const REPORTERS: usize = 3;
+/// How many jobs may wait for the writer, and for the readers, before those who have one wait too.
 const MOST_WAITING_JOBS: usize = 4_096;
+const MOST_WAITING_REPORTS: usize = 64;
 const BUSY_TIME: Duration = Duration::from_secs(10);
 const STATEMENTS_KEPT: usize = 256;
 
@@ -41,8 +48,10 @@ pub struct SqliteTransaction<'a> {
 
 /// The store in one file.
 pub struct SqliteStore {
-    jobs: Option<SyncSender<Job>>,
-    reads: Option<SyncSender<ReadJob>>,
+    jobs: Option<Sender<Job>>,
+    reads: Option<Sender<ReadJob>>,
+    reports: Option<Sender<ReadJob>>,
+    room: Room,
     threads: Vec<JoinHandle<()>>,
     newest_change: watch::Receiver<i64>,
     /// Held as long as the store is open: one server for one file.
@@ -64,16 +73,14 @@ impl SqliteStore {
         migrate(&connection)?;
         let newest = newest_change(&connection)?;
         let (announce, newest_change) = watch::channel(newest);
-        let (jobs, queue) = sync_channel(MOST_WAITING_JOBS);
+        // Nobody waits at these queues: `Room` bounds how much comes.
+        let (jobs, queue) = channel();
         let mut threads = vec![thread("writer", move || writer::run(&connection, &queue, &announce))?];
-        let (reads, read_queue) = sync_channel(MOST_WAITING_JOBS);
-        let read_queue = Arc::new(Mutex::new(read_queue));
-        for _ in 0..READERS {
-            let connection = open_connection(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-            let queue = Arc::clone(&read_queue);
-            threads.push(thread("reader", move || read_jobs(&connection, &queue))?);
-        }
-        Ok(Self { jobs: Some(jobs), reads: Some(reads), threads, newest_change, _lock: lock })
+        let reads = readers(path, "reader", READERS, &mut threads)?;
+        let reports = readers(path, "reporter", REPORTERS, &mut threads)?;
+        let room = Room::new(MOST_WAITING_JOBS, MOST_WAITING_JOBS, MOST_WAITING_REPORTS);
+        let (jobs, reads, reports) = (Some(jobs), Some(reads), Some(reports));
+        Ok(Self { jobs, reads, reports, room, threads, newest_change, _lock: lock })
     }
 }
 
@@ -82,6 +89,7 @@ impl Drop for SqliteStore {
     fn drop(&mut self) {
         self.jobs = None;
         self.reads = None;
+        self.reports = None;
         for thread in self.threads.drain(..) {
             let _ = thread.join();
         }
@@ -100,6 +108,16 @@ impl Store for SqliteStore {
         if let Some(reads) = &self.reads {
             let _ = reads.send(job);
         }
+    }
+
+    fn report(&self, job: ReadJob) {
+        if let Some(reports) = &self.reports {
+            let _ = reports.send(job);
+        }
+    }
+
+    fn room(&self) -> &Room {
+        &self.room
     }
 
     fn newest_change(&self) -> watch::Receiver<i64> {
@@ -121,7 +139,12 @@ pub fn open_connection(path: &Path, access: OpenFlags) -> Stored<Connection> {
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "foreign_keys", "ON")?;
+        // Events are spread over all pages of their index; the more commits a checkpoint takes together, the fewer
+        // times it writes a page.
+        connection.pragma_update(None, "wal_autocheckpoint", 4_000)?;
     }
+    // What a savepoint would undo is kept in memory rather than in a file that is made each time.
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
     connection.pragma_update(None, "cache_size", -65_536)?;
     Ok(connection)
 }
@@ -212,6 +235,23 @@ fn newest_change(connection: &Connection) -> Stored<i64> {
 fn thread(name: &str, work: impl FnOnce() + Send + 'static) -> Stored<JoinHandle<()>> {
     let builder = std::thread::Builder::new().name(format!("store-{name}"));
     builder.spawn(work).map_err(|error| StoreError(format!("no thread for the {name}: {error}")))
+}
+
+/// Threads that read, and the queue that they share.
+fn readers(
+    path: &Path,
+    name: &str,
+    count: usize,
+    threads: &mut Vec<JoinHandle<()>>,
+) -> Stored<Sender<ReadJob>> {
+    let (jobs, queue) = channel();
+    let queue = Arc::new(Mutex::new(queue));
+    for _ in 0..count {
+        let connection = open_connection(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        let queue = Arc::clone(&queue);
+        threads.push(thread(name, move || read_jobs(&connection, &queue))?);
+    }
+    Ok(jobs)
 }
 
 fn read_jobs(connection: &Connection, queue: &Mutex<Receiver<ReadJob>>) {

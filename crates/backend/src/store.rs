@@ -1,17 +1,20 @@
 //! Where everything is kept: one trait for a store, and one for a transaction in it. Operations are written against
 //! these alone, so that another engine needs no other rules.
 
+mod queue;
+
 use std::fmt;
 use std::sync::Arc;
 
 use tiermeter_pricing::{Instant, Month, Tally};
 use tokio::sync::watch;
 
-use crate::fault::Fault;
 use crate::records::{
-    Account, Change, Credential, CredentialKind, Due, DueKind, IssuedBill, QuotaRecord, RefusedEvent,
-    ReservationRecord, RunPoint, RunRecord, ServiceRecord, TimelineRow, TokenRecord, Transfer,
+    Account, Change, Credential, CredentialKind, Due, DueKind, IssuedBill, NamedService, QuotaRecord,
+    RefusedEvent, ReservationRecord, RunPoint, RunRecord, ServiceRecord, TimelineRow, TokenRecord, Transfer,
 };
+
+pub use queue::{Room, read, report, write};
 
 /// Why the store did not do what it was asked; nothing was changed.
 #[derive(Debug, Clone)]
@@ -54,46 +57,18 @@ pub trait Store: Send + Sync {
     /// Queues a job that reads.
     fn read(&self, job: ReadJob);
 
+    /// Queues a job that reads much. Such jobs have threads of their own, so that no other read waits for them.
+    fn report(&self, job: ReadJob);
+
+    /// The places that [`write()`], [`read()`] and [`report()`] wait for.
+    fn room(&self) -> &Room;
+
     /// The number of the newest change that is durable, as it grows.
     fn newest_change(&self) -> watch::Receiver<i64>;
 }
 
 /// A store that is shared.
 pub type SharedStore = Arc<dyn Store>;
-
-/// Writes in one transaction, and answers when it is durable.
-pub async fn write<T: Send + 'static>(
-    store: &dyn Store,
-    work: impl FnOnce(&mut dyn Transaction) -> Result<T, Fault> + Send + 'static,
-) -> Result<T, Fault> {
-    let (answer, answered) = tokio::sync::oneshot::channel();
-    store.submit(Box::new(move |transaction| {
-        let result = work(transaction);
-        let keep = if result.is_ok() { Keep::Changes } else { Keep::Nothing };
-        let finish: Finish = Box::new(move |stored| {
-            // With nobody waiting any more the work is done all the same.
-            let _ = answer.send(result.and_then(|value| stored.map(|()| value).map_err(Fault::from)));
-        });
-        (keep, finish)
-    }));
-    answered.await.unwrap_or_else(|_| Err(Fault::Store(StoreError("the writer ended".to_owned()))))
-}
-
-/// Reads from one consistent state.
-pub async fn read<T: Send + 'static>(
-    store: &dyn Store,
-    work: impl FnOnce(&mut dyn Transaction) -> Result<T, Fault> + Send + 'static,
-) -> Result<T, Fault> {
-    let (answer, answered) = tokio::sync::oneshot::channel();
-    store.read(Box::new(move |transaction| {
-        let result = match transaction {
-            Ok(transaction) => work(transaction),
-            Err(error) => Err(Fault::Store(error)),
-        };
-        let _ = answer.send(result);
-    }));
-    answered.await.unwrap_or_else(|_| Err(Fault::Store(StoreError("the reader ended".to_owned()))))
-}
 
 /// Everything that a transaction can do.
 pub trait Transaction: Accounts + Services + Runs + Tokens + Ledger + Access + Changes {}
@@ -157,6 +132,12 @@ pub trait Services {
     ) -> Stored<Vec<ServiceRecord>>;
     /// Every service of an account that was not removed, by id.
     fn all_services(&mut self, account: &str) -> Stored<Vec<ServiceRecord>>;
+    /// How many services of an account there are that were not removed.
+    fn service_count(&mut self, account: &str) -> Stored<u64>;
+    /// How many instances an account's enabled services may want at once, but for one of them.
+    fn most_instances_beside(&mut self, account: &str, service: &str) -> Stored<u64>;
+    /// Name and labels of some services of an account as they are now, also of those that were removed.
+    fn named_services(&mut self, account: &str, ids: &[String]) -> Stored<Vec<NamedService>>;
     /// Every service of every account whose instances may have to run.
     fn services_to_run(&mut self) -> Stored<Vec<ServiceRecord>>;
     /// Adds a service.
@@ -167,8 +148,18 @@ pub trait Services {
     fn insert_timeline(&mut self, service: &str, row: &TimelineRow) -> Stored<()>;
     /// A page of a timeline.
     fn timeline(&mut self, service: &str, after: i64, limit: u32) -> Stored<Vec<TimelineRow>>;
-    /// Notes a load, replacing one of the same instant.
-    fn insert_load(&mut self, service: &str, at: Instant, requests_in_flight: u64) -> Stored<()>;
+    /// Notes a load, replacing one of the same instant; `managed` where this server's own instances told it.
+    fn insert_load(
+        &mut self,
+        service: &str,
+        at: Instant,
+        requests_in_flight: u64,
+        managed: bool,
+    ) -> Stored<()>;
+    /// Whether the load in force at an instant was told by this server's own instances, and is not none.
+    fn has_managed_load(&mut self, service: &str, at: Instant) -> Stored<bool>;
+    /// Every service of which that is so, each with the instant from which on the load is in force.
+    fn managed_loads(&mut self, at: Instant) -> Stored<Vec<(ServiceRecord, Instant)>>;
     /// The loads from the last one at or before `from` on.
     fn loads_since(&mut self, service: &str, from: Instant) -> Stored<Vec<tiermeter_service::LoadReport>>;
     /// Forgets loads that no longer matter: all before the last one at or before `before`.
@@ -247,12 +238,14 @@ pub trait Tokens {
     fn insert_event(&mut self, account: &str, source: &str, id: &str, content: &[u8]) -> Stored<()>;
     /// Keeps a refused event, unless the very same one is kept already.
     fn insert_refused(&mut self, account: &str, event: &RefusedEvent, content: &[u8]) -> Stored<()>;
-    /// A page of refused events that were not resolved since.
+    /// A page of refused events, the oldest first.
     fn refused(&mut self, account: &str, after: i64, limit: u32) -> Stored<Vec<RefusedEvent>>;
     /// One of them.
     fn refused_event(&mut self, account: &str, sequence: i64) -> Stored<Option<RefusedEvent>>;
-    /// Notes that a refused event was taken since.
-    fn resolve_refused(&mut self, account: &str, sequence: i64, at: Instant) -> Stored<()>;
+    /// Removes a refused event, which was taken since.
+    fn remove_refused(&mut self, account: &str, sequence: i64) -> Stored<()>;
+    /// Removes an account's oldest refused events, as long as there are more of them or of their bytes.
+    fn forget_refused(&mut self, account: &str, most_events: i64, most_bytes: i64) -> Stored<()>;
     /// Adds tokens.
     fn insert_tokens(&mut self, account: &str, record: &TokenRecord) -> Stored<()>;
     /// Calls `take` with each token record of the account in `[from, to)` up to a number, of one model where that
@@ -281,8 +274,10 @@ pub trait Tokens {
     fn quotas(&mut self, account: &str) -> Stored<Vec<QuotaRecord>>;
     /// Adds to the tally of what is known for ever.
     fn add_tally(&mut self, account: &str, tally: &Tally) -> Stored<()>;
-    /// The tally from a month on, of some services where they are given.
-    fn tally_since(&mut self, account: &str, from: Month, services: Option<&[String]>) -> Stored<Tally>;
+    /// The tally from a month on.
+    fn tally_since(&mut self, account: &str, from: Month) -> Stored<Tally>;
+    /// The tally of some services in one month.
+    fn tally_in(&mut self, account: &str, month: Month, services: &[String]) -> Stored<Tally>;
     /// Forgets what the tally has of tokens of a model: from now on their order matters.
     fn clear_token_tally(&mut self, account: &str, model: &str) -> Stored<()>;
     /// Forgets an account's tally.
@@ -313,7 +308,7 @@ pub trait Ledger {
     fn all_transfers(&mut self, take: &mut dyn FnMut(String, Transfer)) -> Stored<()>;
     /// What an account's transfers of a kind come to.
     fn sum_of_transfers(&mut self, account: &str, kind: &str) -> Stored<i64>;
-    /// Adds a bill, with what it billed.
+    /// Adds a bill, with what it billed, and with name and labels of its services as they are.
     fn insert_bill(&mut self, account: &str, bill: &IssuedBill, hash: &[u8], billed: &Tally) -> Stored<()>;
     /// Notes what a bill billed for an earlier month.
     fn insert_billed(&mut self, account: &str, bill: Month, billed: &Tally) -> Stored<()>;
@@ -331,6 +326,8 @@ pub trait Ledger {
     fn bill(&mut self, account: &str, month: Month) -> Stored<Option<IssuedBill>>;
     /// Every issued bill without its document, in the order of months.
     fn bills(&mut self, account: &str) -> Stored<Vec<IssuedBill>>;
+    /// Name and labels of the services on an issued bill, as they were when it was issued.
+    fn services_on_bill(&mut self, account: &str, month: Month) -> Stored<Vec<NamedService>>;
     /// The hash that a bill was issued with.
     fn bill_hash(&mut self, account: &str, month: Month) -> Stored<Option<Vec<u8>>>;
 }
@@ -377,6 +374,10 @@ pub trait Changes {
     fn set_due(&mut self, account: &str, kind: DueKind, subject: &str, at: Option<Instant>) -> Stored<()>;
     /// When the next thing is due.
     fn next_due(&mut self) -> Stored<Option<Instant>>;
-    /// What is due at or before an instant, the earliest first.
-    fn due_until(&mut self, at: Instant, limit: u32) -> Stored<Vec<Due>>;
+    /// When the next thing is due for an account.
+    fn next_due_of(&mut self, account: &str) -> Stored<Option<Instant>>;
+    /// The accounts that something is due for at or before an instant, the one that has waited longest first.
+    fn accounts_due(&mut self, at: Instant, limit: u32) -> Stored<Vec<String>>;
+    /// What is due for an account at or before an instant, the earliest first.
+    fn due_of(&mut self, account: &str, at: Instant, limit: u32) -> Stored<Vec<Due>>;
 }

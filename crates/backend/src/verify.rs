@@ -1,6 +1,6 @@
 //! The invariants, checked on what is stored: sums, chain, overlaps, bills, and the timeline replayed.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use rust_decimal::Decimal;
 use serde_json::Value;
@@ -8,8 +8,7 @@ use serde_json::Value;
 use crate::fault::Fault;
 use crate::ledger::{chain, from_minor};
 use crate::metering::count_known;
-use crate::operation::at_most;
-use crate::operation::{Operation, hash};
+use crate::operation::{Operation, at_most, hash};
 use crate::records::Account;
 use crate::store::{RunsBetween, Transaction};
 
@@ -25,12 +24,12 @@ pub struct Report {
 /// Checks everything.
 pub fn verify(transaction: &mut dyn Transaction, operation: &Operation<'_>) -> Result<Report, Fault> {
     let mut report = Report::default();
-    let sums = ledger(transaction, &mut report)?;
+    let posted = ledger(transaction, &mut report)?;
     let accounts = transaction.account_ids()?;
     report.checked.push(("accounts", accounts.len()));
     for id in accounts {
         let account = transaction.account(&id)?.ok_or(Fault::NotFound)?;
-        let sum = sums.get(&id).copied().unwrap_or_default();
+        let sum = posted.sums.get(&id).copied().unwrap_or_default();
         if sum != account.balance_minor {
             let message = format!(
                 "account {id}: the balance is {}, its transfers come to {sum}",
@@ -38,11 +37,11 @@ pub fn verify(transaction: &mut dyn Transaction, operation: &Operation<'_>) -> R
             );
             report.faults.push(message);
         }
-        bills(transaction, operation, &account, &mut report)?;
+        bills(transaction, operation, &account, &posted, &mut report)?;
         runs(transaction, operation, &account, &mut report)?;
         timelines(transaction, &account, &mut report)?;
         let counted = count_known(transaction, operation, &id)?;
-        let known = transaction.tally_since(&id, tiermeter_pricing::Month { year: 1970, month: 1 }, None)?;
+        let known = transaction.tally_since(&id, tiermeter_pricing::Month { year: 1970, month: 1 })?;
         if counted != known {
             report.faults.push(format!("account {id}: the tally is not what its usage comes to"));
         }
@@ -50,9 +49,18 @@ pub fn verify(transaction: &mut dyn Transaction, operation: &Operation<'_>) -> R
     Ok(report)
 }
 
-/// The chain of transfers; gives what each account's come to.
-fn ledger(transaction: &mut dyn Transaction, report: &mut Report) -> Result<HashMap<String, i64>, Fault> {
-    let mut sums: HashMap<String, i64> = HashMap::new();
+/// What transfers come to.
+#[derive(Default)]
+struct Posted {
+    /// The balance of each account.
+    sums: HashMap<String, i64>,
+    /// What each bill took, by account and month.
+    bills: HashMap<(String, String), i64>,
+}
+
+/// The chain of transfers; gives what they come to.
+fn ledger(transaction: &mut dyn Transaction, report: &mut Report) -> Result<Posted, Fault> {
+    let mut posted = Posted::default();
     let mut before = Vec::new();
     let mut count = 0;
     let mut faults = Vec::new();
@@ -62,26 +70,40 @@ fn ledger(transaction: &mut dyn Transaction, report: &mut Report) -> Result<Hash
             faults.push(format!("transfer {}: the chain is broken", transfer.sequence));
         }
         before.clone_from(&transfer.chain);
-        let sum = sums.entry(account).or_default();
-        if transfer.credit == "customer" {
-            *sum = sum.saturating_add(transfer.amount_minor);
+        let gained = if transfer.credit == "customer" {
+            transfer.amount_minor
         } else if transfer.debit == "customer" {
-            *sum = sum.saturating_sub(transfer.amount_minor);
+            transfer.amount_minor.saturating_neg()
+        } else {
+            0
+        };
+        if transfer.kind == "bill" {
+            let bill = posted.bills.entry((account.clone(), transfer.cause)).or_default();
+            *bill = bill.saturating_sub(gained);
         }
+        let sum = posted.sums.entry(account).or_default();
+        *sum = sum.saturating_add(gained);
     })?;
     report.checked.push(("transfers", count));
     report.faults.extend(faults);
-    Ok(sums)
+    Ok(posted)
 }
 
 fn bills(
     transaction: &mut dyn Transaction,
     operation: &Operation<'_>,
     account: &Account,
+    posted: &Posted,
     report: &mut Report,
 ) -> Result<(), Fault> {
     let bills = transaction.bills(&account.id)?;
     report.checked.push(("bills", bills.len()));
+    let issued: HashSet<String> = bills.iter().map(|bill| bill.month.to_string()).collect();
+    for (_, month) in posted.bills.keys().filter(|(of, month)| *of == account.id && !issued.contains(month)) {
+        report
+            .faults
+            .push(format!("account {}, bill {month}: it has a transfer and is not there", account.id));
+    }
     for listed in bills {
         let place = format!("account {}, bill {}", account.id, listed.month);
         let Some(bill) = transaction.bill(&account.id, listed.month)? else {
@@ -100,6 +122,12 @@ fn bills(
         let whole = exact.zip(rounding).and_then(|(exact, rounding)| exact.checked_add(rounding));
         if sum != exact || whole != Some(payable) {
             report.faults.push(format!("{place}: lines, total and payable do not add up"));
+        }
+        let transfer = posted.bills.get(&(account.id.clone(), bill.month.to_string())).copied();
+        if transfer != Some(bill.payable_minor) {
+            let shown = transfer.map_or_else(|| "none".to_owned(), |amount| amount.to_string());
+            let payable = bill.payable_minor;
+            report.faults.push(format!("{place}: {payable} is payable, and its transfer is of {shown}"));
         }
     }
     Ok(())

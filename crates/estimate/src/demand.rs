@@ -4,7 +4,7 @@
 use std::collections::BinaryHeap;
 
 use chrono::{Datelike, NaiveDate};
-use tiermeter_pricing::{Month, NANOSECONDS_PER_SECOND, UtcOffset};
+use tiermeter_pricing::{Month, NANOSECONDS_PER_SECOND, UtcOffset, sort_by_key};
 use tiermeter_service::Policy;
 
 use crate::estimate::{Automatic, Rate, Scaling, Step, Weekly};
@@ -174,7 +174,7 @@ fn largest(mut wants: Vec<Want>, span: Span) -> Vec<Level> {
         want.until = want.until.min(span.end);
     }
     wants.retain(|want| want.from < want.until && want.count > 0);
-    wants.sort_unstable_by_key(|want| want.from);
+    sort_by_key(&mut wants, |want| want.from);
     let mut levels: Vec<Level> = Vec::new();
     // The wants that have begun, the largest first; one that has ended leaves when it comes to the front.
     let mut begun: BinaryHeap<(u32, i64)> = BinaryHeap::new();

@@ -2,7 +2,7 @@
 
 use serde::ser::SerializeStruct;
 use serde::{Deserializer, Serialize, Serializer};
-use tiermeter_pricing::read::{self, AtLeastOne, Fault, Name, Place, Read};
+use tiermeter_pricing::read::{self, AtLeastOne, Fault, Input, Name, Place, Read, Unread};
 use tiermeter_pricing::{Instant, Month, Refusal, RefusalCode, TokenCount, object};
 use tiermeter_service::{Instances, MOST_POLICIES, PolicyDocument};
 
@@ -42,25 +42,17 @@ object! {
 struct SchemaWord;
 
 impl Read<()> for SchemaWord {
-    fn read<'de, D: Deserializer<'de>>(
-        _: &mut (),
-        place: &Place<'_>,
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        read::word(place, deserializer, &[(SCHEMA, ())]).map(|()| Self)
+    fn read(_: &mut (), place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+        read::word(place, input, &[(SCHEMA, ())]).map(|()| Self)
     }
 }
 
 struct EstimateMonth(Month);
 
 impl Read<()> for EstimateMonth {
-    fn read<'de, D: Deserializer<'de>>(
-        _: &mut (),
-        place: &Place<'_>,
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn read(_: &mut (), place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
         let (first, last) = MONTHS;
-        read::text(place, deserializer, "a month as text", |text| {
+        read::text(place, input, "a month as text", |text| {
             let month = Month::parse(text).filter(|month| (first..=last).contains(month));
             month.map(Self).ok_or_else(|| {
                 Fault::malformed(format!("{} is not a month from {first} to {last}", read::quoted(text)))
@@ -70,18 +62,14 @@ impl Read<()> for EstimateMonth {
 }
 
 impl<C> Read<C> for Estimate {
-    fn read<'de, D: Deserializer<'de>>(
-        _: &mut C,
-        place: &Place<'_>,
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        let document = EstimateDocument::read(&mut (), place, deserializer)?;
+    fn read(_: &mut C, place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+        let document = EstimateDocument::read(&mut (), place, input)?;
         at_most(&place.key("lines"), document.lines.len(), MOST_LINES, "lines")?;
         Ok(Self { month: document.month.0, lines: document.lines })
     }
 }
 
-fn at_most<E: serde::de::Error>(place: &Place<'_>, count: usize, most: usize, what: &str) -> Result<(), E> {
+fn at_most(place: &Place<'_>, count: usize, most: usize, what: &str) -> Result<(), Unread> {
     if count > most {
         return Err(place.refuse(RefusalCode::OutOfRange, format!("{count} {what}; at most {most}")));
     }
@@ -89,12 +77,7 @@ fn at_most<E: serde::de::Error>(place: &Place<'_>, count: usize, most: usize, wh
 }
 
 /// The field of another kind or mode, which is unknown here.
-fn none_of<T, E: serde::de::Error>(
-    place: &Place<'_>,
-    field: &str,
-    slot: Option<&T>,
-    of: &str,
-) -> Result<(), E> {
+fn none_of<T>(place: &Place<'_>, field: &str, slot: Option<&T>, of: &str) -> Result<(), Unread> {
     match slot {
         None => Ok(()),
         Some(_) => Err(place.key(field).malformed(format!("the field {field:?} is unknown for {of}"))),
@@ -108,12 +91,8 @@ enum Kind {
 }
 
 impl Read<()> for Kind {
-    fn read<'de, D: Deserializer<'de>>(
-        _: &mut (),
-        place: &Place<'_>,
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        read::word(place, deserializer, &[("gpu_seconds", Self::GpuSeconds), ("tokens", Self::Tokens)])
+    fn read(_: &mut (), place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+        read::word(place, input, &[("gpu_seconds", Self::GpuSeconds), ("tokens", Self::Tokens)])
     }
 }
 
@@ -149,12 +128,8 @@ object! {
 }
 
 impl Read<()> for EstimateLine {
-    fn read<'de, D: Deserializer<'de>>(
-        context: &mut (),
-        place: &Place<'_>,
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        let line = LineDocument::read(context, place, deserializer)?;
+    fn read(context: &mut (), place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+        let line = LineDocument::read(context, place, input)?;
         let work = match line.kind {
             Kind::GpuSeconds => {
                 const OF: &str = "a line of kind gpu_seconds";
@@ -199,13 +174,9 @@ enum Mode {
 }
 
 impl Read<()> for Mode {
-    fn read<'de, D: Deserializer<'de>>(
-        _: &mut (),
-        place: &Place<'_>,
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn read(_: &mut (), place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
         let words = [("steps", Self::Steps), ("weekly", Self::Weekly), ("automatic", Self::Automatic)];
-        read::word(place, deserializer, &words)
+        read::word(place, input, &words)
     }
 }
 
@@ -241,12 +212,8 @@ object! {
 }
 
 impl Read<()> for Scaling {
-    fn read<'de, D: Deserializer<'de>>(
-        context: &mut (),
-        place: &Place<'_>,
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        let document = ScalingDocument::read(context, place, deserializer)?;
+    fn read(context: &mut (), place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+        let document = ScalingDocument::read(context, place, input)?;
         match document.mode {
             Mode::Steps => document.steps_only(place),
             Mode::Weekly => document.weekly_only(place),
@@ -256,7 +223,7 @@ impl Read<()> for Scaling {
 }
 
 impl ScalingDocument {
-    fn steps_only<E: serde::de::Error>(self, place: &Place<'_>) -> Result<Scaling, E> {
+    fn steps_only(self, place: &Place<'_>) -> Result<Scaling, Unread> {
         self.without_weekly(place, "mode steps")?;
         self.without_automatic(place, "mode steps")?;
         let documents = read::required(place, "steps", self.steps)?;
@@ -272,7 +239,7 @@ impl ScalingDocument {
         Ok(Scaling::Steps(documents.iter().map(step).collect()))
     }
 
-    fn weekly_only<E: serde::de::Error>(self, place: &Place<'_>) -> Result<Scaling, E> {
+    fn weekly_only(self, place: &Place<'_>) -> Result<Scaling, Unread> {
         none_of(place, "steps", self.steps.as_ref(), "mode weekly")?;
         self.without_automatic(place, "mode weekly")?;
         let windows = read::required(place, "windows", self.windows)?;
@@ -283,7 +250,7 @@ impl ScalingDocument {
         }))
     }
 
-    fn automatic_only<E: serde::de::Error>(self, place: &Place<'_>) -> Result<Scaling, E> {
+    fn automatic_only(self, place: &Place<'_>) -> Result<Scaling, Unread> {
         none_of(place, "steps", self.steps.as_ref(), "mode automatic")?;
         self.without_weekly(place, "mode automatic")?;
         let minimum = read::required(place, "minimum", self.minimum)?.0;
@@ -313,12 +280,12 @@ impl ScalingDocument {
         }))
     }
 
-    fn without_weekly<E: serde::de::Error>(&self, place: &Place<'_>, of: &str) -> Result<(), E> {
+    fn without_weekly(&self, place: &Place<'_>, of: &str) -> Result<(), Unread> {
         none_of(place, "instances", self.instances.as_ref(), of)?;
         none_of(place, "windows", self.windows.as_ref(), of)
     }
 
-    fn without_automatic<E: serde::de::Error>(&self, place: &Place<'_>, of: &str) -> Result<(), E> {
+    fn without_automatic(&self, place: &Place<'_>, of: &str) -> Result<(), Unread> {
         none_of(place, "minimum", self.minimum.as_ref(), of)?;
         none_of(place, "maximum", self.maximum.as_ref(), of)?;
         none_of(place, "concurrency", self.concurrency.as_ref(), of)?;
@@ -338,12 +305,8 @@ object! {
 }
 
 impl Read<()> for Window {
-    fn read<'de, D: Deserializer<'de>>(
-        context: &mut (),
-        place: &Place<'_>,
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        let document = WindowDocument::read(context, place, deserializer)?;
+    fn read(context: &mut (), place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+        let document = WindowDocument::read(context, place, input)?;
         let days = document.days;
         let repeated = (1..days.len()).find(|index| days[..*index].contains(&days[*index]));
         if days.is_empty() || repeated.is_some() {
@@ -364,12 +327,8 @@ impl Read<()> for Window {
 }
 
 impl Read<()> for Day {
-    fn read<'de, D: Deserializer<'de>>(
-        _: &mut (),
-        place: &Place<'_>,
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        read::word(place, deserializer, &Self::WORDS)
+    fn read(_: &mut (), place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+        read::word(place, input, &Self::WORDS)
     }
 }
 
@@ -389,12 +348,8 @@ impl TimeOfDay {
 }
 
 impl Read<()> for TimeOfDay {
-    fn read<'de, D: Deserializer<'de>>(
-        _: &mut (),
-        place: &Place<'_>,
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        read::text(place, deserializer, "a time of day as text", |text| {
+    fn read(_: &mut (), place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+        read::text(place, input, "a time of day as text", |text| {
             Self::parse(text).ok_or_else(|| {
                 Fault::malformed(format!("{} is not a time of day from 00:00 to 24:00", read::quoted(text)))
             })
@@ -405,12 +360,8 @@ impl Read<()> for TimeOfDay {
 struct BurstMinutes(u32);
 
 impl Read<()> for BurstMinutes {
-    fn read<'de, D: Deserializer<'de>>(
-        _: &mut (),
-        place: &Place<'_>,
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        let value = read::whole_number(place, deserializer)?;
+    fn read(_: &mut (), place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+        let value = read::whole_number(place, input)?;
         u32::try_from(value)
             .ok()
             .filter(|_| (1..=MOST_BURST_MINUTES).contains(&value))
@@ -420,13 +371,9 @@ impl Read<()> for BurstMinutes {
 }
 
 impl Read<()> for Rate {
-    fn read<'de, D: Deserializer<'de>>(
-        _: &mut (),
-        place: &Place<'_>,
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn read(_: &mut (), place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
         const FORM: &str = "a decimal string from \"0\" to \"1000000\" with up to 12 decimals and no exponent, such as \"0.5\"";
-        read::text(place, deserializer, FORM, |text| {
+        read::text(place, input, FORM, |text| {
             Self::parse(text).ok_or_else(|| Fault::malformed(format!("{} is not {FORM}", read::quoted(text))))
         })
     }
@@ -436,12 +383,8 @@ impl Read<()> for Rate {
 struct Rates(Vec<Rate>);
 
 impl Read<()> for Rates {
-    fn read<'de, D: Deserializer<'de>>(
-        context: &mut (),
-        place: &Place<'_>,
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        let rates = Vec::<Rate>::read(context, place, deserializer)?;
+    fn read(context: &mut (), place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+        let rates = Vec::<Rate>::read(context, place, input)?;
         if rates.len() != 24 && rates.len() != 168 {
             let message = format!("{} rates; 24 for a day or 168 for a week are needed", rates.len());
             return Err(place.malformed(message));

@@ -1,7 +1,7 @@
 //! An estimate becomes usage (E2, E6, E9).
 
 use tiermeter_pricing::{
-    Instant, NANOSECONDS_PER_SECOND, PriceBook, Refusal, RefusalCode, TokenCount, Usage, read,
+    Instant, NANOSECONDS_PER_SECOND, PriceBook, Refusal, RefusalCode, TokenCount, Usage, read, sort_by_key,
 };
 
 use crate::demand::{Level, Span, wanted};
@@ -217,6 +217,6 @@ pub(crate) fn runs(levels: &[Level], end: i64, most: usize) -> Option<Vec<Demand
         }
         starts.resize(wanted, level.at);
     }
-    runs.sort_unstable_by_key(|run| (run.instance, run.start));
+    sort_by_key(&mut runs, |run| (run.instance, run.start));
     Some(runs)
 }

@@ -2,12 +2,9 @@
 
 #![expect(non_snake_case, reason = "the fields have the names that JavaScript has for them")]
 
-use std::fmt;
-
-use serde::de::{Error, Visitor};
-use serde::{Deserializer, Serialize};
+use serde::Serialize;
 use tiermeter_columns::{Columns, price_columns};
-use tiermeter_pricing::read::{self, FreeText, Place, Read};
+use tiermeter_pricing::read::{self, FreeText, Input, Number, Place, Read, Unread};
 use tiermeter_pricing::{PriceBook, object};
 
 use super::{Answer, arguments_of, ok, or_bundled};
@@ -32,44 +29,29 @@ object! {
 struct Milliseconds(f64);
 
 impl Read<()> for Milliseconds {
-    fn read<'de, D: Deserializer<'de>>(_: &mut (), _: &Place<'_>, deserializer: D) -> Result<Self, D::Error> {
-        struct Number;
-        impl Visitor<'_> for Number {
-            type Value = Milliseconds;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("whole milliseconds since 1970")
-            }
-            #[expect(
-                clippy::cast_precision_loss,
-                reason = "instants in range are far below 2^53; others are refused"
-            )]
-            fn visit_u64<E: Error>(self, value: u64) -> Result<Milliseconds, E> {
-                Ok(Milliseconds(value as f64))
-            }
-            #[expect(
-                clippy::cast_precision_loss,
-                reason = "negative instants are refused, whatever their digits"
-            )]
-            fn visit_i64<E: Error>(self, value: i64) -> Result<Milliseconds, E> {
-                Ok(Milliseconds(value as f64))
-            }
-            fn visit_f64<E: Error>(self, value: f64) -> Result<Milliseconds, E> {
-                Ok(Milliseconds(value))
-            }
-        }
-        deserializer.deserialize_any(Number)
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "instants in range are far below 2^53; others are refused, whatever their digits"
+    )]
+    fn read(_: &mut (), place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+        let mut milliseconds = 0.0;
+        input.number(place, "whole milliseconds since 1970", &mut |number| {
+            milliseconds = match number {
+                Number::Whole(value) => value as f64,
+                Number::Negative(value) => value as f64,
+                Number::Other(text) => text.parse().unwrap_or(f64::NAN),
+            };
+            Ok(())
+        })?;
+        Ok(Self(milliseconds))
     }
 }
 
 struct TierIndex(u8);
 
 impl Read<()> for TierIndex {
-    fn read<'de, D: Deserializer<'de>>(
-        _: &mut (),
-        place: &Place<'_>,
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        let index = read::whole_number(place, deserializer)?;
+    fn read(_: &mut (), place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+        let index = read::whole_number(place, input)?;
         u8::try_from(index)
             .map(Self)
             .map_err(|_| place.malformed(format!("{index} is no index from 0 to 255")))

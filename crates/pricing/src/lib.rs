@@ -11,6 +11,7 @@
 //! | `money` | prices, exact amounts and the one rounding |
 //! | `currency` | which currencies there are, and their minor digits |
 //! | `read` | how a document is read, with the place of each fault |
+//! | `order` | lists in order, in few bytes |
 //! | `price_book`, `usage`, `settlement` | the three documents |
 //! | `split` | which seconds (or hours) fall under which month and price |
 //! | `settle` | the rules P1 to P15 |
@@ -18,6 +19,7 @@
 mod currency;
 mod instant;
 mod money;
+mod order;
 mod price_book;
 pub mod read;
 mod refusal;
@@ -29,6 +31,7 @@ mod usage;
 pub use currency::Currency;
 pub use instant::{Calendar, Instant, InstantFault, Month, NANOSECONDS_PER_SECOND, UtcOffset};
 pub use money::{Exact, Per, Price};
+pub use order::{order_of, sort_by_key};
 pub use price_book::{
     FreeQuotaOffer, InForce, Model, ModelPrice, PriceBook, ReservationOffer, ReservationPrice, Source, Tier,
     TierPrice, Timeline,

@@ -10,7 +10,8 @@ use serde::{Deserializer, Serialize};
 use crate::currency::Currency;
 use crate::instant::{Instant, UtcOffset};
 use crate::money::Price;
-use crate::read::{self, AtLeastOne, Fault, FreeText, Name, Place, Read};
+use crate::order::sort_by_key;
+use crate::read::{self, AtLeastOne, Fault, FreeText, Input, Name, Place, Read, Unread};
 use crate::refusal::{Refusal, RefusalCode};
 use crate::usage::TokenCount;
 
@@ -266,24 +267,16 @@ impl<E> Deref for Timeline<E> {
 struct BookInstant(Instant);
 
 impl Read<()> for BookInstant {
-    fn read<'de, D: Deserializer<'de>>(
-        _: &mut (),
-        place: &Place<'_>,
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        read::text(place, deserializer, "an instant as text", |text| {
+    fn read(_: &mut (), place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+        read::text(place, input, "an instant as text", |text| {
             Instant::parse(text).map(Self).map_err(|fault| Fault::malformed(fault.message(text)))
         })
     }
 }
 
 impl<C> Read<C> for Price {
-    fn read<'de, D: Deserializer<'de>>(
-        _: &mut C,
-        place: &Place<'_>,
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        read::text(place, deserializer, Self::FORM, |text| {
+    fn read(_: &mut C, place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+        read::text(place, input, Self::FORM, |text| {
             Self::parse(text).ok_or_else(|| {
                 Fault::malformed(format!("{} is not a price: {}", read::quoted(text), Self::FORM))
             })
@@ -292,12 +285,8 @@ impl<C> Read<C> for Price {
 }
 
 impl Read<()> for Currency {
-    fn read<'de, D: Deserializer<'de>>(
-        _: &mut (),
-        place: &Place<'_>,
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        read::text(place, deserializer, "a currency code as text", |text| {
+    fn read(_: &mut (), place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+        read::text(place, input, "a currency code as text", |text| {
             Self::parse(text).ok_or_else(|| {
                 let shown = read::quoted(text);
                 Fault::malformed(format!(
@@ -309,12 +298,8 @@ impl Read<()> for Currency {
 }
 
 impl Read<()> for UtcOffset {
-    fn read<'de, D: Deserializer<'de>>(
-        _: &mut (),
-        place: &Place<'_>,
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        read::text(place, deserializer, "an offset as text", |text| {
+    fn read(_: &mut (), place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+        read::text(place, input, "an offset as text", |text| {
             Self::parse(text).ok_or_else(|| {
                 Fault::malformed(format!("{} is not +HH:MM or -HH:MM up to 14:00", read::quoted(text)))
             })
@@ -327,12 +312,8 @@ macro_rules! fixed_word {
         $(#[$meta])*
         struct $name;
         impl Read<()> for $name {
-            fn read<'de, D: Deserializer<'de>>(
-                _: &mut (),
-                place: &Place<'_>,
-                deserializer: D,
-            ) -> Result<Self, D::Error> {
-                read::word(place, deserializer, &[($word, ())]).map(|()| Self)
+            fn read(_: &mut (), place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+                read::word(place, input, &[($word, ())]).map(|()| Self)
             }
         }
     };
@@ -462,17 +443,13 @@ impl Entry for ReservationPrice {
 }
 
 impl<E: Entry> Read<()> for Timeline<E> {
-    fn read<'de, D: Deserializer<'de>>(
-        context: &mut (),
-        place: &Place<'_>,
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        let documents = Vec::<E::Document>::read(context, place, deserializer)?;
+    fn read(context: &mut (), place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+        let documents = Vec::<E::Document>::read(context, place, input)?;
         let mut entries: Vec<(usize, E)> = documents.into_iter().map(E::of).enumerate().collect();
         if entries.is_empty() {
             return Err(place.malformed("there is no price; at least one is needed"));
         }
-        entries.sort_by_key(|(_, entry)| entry.from());
+        sort_by_key(&mut entries, |(_, entry)| entry.from());
         for pair in entries.windows(2) {
             if let [(_, earlier), (index, later)] = pair
                 && earlier.from() == later.from()
@@ -487,12 +464,8 @@ impl<E: Entry> Read<()> for Timeline<E> {
 }
 
 impl Read<()> for PriceBook {
-    fn read<'de, D: Deserializer<'de>>(
-        context: &mut (),
-        place: &Place<'_>,
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        let document = PriceBookDocument::read(context, place, deserializer)?;
+    fn read(context: &mut (), place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+        let document = PriceBookDocument::read(context, place, input)?;
         let tiers: Vec<Tier> = document.gpu_tiers.into_iter().map(tier).collect();
         let models: Vec<Model> = document.models.into_iter().flatten().map(model).collect();
         let twice = |list: &'static str, field: &'static str, index: usize, name: &str| {

@@ -15,7 +15,7 @@ use serde::ser::SerializeStruct;
 use serde::{Deserializer, Serialize, Serializer};
 
 use crate::instant::Instant;
-use crate::read::{self, Fault, Place, Read};
+use crate::read::{self, Fault, Input, Place, Read, Unread};
 use crate::refusal::Refusal;
 
 /// What happened: the document that [`settle`](crate::settle()) prices.
@@ -76,24 +76,16 @@ impl Names {
 }
 
 impl Read<Names> for Symbol {
-    fn read<'de, D: Deserializer<'de>>(
-        names: &mut Names,
-        place: &Place<'_>,
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        read::text(place, deserializer, "a name or id as text", |text| {
+    fn read(names: &mut Names, place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+        read::text(place, input, "a name or id as text", |text| {
             read::name(text).and_then(|name| names.intern(name))
         })
     }
 }
 
 impl<C> Read<C> for TokenCount {
-    fn read<'de, D: Deserializer<'de>>(
-        _: &mut C,
-        place: &Place<'_>,
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        read::whole_number(place, deserializer).map(Self)
+    fn read(_: &mut C, place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+        read::whole_number(place, input).map(Self)
     }
 }
 
@@ -172,13 +164,9 @@ impl UsageDocument {
 }
 
 impl<C> Read<C> for Usage {
-    fn read<'de, D: Deserializer<'de>>(
-        _: &mut C,
-        place: &Place<'_>,
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn read(_: &mut C, place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
         let mut names = Names::default();
-        let document = UsageDocument::read(&mut names, place, deserializer)?;
+        let document = UsageDocument::read(&mut names, place, input)?;
         Ok(document.with(names))
     }
 }

@@ -10,9 +10,10 @@ use tiermeter_backend::operation::{Actor, Operation, Settings};
 use tiermeter_backend::records::{Change, Credential};
 use tiermeter_backend::sqlite::SqliteStore;
 use tiermeter_backend::store::{self, SharedStore, StoreError, Transaction};
-use tiermeter_backend::{Fault, due};
+use tiermeter_backend::{Fault, due, instances};
 use tiermeter_pricing::{Instant, PriceBook};
 use tokio::sync::{broadcast, watch};
+use tokio::task::JoinSet;
 
 use crate::clock::Clock;
 use crate::models::Models;
@@ -22,6 +23,10 @@ const CHANGES_WAITING: usize = 4_096;
 const CHANGES_AT_ONCE: u32 = 1_000;
 /// How often the clock's work is looked for; what is due is done as of its own instant.
 const CLOCK_PERIOD: Duration = Duration::from_millis(100);
+/// So many accounts are caught up with at the same time, and for each about so many things in one transaction:
+/// whoever comes meanwhile waits for no more than that.
+const ACCOUNTS_AT_ONCE: u32 = 8;
+const DUE_IN_A_TRANSACTION: usize = 16;
 
 /// The backend.
 pub(crate) struct Backend {
@@ -49,6 +54,40 @@ impl Parts {
     fn operation<'a>(&'a self, fresh: &'a mut dyn FnMut() -> [u8; 16], actor: Actor) -> Operation<'a> {
         Operation { now: self.clock.now(), book: &self.book, settings: &self.settings, fresh, actor }
     }
+
+    /// After a time in which the server did not run, ends the runs that were open before it, and does so again until
+    /// that is known to be kept. It comes before what became due meanwhile, which counts what was used.
+    fn end_unseen_runs(
+        &self,
+        transaction: &mut dyn Transaction,
+        operation: &Operation<'_>,
+    ) -> Result<(), Fault> {
+        let Some(since) = self.clock.silent_since() else {
+            return Ok(());
+        };
+        let runs = instances::lost_sight(transaction, operation, since)?;
+        tracing::warn!(%since, runs, "the server did not run for a while; what was open ended when that began");
+        Ok(())
+    }
+
+    /// Remembers when the next thing is due, as this transaction leaves it.
+    fn note_next_due(&self, transaction: &mut dyn Transaction) -> Result<(), Fault> {
+        let next = transaction.next_due()?.map_or(i64::MAX, Instant::unix_nanoseconds);
+        self.next_due.store(next, Ordering::Release);
+        Ok(())
+    }
+}
+
+/// Does a part of what is due for an account.
+async fn do_some_due(store: SharedStore, parts: Arc<Parts>, account: String) -> Result<(), Fault> {
+    let work = move |transaction: &mut dyn Transaction| {
+        let mut fresh = fresh;
+        let mut operation = parts.operation(&mut fresh, Actor::Platform);
+        parts.end_unseen_runs(transaction, &operation)?;
+        due::catch_up(transaction, &mut operation, &account, DUE_IN_A_TRANSACTION)?;
+        parts.note_next_due(transaction)
+    };
+    store::write(&*store, work).await
 }
 
 /// Sixteen bytes of the system's randomness. Without them no id may be given.
@@ -95,28 +134,52 @@ impl Backend {
         self.store.newest_change()
     }
 
-    /// Does an operation in one transaction, after whatever was due by then, and answers when it is durable. It is
-    /// done whole even if nobody waits any more.
-    pub(crate) async fn operate<T: Send + 'static>(
+    /// Does an operation of an account in one transaction, after whatever was due for it by then, and answers when it
+    /// is durable. It is done whole even if nobody waits any more.
+    pub(crate) async fn operate_for<T: Send + 'static>(
         &self,
+        account: &str,
         actor: Actor,
         work: impl FnOnce(&mut dyn Transaction, &mut Operation<'_>) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, Fault> {
-        let parts = Arc::clone(&self.parts);
+        self.catch_up_with(account).await?;
+        let (parts, account) = (Arc::clone(&self.parts), account.to_owned());
         store::write(&*self.store, move |transaction| {
             let mut fresh = fresh;
             let mut operation = parts.operation(&mut fresh, Actor::Platform);
-            due::catch_up(transaction, &mut operation)?;
+            parts.end_unseen_runs(transaction, &operation)?;
+            due::catch_up(transaction, &mut operation, &account, usize::MAX)?;
             operation.actor = actor;
             let value = work(transaction, &mut operation)?;
-            let next = transaction.next_due()?.map_or(i64::MAX, Instant::unix_nanoseconds);
-            parts.next_due.store(next, Ordering::Release);
+            parts.note_next_due(transaction)?;
             Ok(value)
         })
         .await
     }
 
-    /// Does an operation before anything that is due: what the start of the server has to put right.
+    /// The same for what concerns all accounts, after whatever was due for any of them.
+    pub(crate) async fn operate<T: Send + 'static>(
+        &self,
+        actor: Actor,
+        work: impl FnOnce(&mut dyn Transaction, &mut Operation<'_>) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, Fault> {
+        self.catch_up().await?;
+        let parts = Arc::clone(&self.parts);
+        store::write(&*self.store, move |transaction| {
+            let mut fresh = fresh;
+            let mut operation = parts.operation(&mut fresh, Actor::Platform);
+            parts.end_unseen_runs(transaction, &operation)?;
+            due::catch_up_with_all(transaction, &mut operation)?;
+            operation.actor = actor;
+            let value = work(transaction, &mut operation)?;
+            parts.note_next_due(transaction)?;
+            Ok(value)
+        })
+        .await
+    }
+
+    /// Does an operation whatever is due: what the start of the server has to put right, and what has nothing to do
+    /// with what is due.
     pub(crate) async fn prepare<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut dyn Transaction, &mut Operation<'_>) -> Result<T, Fault> + Send + 'static,
@@ -124,26 +187,114 @@ impl Backend {
         let parts = Arc::clone(&self.parts);
         store::write(&*self.store, move |transaction| {
             let mut fresh = fresh;
-            work(transaction, &mut parts.operation(&mut fresh, Actor::Platform))
+            let value = work(transaction, &mut parts.operation(&mut fresh, Actor::Platform))?;
+            parts.note_next_due(transaction)?;
+            Ok(value)
         })
         .await
     }
 
-    /// Reads from one consistent state, at the present instant.
+    /// Reads what is an account's own from one consistent state, after whatever was due for it by now.
+    pub(crate) async fn look_for<T: Send + 'static>(
+        &self,
+        account: &str,
+        work: impl FnOnce(&mut dyn Transaction, &Operation<'_>) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, Fault> {
+        self.catch_up_with(account).await?;
+        self.look(work).await
+    }
+
+    /// The same for what reads much: nobody who reads little waits for it.
+    pub(crate) async fn report_for<T: Send + 'static>(
+        &self,
+        account: &str,
+        work: impl FnOnce(&mut dyn Transaction, &Operation<'_>) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, Fault> {
+        self.catch_up_with(account).await?;
+        let parts = Arc::clone(&self.parts);
+        store::report(&*self.store, move |transaction| {
+            let mut fresh = fresh;
+            work(transaction, &parts.operation(&mut fresh, Actor::Platform))
+        })
+        .await
+    }
+
+    /// Reads from one consistent state, at the present instant, whatever is due.
     pub(crate) async fn look<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut dyn Transaction, &Operation<'_>) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, Fault> {
         let parts = Arc::clone(&self.parts);
-        if self.parts.next_due.load(Ordering::Acquire) <= self.now().unix_nanoseconds() {
-            self.operate(Actor::Platform, |_, _| Ok(())).await?;
-        }
         store::read(&*self.store, move |transaction| {
             let mut fresh = fresh;
-            let operation = parts.operation(&mut fresh, Actor::Platform);
-            work(transaction, &operation)
+            work(transaction, &parts.operation(&mut fresh, Actor::Platform))
         })
         .await
+    }
+
+    /// Does everything that is due by now, for each account in transactions of its own: one that takes long or fails
+    /// holds up no other.
+    pub(crate) async fn catch_up(&self) -> Result<(), Fault> {
+        self.regain_sight().await?;
+        loop {
+            let now = self.now();
+            let accounts = store::read(&*self.store, move |transaction| {
+                Ok(transaction.accounts_due(now, ACCOUNTS_AT_ONCE)?)
+            });
+            let accounts = accounts.await?;
+            if accounts.is_empty() {
+                return Ok(());
+            }
+            let mut working = JoinSet::new();
+            for account in accounts {
+                working.spawn(do_some_due(Arc::clone(&self.store), Arc::clone(&self.parts), account));
+            }
+            let mut failed = None;
+            while let Some(done) = working.join_next().await {
+                let done = done.unwrap_or_else(|error| Err(StoreError(error.to_string()).into()));
+                failed = done.err().or(failed);
+            }
+            if let Some(fault) = failed {
+                return Err(fault);
+            }
+        }
+    }
+
+    /// Does what is due for an account by now, in parts: what others want comes in between.
+    async fn catch_up_with(&self, account: &str) -> Result<(), Fault> {
+        self.regain_sight().await?;
+        while self.is_behind_with(account).await? {
+            do_some_due(Arc::clone(&self.store), Arc::clone(&self.parts), account.to_owned()).await?;
+        }
+        Ok(())
+    }
+
+    /// After a time in which the server did not run, ends the runs that were open before it.
+    pub(crate) async fn regain_sight(&self) -> Result<(), Fault> {
+        // The clock notices when it is read.
+        let _ = self.now();
+        let Some(since) = self.parts.clock.silent_since() else {
+            return Ok(());
+        };
+        let parts = Arc::clone(&self.parts);
+        let ended = store::write(&*self.store, move |transaction| {
+            let mut fresh = fresh;
+            parts.end_unseen_runs(transaction, &parts.operation(&mut fresh, Actor::Platform))
+        });
+        ended.await?;
+        self.parts.clock.silence_is_dealt_with(since);
+        Ok(())
+    }
+
+    /// Whether something is due for an account by now. As long as nothing is due for any of them, nobody is asked.
+    async fn is_behind_with(&self, account: &str) -> Result<bool, Fault> {
+        let now = self.now();
+        if self.parts.next_due.load(Ordering::Acquire) > now.unix_nanoseconds() {
+            return Ok(false);
+        }
+        let account = account.to_owned();
+        let next = store::read(&*self.store, move |transaction| Ok(transaction.next_due_of(&account)?));
+        Ok(next.await?.is_some_and(|next| next <= now))
     }
 
     /// Every change from now on.
@@ -183,9 +334,11 @@ impl Backend {
         loop {
             period.tick().await;
             // From the store itself: the operator's commands work beside the server.
-            let next = self.next_due().await.ok().flatten();
-            let due = next.is_some_and(|next| next <= self.now());
-            if due && let Err(fault) = self.operate(Actor::Platform, |_, _| Ok(())).await {
+            let next = self.next_due().await.ok().flatten().map_or(i64::MAX, Instant::unix_nanoseconds);
+            self.parts.next_due.fetch_min(next, Ordering::AcqRel);
+            if next <= self.now().unix_nanoseconds()
+                && let Err(fault) = self.catch_up().await
+            {
                 tracing::error!(?fault, "the clock's work failed");
                 tokio::time::sleep(Duration::from_secs(1)).await;
             }
@@ -197,3 +350,6 @@ impl Backend {
         store::read(&*self.store, |transaction| Ok(transaction.next_due()?)).await
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -111,6 +111,12 @@ pub(crate) struct ServeArguments {
     /// Fill an empty database with a few services that run the built-in sample model.
     #[arg(long)]
     pub(crate) sample_data: bool,
+    /// How many services an account may have, the default ones included.
+    #[arg(long, value_name = "NUMBER", default_value_t = 20_000)]
+    pub(crate) services_per_account: u64,
+    /// How many instances the enabled services of an account may want at once, all together.
+    #[arg(long, value_name = "NUMBER", default_value_t = 1_000)]
+    pub(crate) instances_per_account: u64,
     /// How many requests an account may make in a minute.
     #[arg(long, value_name = "NUMBER")]
     pub(crate) requests_per_minute: Option<u64>,

@@ -18,6 +18,7 @@ mod price_book;
 mod pricing;
 mod problems;
 mod reference;
+mod reports;
 mod security;
 mod services;
 mod session;
@@ -48,6 +49,7 @@ use crate::pages::Pages;
 use crate::runner::Runner;
 use limiter::Limiter;
 use metrics::Counts;
+use reports::Reports;
 
 /// What one request may take.
 #[derive(Debug, Clone, Copy)]
@@ -66,7 +68,13 @@ pub(crate) struct Limits {
     pub(crate) answer_time: Duration,
     /// How many requests an account may make in a minute.
     pub(crate) requests_per_minute: u64,
+    /// How many wrong tokens may come from one address in a minute.
+    pub(crate) wrong_tokens_per_minute: u64,
 }
+
+/// Who is at the other end of the connection: a client, or a proxy before it. What headers claim is not believed.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Peer(pub(crate) std::net::IpAddr);
 
 impl Default for Limits {
     fn default() -> Self {
@@ -78,6 +86,7 @@ impl Default for Limits {
             body_time: Duration::from_secs(30),
             answer_time: Duration::from_mins(1),
             requests_per_minute: 1_000_000,
+            wrong_tokens_per_minute: 30,
         }
     }
 }
@@ -90,6 +99,9 @@ struct Shared {
     backend: Arc<Backend>,
     runner: Arc<Runner>,
     limiter: Limiter,
+    /// Wrong tokens of sign-in links.
+    guesses: Limiter,
+    reports: Reports,
     counts: Counts,
     /// The reference of the API as a page.
     reference: String,
@@ -119,7 +131,9 @@ pub(crate) fn router(
         pricing: Arc::new(Semaphore::new(limits.priced_at_once)),
         backend,
         runner,
-        limiter: Limiter::new(limits.requests_per_minute),
+        limiter: Limiter::new("requests", limits.requests_per_minute),
+        guesses: Limiter::new("wrong tokens", limits.wrong_tokens_per_minute),
+        reports: Reports::default(),
         counts: Counts::default(),
         reference: documents::reference_page(),
         ended_count: AtomicU64::new(0),

@@ -10,12 +10,14 @@
 //! | `backend` | store, clock and prices, and the one way in which operations are done |
 //! | `runner`, `guard`, `sample_model` | instances as processes |
 //! | `clock`, `models`, `secrets` | what the backend is told: time, commands of models, randomness |
+//! | `lock` | what threads share |
 
 mod backend;
 mod cli;
 mod clock;
 mod guard;
 mod http;
+mod lock;
 mod models;
 mod pages;
 mod runner;

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use tiermeter_api::request;
 use tiermeter_backend::services::KnownModels;
-use tiermeter_pricing::read::{self, FreeText, Place, Read};
+use tiermeter_pricing::read::{self, FreeText, Input, Place, Read, Unread};
 use tiermeter_pricing::{PriceBook, object};
 
 /// How each configured model is started.
@@ -37,36 +37,8 @@ object! {
 struct ModelsByName(BTreeMap<String, ModelDocument>);
 
 impl Read<()> for ModelsByName {
-    fn read<'de, D: serde::Deserializer<'de>>(
-        _: &mut (),
-        place: &Place<'_>,
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        struct Object<'a>(&'a Place<'a>);
-        impl<'de> serde::de::Visitor<'de> for Object<'_> {
-            type Value = ModelsByName;
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("an object with a model for each name")
-            }
-            fn visit_map<A: serde::de::MapAccess<'de>>(
-                self,
-                mut fields: A,
-            ) -> Result<ModelsByName, A::Error> {
-                let mut models = BTreeMap::new();
-                while let Some(name) = fields.next_key::<String>()? {
-                    let place = self.0.key(&name);
-                    let mut context = ();
-                    let seed = read::Seed::<(), ModelDocument>::new(&mut context, &place);
-                    let model = fields.next_value_seed(seed)?;
-                    if models.contains_key(&name) {
-                        return Err(place.malformed("the model is given twice"));
-                    }
-                    models.insert(name, model);
-                }
-                Ok(ModelsByName(models))
-            }
-        }
-        deserializer.deserialize_any(Object(place))
+    fn read(_: &mut (), place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+        read::by_name(place, input, "an object with a model for each name").map(Self)
     }
 }
 

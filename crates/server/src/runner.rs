@@ -3,21 +3,25 @@
 
 mod health;
 mod instance;
+mod loads;
+mod reports;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
 use serde::Serialize;
+use tiermeter_backend::Fault;
+use tiermeter_backend::instances::{self, Process, Processes};
 use tiermeter_backend::operation::Actor;
 use tiermeter_backend::records::{Metering, RunRecord, ServiceRecord};
 use tiermeter_backend::scaling::{instance_name, to_start};
-use tiermeter_backend::{Fault, instances};
 use tiermeter_pricing::Instant;
 use tokio::sync::{Notify, watch};
 
 use crate::backend::Backend;
+use crate::lock::locked;
+use loads::Loads;
 
 /// How often the server notes that it is alive, for runs that a crash leaves open.
 const HEARTBEAT: Duration = Duration::from_secs(1);
@@ -44,8 +48,8 @@ pub(crate) enum InstanceState {
 /// An instance as others see it.
 #[derive(Debug, Clone)]
 pub(crate) struct InstanceView {
-    /// The supervisor that it is told by; of two for one instance the later one counts.
-    supervisor: u64,
+    /// The process that it is told of; of two for one instance the later one counts.
+    process: u64,
     pub(crate) state: InstanceState,
     pub(crate) endpoint: Option<String>,
     pub(crate) since: Instant,
@@ -56,26 +60,25 @@ pub(crate) struct InstanceView {
 }
 
 /// A service and the number of one of its instances.
-pub(crate) type Key = (String, u32);
+type Key = (String, u32);
 
 /// Every instance that runs or is to.
 pub(crate) struct Runner {
     backend: Arc<Backend>,
+    /// Which process stands for each instance.
+    processes: Processes,
     views: Mutex<BTreeMap<Key, InstanceView>>,
-    /// Requests in flight as each instance told them last.
-    in_flight: Mutex<BTreeMap<Key, u64>>,
+    loads: Mutex<Loads>,
     changed: Notify,
     /// An instance ended without being told to: what is wanted is looked at again.
     ended: Notify,
-    /// How many supervisors there were.
-    supervisors: AtomicU64,
     /// Up to which change the instances follow what is wanted.
     followed: watch::Sender<i64>,
 }
 
 /// A running supervisor of one instance.
 struct Supervised {
-    attempt: u64,
+    process: Process,
     stop: watch::Sender<bool>,
     task: tokio::task::JoinHandle<()>,
 }
@@ -86,27 +89,35 @@ impl Runner {
         let followed = watch::channel(-1).0;
         Arc::new(Self {
             backend,
+            processes: Processes::default(),
             views: Mutex::default(),
-            in_flight: Mutex::default(),
+            loads: Mutex::default(),
             changed: Notify::new(),
             ended: Notify::new(),
-            supervisors: AtomicU64::new(0),
             followed,
         })
     }
 
     /// The instances of a service.
     pub(crate) fn instances_of(&self, service: &str) -> Vec<(u32, InstanceView)> {
-        let views = self.views.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let views = self.views();
         let own = views.range((service.to_owned(), 0)..=(service.to_owned(), u32::MAX));
         own.map(|((_, number), view)| (*number, view.clone())).collect()
     }
 
-    fn set(&self, key: &Key, supervisor: u64, change: impl FnOnce(&mut InstanceView)) {
+    fn views(&self) -> MutexGuard<'_, BTreeMap<Key, InstanceView>> {
+        locked(&self.views)
+    }
+
+    fn loads(&self) -> MutexGuard<'_, Loads> {
+        locked(&self.loads)
+    }
+
+    fn set(&self, process: &Process, change: impl FnOnce(&mut InstanceView)) {
         let now = self.backend.now();
-        let mut views = self.views.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let view = views.entry(key.clone()).or_insert_with(|| InstanceView {
-            supervisor,
+        let mut views = self.views();
+        let view = views.entry(key_of(process)).or_insert_with(|| InstanceView {
+            process: process.sequence,
             state: InstanceState::Starting,
             endpoint: None,
             since: now,
@@ -114,10 +125,10 @@ impl Runner {
             restarts: 0,
             last_exit: None,
         });
-        if view.supervisor > supervisor {
+        if view.process > process.sequence {
             return;
         }
-        view.supervisor = supervisor;
+        view.process = process.sequence;
         let before = view.state;
         change(view);
         if view.state != before {
@@ -128,34 +139,34 @@ impl Runner {
         self.changed.notify_waiters();
     }
 
-    /// Notes the requests in flight of an instance, and gives those of its service.
-    fn in_flight_of_service(&self, key: &Key, requests: u64) -> u64 {
-        let mut in_flight = self.in_flight.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        in_flight.insert(key.clone(), requests);
-        let own = in_flight.range((key.0.clone(), 0)..=(key.0.clone(), u32::MAX));
-        own.fold(0, |sum, (_, requests)| sum.saturating_add(*requests))
-    }
-
-    fn remove(&self, key: &Key, supervisor: u64) {
-        let mut views = self.views.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if views.get(key).is_some_and(|view| view.supervisor == supervisor) {
-            views.remove(key);
-            self.in_flight.lock().unwrap_or_else(std::sync::PoisonError::into_inner).remove(key);
+    /// A process ended, and is not started again.
+    fn remove(&self, process: &Process) {
+        self.processes.call_off(process);
+        let mut views = self.views();
+        let key = key_of(process);
+        if views.get(&key).is_some_and(|view| view.process == process.sequence) {
+            views.remove(&key);
         }
         drop(views);
         self.changed.notify_waiters();
         self.ended.notify_one();
     }
 
+    /// Tells a process to end. What it tells from now on opens no run.
+    fn call_off(&self, instance: &Supervised) {
+        self.processes.call_off(&instance.process);
+        let _ = instance.stop.send(true);
+    }
+
     fn ready(&self) -> Vec<Key> {
-        let views = self.views.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let views = self.views();
         let ready = views.iter().filter(|(_, view)| view.state == InstanceState::Ready);
         ready.map(|(key, _)| key.clone()).collect()
     }
 
     /// Whether an instance is starting, and has not been for longer than a start may take.
     fn is_starting(&self) -> bool {
-        let views = self.views.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let views = self.views();
         views
             .values()
             .any(|view| view.state == InstanceState::Starting && view.since_really.elapsed() < LONGEST_START)
@@ -166,6 +177,7 @@ impl Runner {
         let mut newest = self.backend.newest_change();
         let mut supervised: HashMap<Key, Supervised> = HashMap::new();
         let heartbeat = tokio::spawn(Arc::clone(&self).beat());
+        let watching = tokio::spawn(Arc::clone(&self).watch_time());
         while !*stop.borrow() {
             let change = *newest.borrow_and_update();
             // Noted before what is wanted is read: whoever is ready by then has had its run opened.
@@ -175,7 +187,7 @@ impl Runner {
             });
             match looked.await {
                 Ok((services, runs)) => {
-                    stop_unbilled(&services, &runs, &ready, &mut supervised);
+                    self.stop_unbilled(&services, &runs, &ready, &mut supervised);
                     self.reconcile(&services, &mut supervised);
                     let _ = self.followed.send_replace(change);
                 }
@@ -192,6 +204,9 @@ impl Runner {
             }
         }
         heartbeat.abort();
+        watching.abort();
+        // Whatever becomes ready from here on opens no run: nobody would end it.
+        self.processes.stop();
         let closed = self
             .backend
             .operate(Actor::Platform, |transaction, operation| instances::stop_all(transaction, operation));
@@ -206,17 +221,32 @@ impl Runner {
         }
     }
 
+    /// Reads the clock, which so notices when the server did not run. Nothing else is waited for here: what takes
+    /// long must not look like that.
+    async fn watch_time(self: Arc<Self>) {
+        let mut period = tokio::time::interval(HEARTBEAT);
+        loop {
+            period.tick().await;
+            let _ = self.backend.now();
+        }
+    }
+
     /// Notes that the server is alive while runs are open.
     async fn beat(self: Arc<Self>) {
         let mut period = tokio::time::interval(HEARTBEAT);
         loop {
             period.tick().await;
-            let beat = self.backend.operate(Actor::Platform, |transaction, operation| {
-                if transaction.open_managed_runs()?.is_empty() {
-                    return Ok(());
-                }
-                instances::heartbeat(transaction, operation.now)
-            });
+            // What is due for others does not keep it; but nothing is alive again before it was seen to have been gone.
+            let beat = async {
+                self.backend.regain_sight().await?;
+                let noted = self.backend.prepare(|transaction, operation| {
+                    if transaction.open_managed_runs()?.is_empty() {
+                        return Ok(());
+                    }
+                    instances::heartbeat(transaction, operation.now)
+                });
+                noted.await
+            };
             if let Err(fault) = beat.await {
                 tracing::error!(?fault, "the heartbeat was not kept");
             }
@@ -227,13 +257,14 @@ impl Runner {
         let wanted: HashMap<&str, &ServiceRecord> =
             services.iter().map(|service| (service.id.as_str(), service)).collect();
         supervised.retain(|(service, number), instance| {
-            let keep = wanted
-                .get(service.as_str())
-                .is_some_and(|service| service.attempt == instance.attempt && *number <= to_start(service));
+            let keep = wanted.get(service.as_str()).is_some_and(|service| {
+                service.attempt == instance.process.attempt && *number <= to_start(service)
+            });
             if !keep {
-                let _ = instance.stop.send(true);
+                self.call_off(instance);
             }
-            keep && !instance.task.is_finished()
+            // One that has ended for good stands for nothing any more.
+            keep && self.processes.stands(&instance.process) && !instance.task.is_finished()
         });
         for service in services {
             for number in 1..=to_start(service) {
@@ -241,13 +272,38 @@ impl Runner {
                 if supervised.contains_key(&key) {
                     continue;
                 }
-                let supervisor = self.supervisors.fetch_add(1, Ordering::Relaxed) + 1;
-                self.set(&key, supervisor, |view| view.state = InstanceState::Starting);
+                let process = self.processes.appoint(service, number);
+                self.set(&process, |view| view.state = InstanceState::Starting);
                 let (stop, stopped) = watch::channel(false);
                 let supervisor =
-                    instance::Supervisor::new(Arc::clone(self), service.clone(), number, supervisor, stopped);
+                    instance::Supervisor::new(Arc::clone(self), service.clone(), process.clone(), stopped);
                 let task = tokio::spawn(supervisor.run());
-                supervised.insert(key, Supervised { attempt: service.attempt, stop, task });
+                supervised.insert(key, Supervised { process, stop, task });
+            }
+        }
+    }
+
+    /// Stops instances whose run was ended since, such as by two quick scalings: what is started in their place gets
+    /// a run of its own.
+    fn stop_unbilled(
+        &self,
+        services: &[ServiceRecord],
+        runs: &[RunRecord],
+        ready: &[Key],
+        supervised: &mut HashMap<Key, Supervised>,
+    ) {
+        let billed: HashSet<(&str, &str)> =
+            runs.iter().map(|run| (run.service.as_str(), run.instance.as_str())).collect();
+        for key in ready {
+            let metered = services.iter().any(|service| {
+                service.id == key.0 && matches!(service.metering, Metering::GpuSeconds { .. })
+            });
+            let name = instance_name(key.1);
+            if metered
+                && !billed.contains(&(key.0.as_str(), name.as_str()))
+                && let Some(instance) = supervised.remove(key)
+            {
+                self.call_off(&instance);
             }
         }
     }
@@ -266,28 +322,8 @@ impl Runner {
     }
 }
 
-/// Stops instances whose run was ended since, such as by two quick scalings: what is started in their place gets a
-/// run of its own.
-fn stop_unbilled(
-    services: &[ServiceRecord],
-    runs: &[RunRecord],
-    ready: &[Key],
-    supervised: &mut HashMap<Key, Supervised>,
-) {
-    let billed: HashSet<(&str, &str)> =
-        runs.iter().map(|run| (run.service.as_str(), run.instance.as_str())).collect();
-    for key in ready {
-        let metered = services
-            .iter()
-            .any(|service| service.id == key.0 && matches!(service.metering, Metering::GpuSeconds { .. }));
-        let name = instance_name(key.1);
-        if metered
-            && !billed.contains(&(key.0.as_str(), name.as_str()))
-            && let Some(instance) = supervised.remove(key)
-        {
-            let _ = instance.stop.send(true);
-        }
-    }
+fn key_of(process: &Process) -> Key {
+    (process.service.clone(), process.instance)
 }
 
 /// What became of an operation of the runner, told in the log.

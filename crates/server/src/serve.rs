@@ -1,5 +1,6 @@
 //! `tiermeter serve`: accepts connections, keeps time with each, and shuts down without breaking off an answer.
 
+mod framing;
 mod sample_data;
 mod start;
 
@@ -9,7 +10,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use hyper::Request;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
+use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
@@ -19,9 +23,10 @@ use tokio_io_timeout::TimeoutStream;
 use tracing_subscriber::EnvFilter;
 
 use crate::cli::ServeArguments;
-use crate::http::{Limits, router};
+use crate::http::{Limits, Peer, router};
 use crate::pages::Pages;
 use crate::runner::Runner;
+use framing::Framed;
 
 pub(crate) use start::TEST_CLOCK;
 
@@ -62,7 +67,9 @@ pub(crate) fn failed(message: &str) -> ExitCode {
 /// Lines for people on a terminal, JSON elsewhere; `TIERMETER_LOG` sets what is logged.
 fn start_log() {
     let filter = EnvFilter::try_from_env("TIERMETER_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
+    // Where nothing can be written, such as on a full disk, there is nobody left to tell; and to try would panic.
+    let log =
+        tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).log_internal_errors(false);
     if io::stderr().is_terminal() {
         log.init();
     } else {
@@ -110,10 +117,10 @@ async fn accept(listener: &TcpListener, router: &Router, stop: &mut Signals, sto
     let room = Arc::new(Semaphore::new(MOST_CONNECTIONS));
     let connections = GracefulShutdown::new();
     loop {
-        let stream = tokio::select! {
+        let (stream, peer) = tokio::select! {
             () = stop.received() => break,
             accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => stream,
+                Ok(accepted) => accepted,
                 Err(error) => {
                     tracing::warn!(%error, "a connection was not accepted");
                     tokio::time::sleep(ACCEPT_PAUSE).await;
@@ -130,8 +137,13 @@ async fn accept(listener: &TcpListener, router: &Router, stop: &mut Signals, sto
         }
         let mut stream = TimeoutStream::new(stream);
         stream.set_write_timeout(Some(WRITE_TIME));
-        let service = TowerToHyperService::new(router.clone());
-        let connection = builder.serve_connection(TokioIo::new(Box::pin(stream)), service);
+        let answering = TowerToHyperService::new(router.clone());
+        let service = service_fn(move |mut request: Request<Incoming>| {
+            request.extensions_mut().insert(Peer(peer.ip()));
+            answering.call(request)
+        });
+        let stream = TokioIo::new(Framed::new(Box::pin(stream)));
+        let connection = builder.serve_connection(stream, service);
         let connection = connections.watch(connection);
         tokio::spawn(async move {
             let _place = place;

@@ -2,8 +2,8 @@
 //! commands cannot lead to.
 
 use serde::ser::SerializeStruct;
-use serde::{Deserializer, Serialize, Serializer};
-use tiermeter_pricing::read::{self, Place, Read};
+use serde::{Serialize, Serializer};
+use tiermeter_pricing::read::{self, Input, Place, Read, Unread};
 use tiermeter_pricing::{Instant, object};
 
 use crate::command::Command;
@@ -20,18 +20,14 @@ enum ActivationWord {
 }
 
 impl Read<()> for ActivationWord {
-    fn read<'de, D: Deserializer<'de>>(
-        _: &mut (),
-        place: &Place<'_>,
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn read(_: &mut (), place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
         let words = [
             ("never", Self::Never),
             ("enabled", Self::Enabled),
             ("disabled", Self::Disabled),
             ("failed", Self::Failed),
         ];
-        read::word(place, deserializer, &words)
+        read::word(place, input, &words)
     }
 }
 
@@ -46,12 +42,8 @@ object! {
 }
 
 impl Read<()> for Service {
-    fn read<'de, D: Deserializer<'de>>(
-        context: &mut (),
-        place: &Place<'_>,
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        let document = ServiceDocument::read(context, place, deserializer)?;
+    fn read(context: &mut (), place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+        let document = ServiceDocument::read(context, place, input)?;
         let created = document.created;
         let activation = match document.activation {
             ActivationWord::Never | ActivationWord::Failed if created => {
@@ -95,22 +87,14 @@ impl Serialize for Service {
 }
 
 impl<C> Read<C> for Command {
-    fn read<'de, D: Deserializer<'de>>(
-        _: &mut C,
-        place: &Place<'_>,
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        read::word(place, deserializer, &Self::ALL.map(|command| (command.as_str(), command)))
+    fn read(_: &mut C, place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+        read::word(place, input, &Self::ALL.map(|command| (command.as_str(), command)))
     }
 }
 
 impl<C> Read<C> for BillingMode {
-    fn read<'de, D: Deserializer<'de>>(
-        _: &mut C,
-        place: &Place<'_>,
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        read::word(place, deserializer, &Self::WORDS)
+    fn read(_: &mut C, place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+        read::word(place, input, &Self::WORDS)
     }
 }
 

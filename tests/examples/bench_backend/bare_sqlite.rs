@@ -4,6 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags, params};
+use tiermeter_backend::operation::hash;
 use tiermeter_backend::sqlite::{SqliteStore, open_connection};
 use tiermeter_pricing::Instant;
 
@@ -27,7 +28,7 @@ const ONE_TABLE: &str = "CREATE TABLE bare (account TEXT, service TEXT, source T
 const INTO_ONE_TABLE: &str =
     "INSERT INTO bare (account, service, source, id, model, at, input, cached_input, output, content)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
-const INTO_EVENTS: &str = "INSERT INTO events (account, source, id, content) VALUES (?1, ?2, ?3, ?4)";
+const INTO_EVENTS: &str = "INSERT INTO events (event, content) VALUES (?1, ?2)";
 const INTO_TOKEN_RECORDS: &str =
     "INSERT INTO token_records (account, service, source, id, model, at, input, cached_input, output)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
@@ -72,7 +73,9 @@ fn events_per_second(path: &Path) -> Measured<u64> {
     in_commits(&connection, |event, content| {
         let Event { id, at, tokens: [input, cached_input, output] } = event;
         let at = at.unix_nanoseconds();
-        connection.prepare_cached(INTO_EVENTS)?.execute(params![ACCOUNT, SOURCE, id, content])?;
+        let mut key = hash(format!("{ACCOUNT}{SOURCE}{id}").as_bytes());
+        key.truncate(content.len());
+        connection.prepare_cached(INTO_EVENTS)?.execute(params![key, content])?;
         let values = params![ACCOUNT, SERVICE, SOURCE, id, MODEL, at, input, cached_input, output];
         connection.prepare_cached(INTO_TOKEN_RECORDS)?.execute(values)?;
         Ok(())

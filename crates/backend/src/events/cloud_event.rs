@@ -89,8 +89,34 @@ object! {
     }
 }
 
+/// An event as it came, and what could be read of it. Reading needs nothing that is kept, so it is done before the
+/// one writer has to wait for it.
+#[derive(Debug, Clone)]
+pub struct ReadEvent {
+    /// As it came.
+    pub raw: Box<RawValue>,
+    /// The event with its fingerprint, or why there is none.
+    pub(super) read: Result<(CloudEvent, Vec<u8>), Unread>,
+}
+
+impl ReadEvent {
+    /// Reads an event.
+    #[must_use]
+    pub fn of(raw: Box<RawValue>) -> Self {
+        let read = CloudEvent::read(&raw).map(|event| {
+            let fingerprint = event.fingerprint();
+            (event, fingerprint)
+        });
+        Self { raw, read }
+    }
+}
+
 /// The events of a body: one, or a list of them.
-pub fn events_of(body: &[u8], most: usize) -> Result<Vec<Box<RawValue>>, Refusal> {
+pub fn events_of(body: &[u8], most: usize) -> Result<Vec<ReadEvent>, Refusal> {
+    Ok(raw_events_of(body, most)?.into_iter().map(ReadEvent::of).collect())
+}
+
+fn raw_events_of(body: &[u8], most: usize) -> Result<Vec<Box<RawValue>>, Refusal> {
     let not_json =
         |error: &serde_json::Error| Refusal::new(RefusalCode::Malformed, "", format!("not JSON: {error}"));
     let first = body.iter().find(|byte| !byte.is_ascii_whitespace());
@@ -135,7 +161,8 @@ impl<'de> Deserialize<'de> for Attributes<'de> {
                         return Err(A::Error::custom(format!("more than {MOST_ATTRIBUTES} attributes")));
                     }
                     if attributes.contains_key(&name) {
-                        return Err(A::Error::custom(format!("the attribute {name:?} is given twice")));
+                        let name = read::quoted(&name);
+                        return Err(A::Error::custom(format!("the attribute {name} is given twice")));
                     }
                     attributes.insert(name, value);
                 }
@@ -167,7 +194,8 @@ impl CloudEvent {
     ) -> Result<Self, Refusal> {
         let version = attributes.text("specversion")?;
         if version != "1.0" {
-            return Err(malformed("/specversion", format!("{version:?} is not supported; allowed: \"1.0\"")));
+            let message = format!("{} is not supported; allowed: \"1.0\"", read::quoted(&version));
+            return Err(malformed("/specversion", message));
         }
         let (id, source) = (id?, source?);
         let kind = attributes.text("type")?;

@@ -48,7 +48,9 @@ impl Changes for SqliteTransaction<'_> {
     }
 
     fn change_range(&mut self) -> Stored<(i64, i64)> {
-        let sql = "SELECT COALESCE(MAX(sequence), 0), COALESCE(MIN(sequence), 0) FROM changes";
+        // Each by itself: of both together SQLite would walk through the whole table.
+        let sql = "SELECT COALESCE((SELECT MAX(sequence) FROM changes), 0),
+            COALESCE((SELECT MIN(sequence) FROM changes), 0)";
         Ok(self.connection.prepare_cached(sql)?.query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?)
     }
 
@@ -77,13 +79,26 @@ impl Changes for SqliteTransaction<'_> {
         Ok(statement.query_row([], |row| maybe_instant(row, 0))?)
     }
 
-    fn due_until(&mut self, at: Instant, limit: u32) -> Stored<Vec<Due>> {
-        // Of one instant, scaling comes before what stops services, and a month is closed before its bill is judged.
-        let sql = "SELECT account, kind, subject, at FROM due WHERE at <= ?1
-            ORDER BY at, CASE kind WHEN 'late' THEN 0 WHEN 'scale' THEN 1 WHEN 'close_month' THEN 2 ELSE 3 END, account, subject
-            LIMIT ?2";
+    fn next_due_of(&mut self, account: &str) -> Stored<Option<Instant>> {
+        let mut statement = self.connection.prepare_cached("SELECT MIN(at) FROM due WHERE account = ?1")?;
+        Ok(statement.query_row([account], |row| maybe_instant(row, 0))?)
+    }
+
+    fn accounts_due(&mut self, at: Instant, limit: u32) -> Stored<Vec<String>> {
+        let sql =
+            "SELECT account FROM due WHERE at <= ?1 GROUP BY account ORDER BY MIN(at), account LIMIT ?2";
         let mut statement = self.connection.prepare_cached(sql)?;
-        let rows = statement.query_map(params![at.unix_nanoseconds(), limit], |row| {
+        let rows = statement.query_map(params![at.unix_nanoseconds(), limit], |row| row.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    fn due_of(&mut self, account: &str, at: Instant, limit: u32) -> Stored<Vec<Due>> {
+        // Of one instant, scaling comes before what stops services, and a month is closed before its bill is judged.
+        let sql = "SELECT account, kind, subject, at FROM due WHERE account = ?1 AND at <= ?2
+            ORDER BY at, CASE kind WHEN 'late' THEN 0 WHEN 'scale' THEN 1 WHEN 'close_month' THEN 2 ELSE 3 END, subject
+            LIMIT ?3";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rows = statement.query_map(params![account, at.unix_nanoseconds(), limit], |row| {
             Ok(Due {
                 account: row.get(0)?,
                 kind: word(row, 1, &DueKind::WORDS)?,

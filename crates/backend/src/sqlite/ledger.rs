@@ -3,8 +3,9 @@ use tiermeter_pricing::{Month, Tally};
 
 use super::SqliteTransaction;
 use super::columns::{instant, month, of_price_from};
+use super::services::named_service;
 use super::tokens::{tally_row, units_of};
-use crate::records::{IssuedBill, Transfer};
+use crate::records::{IssuedBill, NamedService, Transfer};
 use crate::store::{Ledger, Stored};
 
 const TRANSFER: &str =
@@ -113,7 +114,12 @@ impl Ledger for SqliteTransaction<'_> {
             bill.last_token_record,
             bill.last_run_point,
         ])?;
-        self.insert_billed(account, bill.month, billed)
+        self.insert_billed(account, bill.month, billed)?;
+        let sql = "INSERT INTO billed_services (account, bill, service, name, labels)
+            SELECT ?1, ?2, id, name, labels FROM services WHERE account = ?1
+              AND id IN (SELECT service FROM billed WHERE account = ?1 AND bill = ?2)";
+        self.connection.prepare_cached(sql)?.execute([account, &bill.month.to_string()])?;
+        Ok(())
     }
 
     fn insert_billed(&mut self, account: &str, bill: Month, billed: &Tally) -> Stored<()> {
@@ -174,6 +180,13 @@ impl Ledger for SqliteTransaction<'_> {
         let sql = format!("SELECT {columns} FROM bills WHERE account = ?1 ORDER BY month");
         let mut statement = self.connection.prepare_cached(&sql)?;
         let rows = statement.query_map([account], bill)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    fn services_on_bill(&mut self, account: &str, month: Month) -> Stored<Vec<NamedService>> {
+        let sql = "SELECT service, name, labels FROM billed_services WHERE account = ?1 AND bill = ?2";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rows = statement.query_map([account, &month.to_string()], named_service)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 

@@ -87,16 +87,23 @@ impl Runs for SqliteTransaction<'_> {
 
     fn open_runs(&mut self, account: &str, service: Option<&str>) -> Stored<Vec<RunRecord>> {
         match service {
-            None => self.runs_where("WHERE account = ?1 AND stopped_at IS NULL ORDER BY sequence", [account]),
+            // Named, since SQLite would take the index of all runs of the account, of which there may be a million.
+            None => self.runs_where(
+                "INDEXED BY open_runs WHERE account = ?1 AND stopped_at IS NULL ORDER BY sequence",
+                [account],
+            ),
             Some(service) => self.runs_where(
-                "WHERE account = ?1 AND service = ?2 AND stopped_at IS NULL ORDER BY sequence",
+                "INDEXED BY open_runs WHERE account = ?1 AND service = ?2 AND stopped_at IS NULL ORDER BY sequence",
                 [account, service],
             ),
         }
     }
 
     fn open_managed_runs(&mut self) -> Stored<Vec<RunRecord>> {
-        self.runs_where("WHERE stopped_at IS NULL AND managed = 1 ORDER BY sequence", [])
+        self.runs_where(
+            "INDEXED BY open_managed_runs WHERE stopped_at IS NULL AND managed = 1 ORDER BY sequence",
+            [],
+        )
     }
 
     fn runs_of_service(&mut self, service: &str, before: i64, limit: u32) -> Stored<Vec<RunRecord>> {

@@ -8,10 +8,13 @@ use super::SqliteTransaction;
 use super::columns::{
     count, document, instant, json, maybe_instant, nanoseconds, small_count, to_json, whole, word,
 };
-use crate::records::{Metering, ServiceKind, ServiceRecord, TimelineRow};
+use crate::records::{Metering, NamedService, ServiceKind, ServiceRecord, TimelineRow};
+use crate::services::most_instances;
 use crate::store::{Page, ServiceFilter, Services, Stored};
 
 const COLUMNS: &str = "id, account, kind, name, model, tier, scaling, billing_mode, labels, life, attempt, wanted, created_at, deleted_at, version, status";
+/// How many they are.
+const COLUMN_COUNT: usize = 16;
 
 fn service(row: &Row<'_>) -> rusqlite::Result<ServiceRecord> {
     let metering = match row.get::<_, Option<String>>(5)? {
@@ -34,6 +37,11 @@ fn service(row: &Row<'_>) -> rusqlite::Result<ServiceRecord> {
         deleted_at: maybe_instant(row, 13)?,
         version: count(row, 14)?,
     })
+}
+
+/// Of the columns id, name and labels.
+pub(super) fn named_service(row: &Row<'_>) -> rusqlite::Result<NamedService> {
+    Ok(NamedService { id: row.get(0)?, name: row.get(1)?, labels: json(row, 2)? })
 }
 
 fn timeline_row(row: &Row<'_>) -> rusqlite::Result<TimelineRow> {
@@ -107,6 +115,25 @@ impl Services for SqliteTransaction<'_> {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    fn service_count(&mut self, account: &str) -> Stored<u64> {
+        let sql = "SELECT COUNT(*) FROM services WHERE account = ?1 AND deleted_at IS NULL";
+        Ok(self.connection.prepare_cached(sql)?.query_row([account], |row| count(row, 0))?)
+    }
+
+    fn most_instances_beside(&mut self, account: &str, service: &str) -> Stored<u64> {
+        let sql = "SELECT COALESCE(SUM(most_instances), 0) FROM services
+            WHERE account = ?1 AND most_instances > 0 AND id <> ?2";
+        Ok(self.connection.prepare_cached(sql)?.query_row([account, service], |row| count(row, 0))?)
+    }
+
+    fn named_services(&mut self, account: &str, ids: &[String]) -> Stored<Vec<NamedService>> {
+        let sql = "SELECT id, name, labels FROM services
+            WHERE account = ?1 AND id IN (SELECT value FROM json_each(?2)) ORDER BY id";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rows = statement.query_map(params![account, to_json(&ids)], named_service)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     fn services_to_run(&mut self) -> Stored<Vec<ServiceRecord>> {
         let sql = format!(
             "SELECT {COLUMNS} FROM services WHERE status IN ('creating', 'running') AND deleted_at IS NULL ORDER BY id"
@@ -118,7 +145,8 @@ impl Services for SqliteTransaction<'_> {
 
     fn insert_service(&mut self, service: &ServiceRecord) -> Stored<()> {
         let sql = format!(
-            "INSERT INTO services ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)"
+            "INSERT INTO services ({COLUMNS}, most_instances)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)"
         );
         self.connection.prepare_cached(&sql)?.execute(params![
             service.id,
@@ -137,13 +165,14 @@ impl Services for SqliteTransaction<'_> {
             nanoseconds(service.deleted_at),
             whole(service.version),
             service.life.status().as_str(),
+            most_instances(service),
         ])?;
         Ok(())
     }
 
     fn update_service(&mut self, service: &ServiceRecord) -> Stored<()> {
         let sql = "UPDATE services SET name = ?2, tier = ?3, scaling = ?4, billing_mode = ?5, labels = ?6, life = ?7,
-            attempt = ?8, wanted = ?9, deleted_at = ?10, version = ?11, status = ?12 WHERE id = ?1";
+            attempt = ?8, wanted = ?9, deleted_at = ?10, version = ?11, status = ?12, most_instances = ?13 WHERE id = ?1";
         self.connection.prepare_cached(sql)?.execute(params![
             service.id,
             service.name,
@@ -157,6 +186,7 @@ impl Services for SqliteTransaction<'_> {
             nanoseconds(service.deleted_at),
             whole(service.version),
             service.life.status().as_str(),
+            most_instances(service),
         ])?;
         Ok(())
     }
@@ -183,12 +213,41 @@ impl Services for SqliteTransaction<'_> {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    fn insert_load(&mut self, service: &str, at: Instant, requests_in_flight: u64) -> Stored<()> {
-        let sql = "INSERT INTO load_reports (service, at, requests_in_flight) VALUES (?1, ?2, ?3)
-            ON CONFLICT (service, at) DO UPDATE SET requests_in_flight = ?3";
-        let values = params![service, at.unix_nanoseconds(), whole(requests_in_flight)];
+    fn insert_load(
+        &mut self,
+        service: &str,
+        at: Instant,
+        requests_in_flight: u64,
+        managed: bool,
+    ) -> Stored<()> {
+        let sql =
+            "INSERT INTO load_reports (service, at, requests_in_flight, managed) VALUES (?1, ?2, ?3, ?4)
+            ON CONFLICT (service, at) DO UPDATE SET requests_in_flight = ?3, managed = ?4";
+        let values = params![service, at.unix_nanoseconds(), whole(requests_in_flight), managed];
         self.connection.prepare_cached(sql)?.execute(values)?;
         Ok(())
+    }
+
+    fn has_managed_load(&mut self, service: &str, at: Instant) -> Stored<bool> {
+        let sql = "SELECT managed = 1 AND requests_in_flight > 0 FROM load_reports
+            WHERE service = ?1 AND at <= ?2 ORDER BY at DESC LIMIT 1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let found =
+            statement.query_row(params![service, at.unix_nanoseconds()], |row| row.get(0)).optional()?;
+        Ok(found.unwrap_or(false))
+    }
+
+    fn managed_loads(&mut self, at: Instant) -> Stored<Vec<(ServiceRecord, Instant)>> {
+        let sql = format!(
+            "SELECT {COLUMNS}, at FROM load_reports JOIN services ON id = service
+             WHERE managed = 1 AND requests_in_flight > 0 AND deleted_at IS NULL AND at =
+               (SELECT MAX(other.at) FROM load_reports AS other
+                WHERE other.service = load_reports.service AND other.at <= ?1) ORDER BY id"
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let rows = statement
+            .query_map([at.unix_nanoseconds()], |row| Ok((service(row)?, instant(row, COLUMN_COUNT)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     fn loads_since(&mut self, service: &str, from: Instant) -> Stored<Vec<LoadReport>> {

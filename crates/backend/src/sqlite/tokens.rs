@@ -67,6 +67,7 @@ fn token_record(row: &Row<'_>) -> rusqlite::Result<TokenRecord> {
     })
 }
 
+const TALLY_COLUMNS: &str = "month, service, item, subject, price_from, units";
 const REFUSED_COLUMNS: &str = "sequence, received_at, code, pointer, detail, event";
 
 impl Tokens for SqliteTransaction<'_> {
@@ -99,8 +100,8 @@ impl Tokens for SqliteTransaction<'_> {
 
     fn refused(&mut self, account: &str, after: i64, limit: u32) -> Stored<Vec<RefusedEvent>> {
         let sql = format!(
-            "SELECT {REFUSED_COLUMNS} FROM refused_events
-             WHERE account = ?1 AND sequence > ?2 AND resolved_at IS NULL ORDER BY sequence LIMIT ?3"
+            "SELECT {REFUSED_COLUMNS} FROM refused_events WHERE account = ?1 AND sequence > ?2
+             ORDER BY sequence LIMIT ?3"
         );
         let mut statement = self.connection.prepare_cached(&sql)?;
         let rows = statement.query_map(params![account, after, limit], refused_event)?;
@@ -108,17 +109,31 @@ impl Tokens for SqliteTransaction<'_> {
     }
 
     fn refused_event(&mut self, account: &str, sequence: i64) -> Stored<Option<RefusedEvent>> {
-        let sql = format!(
-            "SELECT {REFUSED_COLUMNS} FROM refused_events WHERE account = ?1 AND sequence = ?2 AND resolved_at IS NULL"
-        );
+        let sql =
+            format!("SELECT {REFUSED_COLUMNS} FROM refused_events WHERE account = ?1 AND sequence = ?2");
         let mut statement = self.connection.prepare_cached(&sql)?;
         Ok(statement.query_row(params![account, sequence], refused_event).optional()?)
     }
 
-    fn resolve_refused(&mut self, account: &str, sequence: i64, at: Instant) -> Stored<()> {
-        let sql = "UPDATE refused_events SET resolved_at = ?3 WHERE account = ?1 AND sequence = ?2";
-        self.connection.prepare_cached(sql)?.execute(params![account, sequence, at.unix_nanoseconds()])?;
+    fn remove_refused(&mut self, account: &str, sequence: i64) -> Stored<()> {
+        let sql = "DELETE FROM refused_events WHERE account = ?1 AND sequence = ?2";
+        self.connection.prepare_cached(sql)?.execute(params![account, sequence])?;
         Ok(())
+    }
+
+    fn forget_refused(&mut self, account: &str, most_events: i64, most_bytes: i64) -> Stored<()> {
+        let too_many = "SELECT events > ?2 OR bytes > ?3 FROM refused_totals WHERE account = ?1";
+        let mut too_many = self.connection.prepare_cached(too_many)?;
+        let remove = "DELETE FROM refused_events WHERE sequence =
+            (SELECT MIN(sequence) FROM refused_events WHERE account = ?1)";
+        let mut remove = self.connection.prepare_cached(remove)?;
+        loop {
+            let values = params![account, most_events, most_bytes];
+            let more = too_many.query_row(values, |row| row.get::<_, bool>(0)).optional()?;
+            if more != Some(true) || remove.execute([account])? == 0 {
+                return Ok(());
+            }
+        }
     }
 
     fn insert_tokens(&mut self, account: &str, record: &TokenRecord) -> Stored<()> {
@@ -246,22 +261,21 @@ impl Tokens for SqliteTransaction<'_> {
         Ok(())
     }
 
-    fn tally_since(&mut self, account: &str, from: Month, services: Option<&[String]>) -> Stored<Tally> {
-        let columns = "month, service, item, subject, price_from, units";
-        let from = from.to_string();
-        let Some(services) = services else {
-            let sql = format!("SELECT {columns} FROM tallies WHERE account = ?1 AND month >= ?2");
-            let mut statement = self.connection.prepare_cached(&sql)?;
-            let rows = statement.query_map([account, &from], tally_row)?;
-            return Ok(rows.collect::<Result<_, _>>()?);
-        };
+    fn tally_since(&mut self, account: &str, from: Month) -> Stored<Tally> {
+        let sql = format!("SELECT {TALLY_COLUMNS} FROM tallies WHERE account = ?1 AND month >= ?2");
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let rows = statement.query_map([account, &from.to_string()], tally_row)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    fn tally_in(&mut self, account: &str, month: Month, services: &[String]) -> Stored<Tally> {
         let sql = format!(
-            "SELECT {columns} FROM tallies WHERE account = ?1 AND month >= ?2
+            "SELECT {TALLY_COLUMNS} FROM tallies WHERE account = ?1 AND month = ?2
                AND service IN (SELECT value FROM json_each(?3))"
         );
         let services = serde_json::to_string(services).map_err(|error| corrupt(0, &error.to_string()))?;
         let mut statement = self.connection.prepare_cached(&sql)?;
-        let rows = statement.query_map([account, &from, &services], tally_row)?;
+        let rows = statement.query_map([account, &month.to_string(), &services], tally_row)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 use super::LineKey;
 use crate::instant::Month;
 use crate::money::{Exact, Per, Price, payable};
+use crate::order::sort_by_key;
 use crate::price_book::PriceBook;
 use crate::refusal::Refusal;
 use crate::settlement::{Bill, Item, Line, Settlement};
@@ -21,7 +22,7 @@ pub(super) fn write(
     counts: FxHashMap<LineKey, u128>,
 ) -> Result<Settlement, Refusal> {
     let mut counts: Vec<(LineKey, u128)> = counts.into_iter().collect();
-    counts.sort_unstable_by_key(|(key, _)| order(usage, price_book, key));
+    sort_by_key(&mut counts, |(key, _)| order(usage, price_book, key));
     let mut bills = Vec::new();
     for month in counts.chunk_by(|(earlier, _), (later, _)| earlier.month == later.month) {
         bills.push(bill(usage, price_book, month)?);

@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::{Counts, LineKey, model_subjects, no_price};
 use crate::instant::{Calendar, Instant, NANOSECONDS_PER_SECOND};
+use crate::order::{order_of, sort_by_key};
 use crate::price_book::{PriceBook, ReservationOffer};
 use crate::read;
 use crate::refusal::{Refusal, RefusalCode};
@@ -140,9 +141,8 @@ struct Pool {
 
 impl Pool {
     fn of(mut windows: Vec<Window>) -> Self {
-        windows.sort_by_key(|window| window.from);
-        let mut by_end: Vec<usize> = (0..windows.len()).collect();
-        by_end.sort_by_key(|index| windows[*index].until);
+        sort_by_key(&mut windows, |window| window.from);
+        let by_end = order_of(windows.len(), &|one, other| windows[one].until.cmp(&windows[other].until));
         let in_force = PrefixSums::new(windows.len());
         Self { windows, by_end, begun: 0, ended: 0, in_force, minute: i64::MIN, used_in_minute: 0 }
     }

@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 use super::{Counts, LineKey, SettlementLimits, bills, count};
 use crate::instant::{Instant, Month};
 use crate::money::{Exact, payable};
+use crate::order::sort_by_key;
 use crate::price_book::{InForce, PriceBook};
 use crate::refusal::{Refusal, RefusalCode};
 use crate::settlement::{Bill, Item, Line};
@@ -107,7 +108,7 @@ impl Tally {
             let line_key = LineKey::of_words(key, service, price_book)?;
             keys.push((line_key, *units));
         }
-        keys.sort_unstable_by_key(|(key, _)| bills::order(&usage, price_book, key));
+        sort_by_key(&mut keys, |(key, _)| bills::order(&usage, price_book, key));
         keys.iter()
             .map(|(key, units)| {
                 let (mut line, _) = bills::line(&usage, price_book, key, units.unsigned_abs())?;

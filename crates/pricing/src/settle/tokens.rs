@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use super::reservations::Coverage;
 use super::{Counts, LineKey, model_subjects, no_price};
 use crate::instant::{Calendar, Instant};
+use crate::order::sort_by_key;
 use crate::price_book::PriceBook;
 use crate::read;
 use crate::refusal::{Refusal, RefusalCode};
@@ -88,7 +89,7 @@ fn in_order(usage: &Usage) -> Result<Vec<usize>, Refusal> {
             Some(first) => return Err(conflicting(usage, *first, index, record)),
         }
     }
-    order.sort_unstable_by_key(|index| {
+    sort_by_key(&mut order, |index| {
         let record = &usage.tokens[*index];
         (record.at, usage.names.text(record.id))
     });
@@ -138,7 +139,7 @@ impl Quotas {
             by_model.entry(quota.model).or_default().to_come.push((order, quota.tokens.0.into()));
         }
         for quotas in by_model.values_mut() {
-            quotas.to_come.sort_by_key(|((_, granted_at, _), _)| Reverse(*granted_at));
+            sort_by_key(&mut quotas.to_come, |((_, granted_at, _), _)| Reverse(*granted_at));
         }
         Self { by_model }
     }

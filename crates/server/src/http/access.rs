@@ -12,6 +12,7 @@ use tiermeter_backend::records::{Credential, CredentialKind};
 
 use super::Shared;
 use super::problems::ApiError;
+use crate::lock::locked;
 
 /// The session's cookie: for this host alone, never readable by scripts.
 pub(super) const SESSION_COOKIE: &str = "__Host-tiermeter-session";
@@ -94,7 +95,7 @@ impl Shared {
     }
 
     fn credentials(&self) -> std::sync::MutexGuard<'_, std::collections::HashMap<Vec<u8>, Credential>> {
-        self.backend.credentials.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+        locked(&self.backend.credentials)
     }
 }
 

@@ -29,17 +29,24 @@ const LARGEST_PAGE: u32 = 100;
 pub(super) struct Answer {
     status: StatusCode,
     body: Option<Value>,
+    /// A body that is JSON text already, instead of the other one: a long one is not held twice.
+    written: Option<String>,
     tag: Option<u64>,
     location: Option<String>,
 }
 
 impl Answer {
-    pub(super) const fn ok(body: Value) -> Self {
-        Self { status: StatusCode::OK, body: Some(body), tag: None, location: None }
+    pub(super) fn ok(body: Value) -> Self {
+        Self { status: StatusCode::OK, body: Some(body), ..Self::nothing() }
     }
 
-    pub(super) const fn created(body: Value) -> Self {
-        Self { status: StatusCode::CREATED, body: Some(body), tag: None, location: None }
+    /// With a body that is JSON text.
+    pub(super) fn written(json: String) -> Self {
+        Self { status: StatusCode::OK, written: Some(json), ..Self::nothing() }
+    }
+
+    pub(super) fn created(body: Value) -> Self {
+        Self { status: StatusCode::CREATED, body: Some(body), ..Self::nothing() }
     }
 
     /// With the address of what was made.
@@ -49,7 +56,7 @@ impl Answer {
     }
 
     pub(super) const fn nothing() -> Self {
-        Self { status: StatusCode::NO_CONTENT, body: None, tag: None, location: None }
+        Self { status: StatusCode::NO_CONTENT, body: None, written: None, tag: None, location: None }
     }
 
     /// With the version of what is answered.
@@ -60,11 +67,11 @@ impl Answer {
 
     /// The answer over HTTP, with what is left of the caller's requests.
     pub(super) fn respond(self, shared: &Shared, account: &str) -> Response {
-        let mut response = match self.body {
+        let mut response = match self.written.or_else(|| self.body.map(|body| body.to_string())) {
             None => self.status.into_response(),
             Some(body) => {
                 let json = [(header::CONTENT_TYPE, "application/json")];
-                (self.status, json, body.to_string()).into_response()
+                (self.status, json, body).into_response()
             }
         };
         let headers = response.headers_mut();
@@ -167,7 +174,7 @@ impl Shared {
         + 'static,
     ) -> Result<Response, ApiError> {
         let account = caller.account.clone();
-        let answer = self.backend.look(move |transaction, operation| {
+        let answer = self.backend.look_for(&caller.account, move |transaction, operation| {
             let account = transaction.account(&account)?.ok_or(Fault::NotFound)?;
             work(transaction, operation, &account)
         });
@@ -188,23 +195,25 @@ impl Shared {
         request.extend_from_slice(&change.body);
         let request = hash(&request);
         let id = change.caller.account.clone();
-        let answer = self.backend.operate(change.caller.actor.clone(), move |transaction, operation| {
-            let account = transaction.account(&id)?.ok_or(Fault::NotFound)?;
-            let Some(key) = key else {
-                return work(transaction, operation, &account);
-            };
-            if let Some((known, status, body)) = transaction.idempotent_answer(&id, &key)? {
-                return if known == request {
-                    Ok(again(status, &body))
-                } else {
-                    Err(Fault::IdempotencyKeyReused)
+        let actor = change.caller.actor.clone();
+        let answer =
+            self.backend.operate_for(&change.caller.account, actor, move |transaction, operation| {
+                let account = transaction.account(&id)?.ok_or(Fault::NotFound)?;
+                let Some(key) = key else {
+                    return work(transaction, operation, &account);
                 };
-            }
-            let answer = work(transaction, operation, &account)?;
-            let kept = json!({ "body": answer.body, "tag": answer.tag, "location": answer.location });
-            transaction.keep_answer(&id, &key, &request, answer.status.as_u16(), &kept.to_string())?;
-            Ok(answer)
-        });
+                if let Some((known, status, body)) = transaction.idempotent_answer(&id, &key)? {
+                    return if known == request {
+                        Ok(again(status, &body))
+                    } else {
+                        Err(Fault::IdempotencyKeyReused)
+                    };
+                }
+                let answer = work(transaction, operation, &account)?;
+                let kept = json!({ "body": answer.body, "tag": answer.tag, "location": answer.location });
+                transaction.keep_answer(&id, &key, &request, answer.status.as_u16(), &kept.to_string())?;
+                Ok(answer)
+            });
         Ok(answer.await?.respond(self, &change.caller.account))
     }
 }
@@ -216,6 +225,7 @@ fn again(status: u16, kept: &str) -> Answer {
     Answer {
         status: StatusCode::from_u16(status).unwrap_or(StatusCode::OK),
         body,
+        written: None,
         tag: kept.get("tag").and_then(Value::as_u64),
         location: kept.get("location").and_then(Value::as_str).map(str::to_owned),
     }

@@ -12,7 +12,7 @@ use tiermeter_backend::billing::{BillState, KnownBill, bill_of, document};
 use tiermeter_backend::metering::{Meter, month_of};
 use tiermeter_backend::operation::Operation;
 use tiermeter_backend::records::Account;
-use tiermeter_backend::store::Transaction;
+use tiermeter_backend::store::{StoreError, Transaction};
 use tiermeter_backend::usage::behind_bill;
 use tiermeter_export::{BillRows, FocusContext, FocusService, Row, csv_of, focus_of};
 use tiermeter_pricing::{Item, Month};
@@ -166,7 +166,7 @@ async fn one(
     let account = caller.account.clone();
     let text = shared
         .backend
-        .look(move |transaction, operation| {
+        .look_for(&caller.account, move |transaction, operation| {
             let account = transaction.account(&account)?.ok_or(Fault::NotFound)?;
             let bill = bill_of(transaction, operation, &account, month)?.ok_or(Fault::NotFound)?;
             exported(transaction, operation, &account, &bill, month, form)
@@ -217,8 +217,16 @@ fn exported(
     if form == Form::Csv {
         return Ok(csv_of(currency, &bills));
     }
-    let services = transaction
-        .all_services(&account.id)?
+    // An issued bill stays as it is, also where a service has another name or is gone since.
+    let services = if bill.issued_at.is_some() {
+        transaction.services_on_bill(&account.id, month)?
+    } else {
+        let mut ids: Vec<String> =
+            lines.iter().map(|line| text(line, "service")).filter(|id| !id.is_empty()).collect();
+        ids.dedup();
+        transaction.named_services(&account.id, &ids)?
+    };
+    let services = services
         .into_iter()
         .map(|service| (service.id, FocusService { name: Some(service.name), labels: service.labels }));
     let invoice = bill.issued_at.map(|_| (month, format!("{}-{month}", account.id)));
@@ -245,12 +253,16 @@ pub(super) async fn usage(
         text => parse_month(text)?,
     };
     shared
-        .look(&caller, move |transaction, operation, account| {
+        .report(&caller, move |transaction, operation, account| {
             if bill_of(transaction, operation, account, month)?.is_none() {
                 return Err(Fault::NotFound);
             }
             let usage = behind_bill(transaction, operation, account, month)?;
-            Ok(Answer::ok(serde_json::to_value(&usage).unwrap_or_default()))
+            let json = serde_json::to_string(&usage).map_err(|error| {
+                // A usage that was read has nothing that JSON could not hold.
+                Fault::Store(StoreError(format!("the usage behind a bill can't be written: {error}")))
+            })?;
+            Ok(Answer::written(json))
         })
         .await
 }

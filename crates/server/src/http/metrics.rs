@@ -2,20 +2,45 @@
 
 use std::fmt::Write;
 
-use axum::http::{StatusCode, header};
+use axum::extract::Request;
+use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
-use super::State;
+use super::page::nothing_here;
 use super::problems::ApiError;
+use super::{Peer, State};
 
-/// Ready means that the store answers.
-pub(super) async fn ready(shared: State) -> Result<Response, ApiError> {
-    shared.backend.look(|transaction, _| Ok(transaction.change_range()?)).await?;
-    Ok((StatusCode::OK, "ready\n").into_response())
+/// What a proxy adds to the requests that it hands on.
+const HANDED_ON: [HeaderName; 5] = [
+    header::FORWARDED,
+    header::VIA,
+    HeaderName::from_static("x-forwarded-for"),
+    HeaderName::from_static("x-forwarded-host"),
+    HeaderName::from_static("x-real-ip"),
+];
+
+/// Ready means that the store answers. Anybody may ask, and is told no more than that.
+pub(super) async fn ready(shared: State) -> Response {
+    match shared.backend.next_due().await {
+        Ok(_) => (StatusCode::OK, "ready\n").into_response(),
+        Err(fault) => {
+            tracing::error!(?fault, "the store does not answer");
+            (StatusCode::SERVICE_UNAVAILABLE, "not ready\n").into_response()
+        }
+    }
 }
 
-/// Counts for Prometheus: no names of accounts, services or keys.
-pub(super) async fn get(shared: State) -> Result<Response, ApiError> {
+/// Whether a request comes from a program on this machine, and not through a proxy on it.
+fn is_from_this_machine(peer: Option<&Peer>, headers: &HeaderMap) -> bool {
+    peer.is_some_and(|peer| peer.0.to_canonical().is_loopback())
+        && HANDED_ON.into_iter().all(|name| !headers.contains_key(name))
+}
+
+/// Counts for Prometheus: no names of accounts, services or keys. For everybody else there is nothing here.
+pub(super) async fn get(shared: State, request: Request) -> Result<Response, ApiError> {
+    if !is_from_this_machine(request.extensions().get::<Peer>(), request.headers()) {
+        return Ok(nothing_here());
+    }
     let (open_runs, running) = shared
         .backend
         .look(|transaction, _| {
@@ -60,5 +85,36 @@ impl Counts {
 
     fn errors(&self) -> u64 {
         self.errors.load(std::sync::atomic::Ordering::Relaxed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_are_for_programs_on_this_machine() {
+        for (address, header, expected) in [
+            ("127.0.0.1", None, true),
+            ("127.9.9.9", None, true),
+            ("::1", None, true),
+            ("::ffff:127.0.0.1", None, true),
+            ("10.0.0.1", None, false),
+            ("::ffff:10.0.0.1", None, false),
+            ("2001:db8::1", None, false),
+            ("127.0.0.1", Some("x-forwarded-for"), false),
+            ("127.0.0.1", Some("forwarded"), false),
+            ("127.0.0.1", Some("via"), false),
+            ("127.0.0.1", Some("x-real-ip"), false),
+            ("127.0.0.1", Some("user-agent"), true),
+        ] {
+            let mut headers = HeaderMap::new();
+            if let Some(name) = header {
+                headers.insert(name, "127.0.0.1".parse().unwrap());
+            }
+            let peer = Peer(address.parse().unwrap());
+            assert_eq!(is_from_this_machine(Some(&peer), &headers), expected, "{address} {header:?}");
+        }
+        assert!(!is_from_this_machine(None, &HeaderMap::new()), "nobody knows from where");
     }
 }

@@ -31,7 +31,7 @@ pub(super) async fn get(shared: State, request: Request) -> Response {
         return (StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, location)]).into_response();
     }
     let Some(file) = shared.pages.at(path) else {
-        return (StatusCode::NOT_FOUND, "there is nothing at this address\n").into_response();
+        return nothing_here();
     };
     let caching = [
         (header::ETAG, file.etag.as_str()),
@@ -49,6 +49,11 @@ pub(super) async fn get(shared: State, request: Request) -> Response {
         response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
     }
     with_own_headers(response, file)
+}
+
+/// The answer where there is no file.
+pub(super) fn nothing_here() -> Response {
+    (StatusCode::NOT_FOUND, "there is nothing at this address\n").into_response()
 }
 
 /// With what some files have beside the headers of all: a policy of their own, and leave for other sites.

@@ -11,8 +11,8 @@ use tiermeter_api::{Problem, ProblemError};
 use tiermeter_backend::Fault;
 use tiermeter_pricing::{Refusal, RefusalCode};
 
-use super::State;
 use super::limiter::Allowance;
+use super::{State, reports};
 
 /// Why a request was not answered as asked.
 pub(super) enum ApiError {
@@ -34,8 +34,10 @@ pub(super) enum ApiError {
     PreconditionRequired,
     /// A top-up came without an Idempotency-Key.
     IdempotencyKeyRequired,
-    /// The account's requests of this minute are used up.
+    /// What may be done in this minute is used up.
     TooMany(Allowance),
+    /// The account makes as many reports as it may at the same time.
+    TooManyReports,
 }
 
 impl From<Fault> for ApiError {
@@ -107,9 +109,17 @@ impl IntoResponse for ApiError {
                 "a top-up needs an Idempotency-Key, so that it is counted once however often it is sent",
             ),
             Self::TooMany(left) => {
-                let text = format!("{} requests a minute are used up", left.limit);
+                let text = format!("{} {} a minute are used up", left.limit, left.counted);
                 let mut response = plain(StatusCode::TOO_MANY_REQUESTS, "too_many_requests", &text);
                 response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(left.resets_in_seconds));
+                response
+            }
+            Self::TooManyReports => {
+                let most = reports::MOST_AT_ONCE;
+                let text =
+                    format!("the account makes {most} reports already, as many as it may at the same time");
+                let mut response = plain(StatusCode::TOO_MANY_REQUESTS, "too_many_requests", &text);
+                response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
                 response
             }
         }

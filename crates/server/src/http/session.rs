@@ -1,5 +1,7 @@
 //! The owner's session: from a one-time link to a cookie, and its end.
 
+use std::net::IpAddr;
+
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequest, Request};
@@ -11,26 +13,40 @@ use tiermeter_backend::accounts::{add_credential, credential_of};
 use tiermeter_backend::operation::{Actor, later};
 use tiermeter_backend::records::CredentialKind;
 
-use super::State;
 use super::access::{Caller, SESSION_COOKIE, same_origin};
 use super::answers::{Answer, Change};
 use super::problems::ApiError;
+use super::{Peer, State};
 use crate::secrets::secret;
 
 const SESSION_SECONDS: u64 = 14 * 24 * 3_600;
 
-/// `POST /session`: the secret of a sign-in link becomes a session, once.
+/// `POST /session`: the secret of a sign-in link becomes a session, once. Anybody may ask, so nothing is written
+/// before the secret is known to be one.
 pub(super) async fn sign_in(shared: State, incoming: Request) -> Result<Response, ApiError> {
     let (parts, body) = incoming.into_parts();
     same_origin(&parts)?;
+    let address = address_of(parts.extensions.get::<Peer>());
     let request_of = Request::from_parts(parts, body);
     let body: Result<Bytes, BytesRejection> = Bytes::from_request(request_of, &()).await;
     let token = request::<SignInRequest>(&body?)?.token.0;
+    let asked = token.clone();
+    let link = shared
+        .backend
+        .look(move |transaction, operation| {
+            credential_of(transaction, operation.now, CredentialKind::SignIn, &asked)
+        })
+        .await?;
+    let Some(link) = link else {
+        // Only wrong ones are counted: nobody keeps an owner out by guessing.
+        shared.guesses.admit(&address)?;
+        return Err(ApiError::Unauthenticated);
+    };
     let session = secret();
     let kept = session.clone();
     let signed_in = shared
         .backend
-        .operate(Actor::Owner, move |transaction, operation| {
+        .operate_for(&link.account, Actor::Owner, move |transaction, operation| {
             let kind = CredentialKind::SignIn;
             let Some(link) = credential_of(transaction, operation.now, kind, &token)? else {
                 return Ok(false);
@@ -46,6 +62,16 @@ pub(super) async fn sign_in(shared: State, incoming: Request) -> Result<Response
         return Err(ApiError::Unauthenticated);
     }
     Ok(with_cookie(StatusCode::NO_CONTENT.into_response(), &session, SESSION_SECONDS))
+}
+
+/// Whose guesses are counted together: an address, or the network of one that is too large to be told apart.
+fn address_of(peer: Option<&Peer>) -> String {
+    const NETWORK_PARTS: usize = 4;
+    match peer.map(|peer| peer.0.to_canonical()) {
+        None => String::new(),
+        Some(IpAddr::V4(address)) => address.to_string(),
+        Some(IpAddr::V6(address)) => format!("{:x?}", address.segments().first_chunk::<NETWORK_PARTS>()),
+    }
 }
 
 /// `GET /session`: who is signed in, and what the server's clock says.

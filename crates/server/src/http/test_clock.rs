@@ -5,7 +5,6 @@ use axum::extract::rejection::BytesRejection;
 use axum::response::Response;
 use serde_json::json;
 use tiermeter_api::{TestClockRequest, request};
-use tiermeter_backend::operation::Actor;
 use tiermeter_backend::{Fault, instances};
 use tiermeter_pricing::{Refusal, RefusalCode};
 
@@ -46,14 +45,14 @@ pub(super) async fn post(
     loop {
         let next = backend.next_due().await?.filter(|next| *next <= to);
         backend.parts().clock.move_to(next.unwrap_or(to).max(backend.now()));
-        // Does what is due.
+        // What is shown at this instant is not taken back by a crash: the clock goes on from here.
         backend
-            .operate(Actor::Platform, |transaction, operation| {
-                // What was shown at this instant is not taken back by a crash.
+            .prepare(|transaction, operation| {
                 instances::heartbeat(transaction, operation.now)?;
                 Ok(transaction.set_fact(TEST_CLOCK, &operation.now.to_string())?)
             })
             .await?;
+        backend.catch_up().await?;
         shared.runner.settled().await;
         if next.is_none() {
             break;

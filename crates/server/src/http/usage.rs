@@ -48,7 +48,7 @@ pub(super) async fn get(
     let by_day = groups.iter().any(|group| group == "day");
     let cuts = cuts(from, to, by_day)?;
     shared
-        .look(&caller, move |transaction, operation, account| {
+        .report(&caller, move |transaction, operation, account| {
             let labels = labels(transaction.all_services(&account.id)?);
             let parts = between(transaction, operation, account, &cuts)?;
             let mut sums: BTreeMap<Vec<(String, Option<String>)>, Sum> = BTreeMap::new();

@@ -46,6 +46,8 @@ pub(super) fn open(arguments: &ServeArguments) -> Result<Backend, String> {
         events_back_seconds: u64::from(arguments.events_back_days) * 24 * 3_600,
         month_grace_seconds: u64::from(arguments.month_grace_hours) * 3_600,
         payment_terms_days: arguments.payment_terms_days,
+        services_per_account: arguments.services_per_account,
+        instances_per_account: arguments.instances_per_account,
     };
     Backend::open(&arguments.database, clock, book, settings, models).map_err(|error| error.to_string())
 }

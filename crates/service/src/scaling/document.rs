@@ -1,8 +1,8 @@
 //! Scaling as a document, read and written.
 
 use serde::ser::SerializeStruct;
-use serde::{Deserializer, Serialize, Serializer};
-use tiermeter_pricing::read::{self, AtLeastOne, Fault, Place, Read};
+use serde::{Serialize, Serializer};
+use tiermeter_pricing::read::{self, AtLeastOne, Fault, Input, Place, Read, Unread};
 use tiermeter_pricing::{RefusalCode, TokenCount, object};
 
 use super::{AutomaticScaling, Policy, ServiceScaling};
@@ -18,12 +18,8 @@ pub const MOST_POLICIES: usize = 5;
 pub struct Instances(pub u32);
 
 impl<C> Read<C> for Instances {
-    fn read<'de, D: Deserializer<'de>>(
-        _: &mut C,
-        place: &Place<'_>,
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        let value = read::whole_number(place, deserializer)?;
+    fn read(_: &mut C, place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+        let value = read::whole_number(place, input)?;
         match u32::try_from(value) {
             Ok(instances) if value <= MOST_INSTANCES => Ok(Self(instances)),
             _ => {
@@ -35,12 +31,8 @@ impl<C> Read<C> for Instances {
 }
 
 impl<C> Read<C> for Cron {
-    fn read<'de, D: Deserializer<'de>>(
-        _: &mut C,
-        place: &Place<'_>,
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        read::text(place, deserializer, "a cron expression as text", |text| {
+    fn read(_: &mut C, place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+        read::text(place, input, "a cron expression as text", |text| {
             Self::parse(text)
                 .map_err(|message| Fault::malformed(format!("{}: {message}", read::quoted(text))))
         })
@@ -81,12 +73,8 @@ enum Mode {
 }
 
 impl Read<()> for Mode {
-    fn read<'de, D: Deserializer<'de>>(
-        _: &mut (),
-        place: &Place<'_>,
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        read::word(place, deserializer, &[("manual", Self::Manual), ("automatic", Self::Automatic)])
+    fn read(_: &mut (), place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+        read::word(place, input, &[("manual", Self::Manual), ("automatic", Self::Automatic)])
     }
 }
 
@@ -105,12 +93,8 @@ object! {
 }
 
 impl Read<()> for ServiceScaling {
-    fn read<'de, D: Deserializer<'de>>(
-        context: &mut (),
-        place: &Place<'_>,
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        let document = ScalingDocument::read(context, place, deserializer)?;
+    fn read(context: &mut (), place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+        let document = ScalingDocument::read(context, place, input)?;
         match document.mode {
             Mode::Manual => document.manual(place),
             Mode::Automatic => document.automatic(place),
@@ -119,7 +103,7 @@ impl Read<()> for ServiceScaling {
 }
 
 impl ScalingDocument {
-    fn manual<E: serde::de::Error>(self, place: &Place<'_>) -> Result<ServiceScaling, E> {
+    fn manual(self, place: &Place<'_>) -> Result<ServiceScaling, Unread> {
         let others = [
             ("minimum", self.minimum.is_some()),
             ("maximum", self.maximum.is_some()),
@@ -133,7 +117,7 @@ impl ScalingDocument {
         Ok(ServiceScaling::Manual { instances: read::required(place, "instances", self.instances)?.0 })
     }
 
-    fn automatic<E: serde::de::Error>(self, place: &Place<'_>) -> Result<ServiceScaling, E> {
+    fn automatic(self, place: &Place<'_>) -> Result<ServiceScaling, Unread> {
         if self.instances.is_some() {
             return Err(place.key("instances").malformed("the field does not go with mode automatic"));
         }

@@ -56,7 +56,8 @@ pub(in crate::http) async fn list(
         .look(&caller, move |transaction, operation, account| {
             let page_of = Page { after: after.as_deref(), limit: limit + 1 };
             let services = transaction.services(&account.id, &filter, page_of)?;
-            let known = shown::known(transaction, operation, account)?;
+            let ids: Vec<String> = services.iter().map(|service| service.id.clone()).collect();
+            let known = shown::known(transaction, operation, account, &ids)?;
             page(
                 &account.id,
                 "services",

@@ -96,10 +96,10 @@ pub(in crate::http) async fn end(
     let version = change.version();
     shared
         .change(change, move |transaction, operation, account| {
-            let service = services::find(transaction, &account.id, &id, version.as_deref())?;
-            reservations::end(transaction, operation, &service, &reservation)?;
+            let mut service = services::find(transaction, &account.id, &id, version.as_deref())?;
+            reservations::end(transaction, operation, &mut service, &reservation)?;
             assess::assess(transaction, operation, &account.id)?;
-            Ok(Answer::nothing())
+            Ok(Answer::nothing().tagged(service.version))
         })
         .await
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 use tiermeter_backend::Fault;
-use tiermeter_backend::metering::{Meter, month_of};
+use tiermeter_backend::metering::month_to_date;
 use tiermeter_backend::operation::Operation;
 use tiermeter_backend::records::{Account, Metering, ServiceRecord};
 use tiermeter_backend::scaling::{cost_per_hour, shown_wanted};
@@ -20,19 +20,14 @@ pub(in crate::http) struct Known {
     position: i64,
 }
 
-/// What services of an account cost in the month so far, and up to which change that is known.
+/// What some services cost in the month so far, and up to which change that is known.
 pub(in crate::http) fn known(
     transaction: &mut dyn Transaction,
     operation: &Operation<'_>,
     account: &Account,
+    services: &[String],
 ) -> Result<Known, Fault> {
-    let month = month_of(operation.now, operation.book);
-    let tally = Meter::read(transaction, operation, account)?.tally(operation.now)?;
-    let mut costs: HashMap<String, Decimal> = HashMap::new();
-    for (_, line) in tally.filtered(|key| key.month == month).lines(operation.book)? {
-        let cost = costs.entry(line.service).or_default();
-        *cost = cost.checked_add(line.amount).unwrap_or(Decimal::MAX);
-    }
+    let costs = month_to_date(transaction, operation, account, services)?;
     let (position, _) = transaction.change_range()?;
     Ok(Known { costs, position })
 }
@@ -137,6 +132,6 @@ pub(in crate::http) fn with_cost(
     account: &Account,
     record: &ServiceRecord,
 ) -> Result<Value, Fault> {
-    let known = known(transaction, operation, account)?;
+    let known = known(transaction, operation, account, std::slice::from_ref(&record.id))?;
     service(transaction, operation, record, &known)
 }
