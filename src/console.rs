@@ -13,6 +13,15 @@
 //!
 //! It is a program of its own, so that the pricing page loads nothing of it.
 
+#![expect(
+    clippy::large_types_passed_by_value,
+    reason = "handles of signals are copied into components; what of them is for debugging makes them large"
+)]
+#![expect(
+    clippy::struct_field_names,
+    reason = "documents have the API's names, words those of what they say"
+)]
+
 pub mod act;
 pub mod client;
 pub mod documents;

@@ -140,11 +140,6 @@ impl Action {
         Self { service: Some(id.to_owned()), ..self }
     }
 
-    /// It changes this version of the service, and no later one.
-    pub fn with_etag(self, etag: Option<String>) -> Self {
-        Self { etag, ..self }
-    }
-
     /// What it leads to.
     pub fn with_effect(self, effect: Vec<EffectLine>) -> Self {
         Self { effect, ..self }

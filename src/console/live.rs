@@ -178,6 +178,8 @@ struct Progress {
     asking: bool,
     /// Whether everything is being read.
     reading: bool,
+    /// When all services were summed up, by the page's counter of milliseconds.
+    summed_up_at: Option<i64>,
 }
 
 /// The store.

@@ -127,10 +127,10 @@ fn Search(
         let count = found.with(Vec::len);
         match event.key().as_str() {
             "ArrowDown" => {
-                chosen.update(|chosen| *chosen = if *chosen + 1 < count { *chosen + 1 } else { 0 })
+                chosen.update(|chosen| *chosen = if *chosen + 1 < count { *chosen + 1 } else { 0 });
             }
             "ArrowUp" => {
-                chosen.update(|chosen| *chosen = chosen.checked_sub(1).unwrap_or(count.saturating_sub(1)))
+                chosen.update(|chosen| *chosen = chosen.checked_sub(1).unwrap_or(count.saturating_sub(1)));
             }
             "Enter" => {
                 let index = found.with(|found| found.get(chosen.get_untracked()).copied());

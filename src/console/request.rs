@@ -4,6 +4,8 @@
 mod curl;
 mod endpoints;
 
+use std::fmt::Write;
+
 use serde_json::Value;
 
 /// Before every path.
@@ -107,7 +109,7 @@ pub fn encoded(text: &str) -> String {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
             address.push(char::from(byte));
         } else {
-            address.push_str(&format!("%{byte:02X}"));
+            let _ = write!(address, "%{byte:02X}");
         }
     }
     address

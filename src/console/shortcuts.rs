@@ -36,6 +36,7 @@ pub enum Key {
 
 /// What is pressed, as far as it matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own of the key that was pressed")]
 pub struct Pressed<'a> {
     /// The key.
     pub key: &'a str,
@@ -159,7 +160,9 @@ pub fn KeysView() -> impl IntoView {
             key: &key,
             command: event.ctrl_key() || event.meta_key(),
             alt: event.alt_key(),
-            busy: within("input, textarea, select, [contenteditable], dialog"),
+            busy: within(
+                "input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable], dialog",
+            ),
             on_control: within("a, button, summary, [role=button], [role=tab], [role=menuitem]"),
         };
         let used = match pressed.meaning() {

@@ -35,8 +35,8 @@ export function startBrowser() {
 }
 
 /** Tries until `check` holds. */
-export async function eventually(check) {
-  const deadline = Date.now() + PATIENCE_MILLISECONDS;
+export async function eventually(check, patienceMilliseconds = PATIENCE_MILLISECONDS) {
+  const deadline = Date.now() + patienceMilliseconds;
   for (;;) {
     try {
       return await check();

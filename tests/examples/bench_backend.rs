@@ -4,7 +4,7 @@
 //! `cargo xtask bench backend`, or single measurements of events, list, bill and stream:
 //! `cargo run --release -p tiermeter-tests --example bench_backend -- list bill`. `TIERMETER_BINARY` names
 //! another binary than `target/release/tiermeter`. The table comes at the end; what is going on stands on
-//! standard error.
+//! standard error. `-- database FILE` measures nothing: it writes the database for `cargo xtask bench browser`.
 //!
 //! | module | what it holds |
 //! |---|---|
@@ -13,12 +13,15 @@
 //! | `feed`, `load` | which events are sent, and when |
 //! | `server`, `client` | the server with its database, and a connection to it |
 //! | `seed` | what databases are filled with |
+//! | `browser` | a database for the benchmark of the console |
 //! | `machine`, `figures` | two cores; medians, percentiles, the table |
 
 #[path = "bench_backend/bare_sqlite.rs"]
 mod bare_sqlite;
 #[path = "bench_backend/bill.rs"]
 mod bill;
+#[path = "bench_backend/browser.rs"]
+mod browser;
 #[path = "bench_backend/client.rs"]
 mod client;
 #[path = "bench_backend/events.rs"]
@@ -40,6 +43,7 @@ mod server;
 #[path = "bench_backend/stream.rs"]
 mod stream;
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use figures::{Row, print_table};
@@ -94,7 +98,13 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Measured<()> {
-    let chosen = Measurement::chosen(std::env::args().skip(1))?;
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    if let [word, file] = words.as_slice()
+        && word == "database"
+    {
+        return browser::write(Path::new(file));
+    }
+    let chosen = Measurement::chosen(words.into_iter())?;
     machine::prepare()?;
     let workplace = Workplace::new()?;
     // One thread: the load generator gets by with little, and leaves the server the rest.

@@ -1,9 +1,10 @@
 //! `cargo xtask bench`: the figures of docs/benchmarks.md.
 
 use crate::failure::Failure;
+use crate::page::{self, Effort};
 use crate::progress::Progress;
 use crate::workspace::Workspace;
-use crate::{npm, package, process, tools};
+use crate::{chromium, npm, package, process, tools};
 
 /// What is measured.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -12,16 +13,19 @@ pub(crate) enum Part {
     Native,
     Node,
     Backend,
+    Browser,
 }
 
 /// Measures one after the other, so that neither disturbs the other, and only once all is built.
 pub(crate) fn run(workspace: &Workspace, part: Part) -> Result<(), Failure> {
     let measures = |one: Part| part == Part::All || part == one;
     let (native, node, backend) = (measures(Part::Native), measures(Part::Node), measures(Part::Backend));
+    let browser = measures(Part::Browser);
     let settlement = "--release --package tiermeter-tests --example bench_settlement";
     let load = "--release --package tiermeter-tests --example bench_backend";
 
-    let progress = Progress::new(usize::from(native) + 2 * usize::from(node) + 2 * usize::from(backend));
+    let steps: [(bool, usize); 4] = [(native, 1), (node, 2), (backend || browser, 2), (browser, 2)];
+    let progress = Progress::new(steps.into_iter().filter_map(|(taken, count)| taken.then_some(count)).sum());
     if node {
         progress.step("preparing the tools", || {
             tools::ensure(workspace, &progress)?;
@@ -29,11 +33,22 @@ pub(crate) fn run(workspace: &Workspace, part: Part) -> Result<(), Failure> {
         })?;
         progress.step("building the npm package", || package::build(workspace))?;
     }
-    if backend {
+    let mut found = None;
+    if browser {
+        progress.step("preparing the browser", || {
+            tools::ensure(workspace, &progress)?;
+            found = Some(chromium::ensure(workspace, &progress)?);
+            npm::install(workspace, "tests/browser")
+        })?;
+        // The server holds them.
+        progress.step("building page and console", || page::build(workspace, Effort::Release))?;
+    }
+    if backend || browser {
         // By itself, as it is released: built with the tests it would share their features.
         progress.step("building the server", || {
             process::quiet(workspace.cargo("build --release --package tiermeter-server"))
         })?;
+        // It fills the databases for the browser, too.
         progress.step("building the benchmark of the backend", || {
             process::quiet(workspace.cargo(&format!("build {load}")))
         })?;
@@ -53,6 +68,14 @@ pub(crate) fn run(workspace: &Workspace, part: Part) -> Result<(), Failure> {
         println!("\nbackend\n");
         let mut bench = workspace.cargo(&format!("run --quiet {load}"));
         bench.env("TIERMETER_BINARY", workspace.target("release/tiermeter"));
+        process::attached(&mut bench)?;
+    }
+    if let Some(chromium) = found {
+        println!("\nin a browser\n");
+        let mut bench = workspace.command("node", "bench/browser/console.mjs");
+        bench.env("TIERMETER_BINARY", workspace.target("release/tiermeter"));
+        bench.env("TIERMETER_BENCH_BACKEND", workspace.target("release/examples/bench_backend"));
+        bench.env("TIERMETER_CHROMIUM", chromium);
         process::attached(&mut bench)?;
     }
     Ok(())

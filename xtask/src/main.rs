@@ -36,9 +36,9 @@ cargo xtask COMMAND
   check            formatting, lints, documentation and the quick tests
   page             builds page and console into dist, compressed files beside the plain ones
   pkg              builds the npm package's generated files into pkg/dist
-  bench [native|node|backend]
-                   measures the settlement of a million runs, beside other ways to compute it, and what the
-                   backend bears
+  bench [native|node|backend|browser]
+                   measures the settlement of a million runs, beside other ways to compute it, what the
+                   backend bears, and what the console asks of a browser
   size             prints the raw and brotli sizes of page and module
   help             prints this
 ";
@@ -71,6 +71,7 @@ fn dispatch(arguments: &[&str]) -> Result<(), Failure> {
         ["bench", "native"] => bench::run(&workspace, bench::Part::Native),
         ["bench", "node"] => bench::run(&workspace, bench::Part::Node),
         ["bench", "backend"] => bench::run(&workspace, bench::Part::Backend),
+        ["bench", "browser"] => bench::run(&workspace, bench::Part::Browser),
         ["size"] => size::run(&workspace),
         others => {
             Err(Failure::Usage(format!("unknown command `{}`, see `cargo xtask help`", others.join(" "))))

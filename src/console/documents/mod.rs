@@ -17,16 +17,15 @@ use tiermeter_pricing::Instant;
 
 pub use access::{ApiKey, NewApiKey};
 pub use history::{Instance, InstanceState, Instances, Run, TimelineEntry};
-pub use model::{DefaultService, FreeQuota, Model, ModelPrices, ReservationOffer};
+pub use model::{FreeQuota, Model, ModelPrices, ReservationOffer};
 pub use money::{
     Account, Bill, BillLine, BillState, BillSummary, LedgerEntry, LedgerKind, Notice, NoticeKind, Plan,
     Terms, TopUp,
 };
-pub use service::{
-    InstanceCounts, Metering, OpenReservation, OpenRun, PreviewAnswer, PreviewCost, PreviewInstances,
-    Reservation, Service, ServiceCost, ServiceType,
-};
-pub use stream::{AccountEvent, Event, RateEvent, RunEvent, StatusEvent};
+pub use service::{InstanceCounts, Metering, OpenReservation, OpenRun, Reservation, Service, ServiceType};
+#[cfg(test)]
+pub use stream::RateEvent;
+pub use stream::{Event, RunEvent, StatusEvent};
 pub use usage::{UsageReport, UsageRow};
 
 /// One page of a list.
@@ -49,14 +48,6 @@ pub struct Session {
     pub now: Instant,
     /// Whether that clock stands still until it is moved.
     pub test_clock: bool,
-}
-
-/// A test clock.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-pub struct Clock {
-    /// Where it stands.
-    #[serde(deserialize_with = "read::instant")]
-    pub now: Instant,
 }
 
 /// Why the server refused a request (RFC 9457).

@@ -13,7 +13,7 @@ use crate::console::words::use_words;
 pub fn ConnectionLine() -> impl IntoView {
     let (live, words, format) = (use_live(), use_words::<Words>(), use_format());
     let state = Memo::new(move |_| live.connection.get());
-    let line = Memo::new(move |_| {
+    let said = Memo::new(move |_| {
         connection_line(state.get(), live.updated_at.get(), live.now.get(), words, format)
     });
     // The line itself moves each second; what is read aloud only when the connection changes.
@@ -21,7 +21,7 @@ pub fn ConnectionLine() -> impl IntoView {
     view! {
         <p class=move || connection_class(state.get())>
             <i aria-hidden="true"></i>
-            <span>{move || line.get()}</span>
+            <span>{move || said.get()}</span>
         </p>
         <span class="visually-hidden" role="status">{spoken}</span>
     }

@@ -163,7 +163,7 @@ impl Units {
     ) -> Option<Exact> {
         let mut calendar = Calendar::new(book.utc_offset());
         let mut sum = Some(Exact::default());
-        let priced = split(self.first, self.unit, self.count, prices, &mut calendar, |share| {
+        let shares = split(self.first, self.unit, self.count, prices, &mut calendar, |share| {
             if share.month != month {
                 return;
             }
@@ -171,7 +171,7 @@ impl Units {
             let cost = prices.get(share.price).and_then(|entry| product(quantity, price_of(entry), self.per));
             sum = sum.zip(cost).and_then(|(sum, cost)| sum.plus(cost).ok());
         });
-        sum.filter(|_| priced)
+        sum.filter(|_| shares)
     }
 }
 

@@ -188,8 +188,16 @@ impl Live {
 
     /// Tells those who look at all services that some changed.
     fn tell(self) {
+        /// Summing up looks at every service that moves, which in each frame would be too much for thousands of
+        /// them. What comes sooner is in the sums of the next second.
+        const PAUSE_MILLISECONDS: i64 = 250;
         self.pulse.update(|pulse| *pulse = pulse.wrapping_add(1));
-        self.sum_up();
+        let (now, last) =
+            (counter_milliseconds(), self.progress.with_value(|progress| progress.summed_up_at));
+        if last.is_none_or(|last| now - last >= PAUSE_MILLISECONDS) {
+            self.progress.update_value(|progress| progress.summed_up_at = Some(now));
+            self.sum_up();
+        }
     }
 
     /// Works out what all services come to now.

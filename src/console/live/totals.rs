@@ -104,11 +104,6 @@ impl Contributions {
         self.counts.illustrative -= usize::from(contribution.illustrative);
     }
 
-    /// Takes everything out.
-    pub fn clear(&mut self) {
-        *self = Self::default();
-    }
-
     /// Everything together at an instant.
     pub fn totals(&self, at: Instant) -> Totals {
         let (mut per_hour, mut month_to_date) = (Decimal::ZERO, self.still);

@@ -29,8 +29,9 @@ pub fn Dialog(
         }
     });
     let heading = format!("dialog-{}", next_number());
+    let labelled_by = heading.clone();
     view! {
-        <dialog class="dialog" node_ref=dialog aria-labelledby=heading.clone() on:close=move |_| open.set(false)>
+        <dialog class="dialog" node_ref=dialog aria-labelledby=labelled_by on:close=move |_| open.set(false)>
             <Show when=move || open.get()>
                 <header class="dialog-head">
                     <h2 id=heading.clone()>{move || title.get()}</h2>

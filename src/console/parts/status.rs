@@ -39,7 +39,7 @@ pub fn StatusMark(
 ) -> impl IntoView {
     let (words, format, live) = (use_words::<Common>(), use_format(), use_live());
     let status = Memo::new(move |_| row.with(|row| row.service.status));
-    let line = Memo::new(move |_| {
+    let small = Memo::new(move |_| {
         let now = live.now.get();
         row.with(|row| status_line(&row.service, now, words, format))
     });
@@ -48,7 +48,7 @@ pub fn StatusMark(
             <i aria-hidden="true"></i>
             {move || words.status(status.get())}
         </span>
-        <small>{move || line.get()}</small>
+        <small>{move || small.get()}</small>
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 use tiermeter_pricing::{Instant, Month};
-use tiermeter_service::{BillingMode, Command, ServiceScaling};
+use tiermeter_service::{BillingMode, ServiceScaling};
 
 use super::{MOST_ON_A_PAGE, Method, Request, encoded};
 
@@ -129,18 +129,6 @@ impl Request {
         get(service(id, "/instances"))
     }
 
-    /// Where a command would lead, by the server.
-    pub fn preview_command(id: &str, command: Command) -> Self {
-        let body = json!({ "command": command.as_str() });
-        Self::new(Method::Post, service(id, "/preview"), Some(body))
-    }
-
-    /// Where another scaling would lead, by the server.
-    pub fn preview_scaling(id: &str, scaling: &ServiceScaling) -> Self {
-        let scaling = serde_json::to_value(scaling).unwrap_or_default();
-        Self::new(Method::Post, service(id, "/preview"), Some(json!({ "scaling": scaling })))
-    }
-
     /// Usage of half-open days (`YYYY-MM-DD`), grouped by `service`, `model`, `tier`, `item`, `day` or `label:NAME`.
     pub fn usage(from: &str, to: &str, group_by: &[&str]) -> Self {
         let request = get("/usage").with_query("from", from).with_query("to", to);
@@ -236,12 +224,6 @@ mod tests {
                 Method::Post,
                 "/account/top-ups",
                 r#"{"amount":"100.50","currency":"USD"}"#,
-            ),
-            (
-                Request::preview_command("svc_1", Command::Enable),
-                Method::Post,
-                "/services/svc_1/preview",
-                r#"{"command":"enable"}"#,
             ),
         ] {
             assert_eq!((request.method, request.path.as_str()), (method, path));

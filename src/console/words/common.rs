@@ -4,7 +4,7 @@ use tiermeter_pricing::Item;
 use tiermeter_service::{BillingMode, Command, Reason, Status};
 
 use super::{Language, Localized};
-use crate::console::documents::{BillState, InstanceState, Metering, NoticeKind, ServiceType};
+use crate::console::documents::{BillState, InstanceState, Metering, ServiceType};
 
 /// Words of the field.
 pub struct Common {
@@ -30,8 +30,6 @@ pub struct Common {
     pub nothing: &'static str,
     /// Later than expected.
     pub late: &'static str,
-    /// Something was changed by somebody else.
-    pub changed_meanwhile: &'static str,
     /// The unit of prices by the hour.
     pub per_hour: &'static str,
     /// The unit of prices by the day.
@@ -68,8 +66,6 @@ pub struct Common {
     ready: &'static str,
     waiting: &'static str,
     stopping: &'static str,
-    balance: &'static str,
-    credit_limit: &'static str,
     enable: &'static str,
     created: &'static str,
     failed: &'static str,
@@ -160,14 +156,6 @@ impl Common {
         }
     }
 
-    /// What will be used up.
-    pub const fn notice(&self, kind: NoticeKind) -> &'static str {
-        match kind {
-            NoticeKind::Balance => self.balance,
-            NoticeKind::CreditLimit => self.credit_limit,
-        }
-    }
-
     /// What happened to a service.
     pub const fn command(&self, command: Command) -> &'static str {
         match command {
@@ -206,7 +194,6 @@ const ENGLISH: Common = Common {
     sample_prices: "sample prices",
     nothing: "–",
     late: "later than usual",
-    changed_meanwhile: "Changed meanwhile",
     per_hour: "per hour",
     per_day: "per day",
     per_month: "per month",
@@ -239,8 +226,6 @@ const ENGLISH: Common = Common {
     ready: "Ready",
     waiting: "Waiting for the next attempt",
     stopping: "Stopping",
-    balance: "balance",
-    credit_limit: "credit limit",
     enable: "Enabled",
     created: "Ready for the first time",
     failed: "Could not be created",
@@ -265,7 +250,6 @@ const CHINESE: Common = Common {
     sample_prices: "示例价格",
     nothing: "–",
     late: "比平常慢",
-    changed_meanwhile: "期间已被修改",
     per_hour: "每小时",
     per_day: "每天",
     per_month: "每月",
@@ -298,8 +282,6 @@ const CHINESE: Common = Common {
     ready: "就绪",
     waiting: "等待下次尝试",
     stopping: "停止中",
-    balance: "余额",
-    credit_limit: "信用额度",
     enable: "已启用",
     created: "首次就绪",
     failed: "创建失败",

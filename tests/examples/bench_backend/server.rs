@@ -111,6 +111,11 @@ impl Database {
         transact(self.folder.path(), work)
     }
 
+    /// Its file; all of the database is in it while no server runs.
+    pub(crate) fn file(&self) -> PathBuf {
+        self.folder.path().join(DATABASE)
+    }
+
     /// Starts the server on what the database holds by now.
     pub(crate) fn serve(&self) -> Measured<Server> {
         Server::start(&self.program, self.folder.path())

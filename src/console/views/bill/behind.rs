@@ -115,10 +115,11 @@ struct Place<'a> {
 
 impl Place<'_> {
     fn runs(mut self, usage: &UsageDocument, book: &PriceBook) -> Vec<RunPart> {
-        let subject = subject_of(self.line);
+        let line = self.line;
+        let subject = subject_of(line);
         let Some(tier) = book.tier(subject) else { return Vec::new() };
         let mut parts = Vec::new();
-        for run in usage.runs.iter().filter(|run| run.service == self.line.service && run.tier == subject) {
+        for run in usage.runs.iter().filter(|run| run.service == line.service && run.tier == subject) {
             let until = run.stopped_at.unwrap_or(self.as_of);
             if until < run.started_at {
                 continue;
@@ -138,17 +139,16 @@ impl Place<'_> {
     }
 
     fn reservations(mut self, usage: &UsageDocument, book: &PriceBook) -> Vec<ReservationPart> {
-        let subject = subject_of(self.line);
+        let line = self.line;
+        let subject = subject_of(line);
         let Some(offer) = book.model(subject).and_then(|model| model.tpm_reservation.as_ref()) else {
             return Vec::new();
         };
         let mut parts = Vec::new();
-        let own = |service: &str, model: &str| service == self.line.service && model == subject;
-        let own: Vec<_> = usage
+        let own = usage
             .reservations
             .iter()
-            .filter(|reservation| own(&reservation.service, &reservation.model))
-            .collect();
+            .filter(|reservation| reservation.service == line.service && reservation.model == subject);
         for reservation in own {
             let until = reservation.until.unwrap_or(self.as_of).unix_nanoseconds();
             let first = reservation.from.unix_nanoseconds();

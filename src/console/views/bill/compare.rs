@@ -190,12 +190,12 @@ fn whole_units(quantity: Decimal, decimals: u32) -> Option<u128> {
 }
 
 fn key_of_billed(line: &BillLine) -> Key<'_> {
-    (&line.service, line.item, subject_of(line), line.unit_price)
+    (line.service.as_str(), line.item, subject_of(line), line.unit_price)
 }
 
 fn key_of_settled(line: &Line) -> Key<'_> {
     let subject = line.tier.as_deref().or(line.model.as_deref()).unwrap_or_default();
-    (&line.service, line.item, subject, line.unit_price)
+    (line.service.as_str(), line.item, subject, line.unit_price)
 }
 
 /// The tier's code or the model's id.

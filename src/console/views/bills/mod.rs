@@ -49,17 +49,18 @@ pub fn Bills() -> impl IntoView {
         </Heading>
         <Shown
             loaded=bills
-            view=move |bills: Vec<BillSummary>| {
+            view={move |bills: Vec<BillSummary>| {
                 if bills.is_empty() {
                     view! { <Empty title=words.none.to_owned() text=words.none_text.to_owned() /> }.into_any()
                 } else {
+                    let figures = figures(&bills);
                     view! {
-                        <BillFigures bills=bills.clone() />
+                        {figures}
                         <BillTable bills=bills />
                     }
                         .into_any()
                 }
-            }
+            }}
         />
         {rule}
     }
@@ -83,13 +84,9 @@ fn read_again_when_they_change(bills: Loaded<Vec<BillSummary>>) {
 }
 
 /// What is open, what is to be paid, and when.
-#[component]
-fn BillFigures(
-    /// The bills.
-    bills: Vec<BillSummary>,
-) -> impl IntoView {
+fn figures(bills: &[BillSummary]) -> AnyView {
     let (live, words, format) = (use_live(), use_words::<Words>(), use_format());
-    let unpaid = Unpaid::of(&bills);
+    let unpaid = Unpaid::of(bills);
     let currency = bills.first().map(|bill| bill.currency.clone()).unwrap_or_default();
     let sum = unpaid.sum.map_or_else(|| words.too_many_digits.to_owned(), |sum| format.payable(sum));
     let next_due = unpaid.next_due.map_or_else(|| words.nothing_due.to_owned(), |due| format.day(due));
@@ -111,6 +108,7 @@ fn BillFigures(
             <Figure label=words.next_due>{next_due}</Figure>
         </Figures>
     }
+    .into_any()
 }
 
 /// A row for each month.

@@ -58,9 +58,14 @@ impl Unpaid {
             .iter()
             .filter(|bill| matches!(bill.state, BillState::Issued | BillState::Overdue))
             .collect();
+        // With as many digits as the bills have, so that it reads as they do.
+        let digits = unpaid.iter().map(|bill| bill.payable.scale()).max().unwrap_or_default();
         let issued = unpaid.iter().filter(|bill| bill.state == BillState::Issued);
         Self {
-            sum: Exact::sum_of(unpaid.iter().map(|bill| bill.payable)).ok(),
+            sum: Exact::sum_of(unpaid.iter().map(|bill| bill.payable)).ok().map(|mut sum| {
+                sum.rescale(digits);
+                sum
+            }),
             count: unpaid.len(),
             overdue: unpaid.iter().filter(|bill| bill.state == BillState::Overdue).count(),
             next_due: issued.filter_map(|bill| bill.due_at).min(),

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::history_words::HistoryWords;
 use super::life::Stretch;
 use super::money::Amounts;
+use super::more::{MoreButton, use_shown};
 use super::overview::Seen;
 use crate::console::format::use_format;
 use crate::console::live::use_live;
@@ -27,21 +28,17 @@ pub fn Changes(
     let words = use_words::<HistoryWords>();
     let (currency, is_sample) =
         seen.row.with_untracked(|row| (row.service.cost.currency.clone(), row.service.cost.illustrative));
-    let shown = RwSignal::new(CHANGES_AT_ONCE);
+    let shown = use_shown(Memo::new(move |_| life.with(Vec::len)), CHANGES_AT_ONCE);
     let rows = move || {
-        let stretches = life.get().into_iter().enumerate().rev().take(shown.get());
+        let stretches = life.get().into_iter().enumerate().rev().take(shown.most.get());
         let row =
             |(index, stretch)| view! { <Change seen=seen index=index stretch=stretch amounts=amounts /> };
         stretches.map(row).collect_view()
     };
-    let hidden = Memo::new(move |_| life.with(Vec::len).saturating_sub(shown.get()));
-    let more = move || {
-        let hidden = hidden.get();
-        (hidden > 0).then(|| {
-            let show = move |_| shown.update(|shown| *shown = shown.saturating_add(CHANGES_AT_ONCE));
-            view! { <button type="button" class="button" on:click=show>{(words.older_changes)(hidden)}</button> }
-        })
-    };
+    let older = Signal::derive(move || {
+        let hidden = shown.hidden.get();
+        (hidden > 0).then(|| (words.older_changes)(hidden))
+    });
     let total = Signal::derive(move || {
         amounts.with(|amounts| amounts.as_ref().map(Amounts::since_first_cut)).unwrap_or_default()
     });
@@ -77,7 +74,7 @@ pub fn Changes(
                 {foot}
             </table>
         </div>
-        {more}
+        <MoreButton label=older is_busy=false on_more=shown.more />
     }
 }
 

@@ -1,10 +1,10 @@
 //! The top of a service's view: its name, how it stands and why, what brings it back, and what can be done with it.
 
 use leptos::prelude::*;
-use tiermeter_service::{MOST_INSTANCES, ServiceScaling};
+use tiermeter_service::{MOST_INSTANCES, ServiceScaling, Status};
 
 use super::today::ServiceFigures;
-use super::view_model::{Offers, Remedy};
+use super::view_model::{Offers, Remedy, is_late};
 use super::words::Words;
 use crate::console::act::services::{delete, disable, enable, set_scaling};
 use crate::console::act::{Action, Around, use_actions};
@@ -202,9 +202,15 @@ fn RemedyPanel(
     /// What can be done.
     deeds: Deeds,
 ) -> impl IntoView {
-    let words = use_words::<Words>();
+    let (live, words) = (use_live(), use_words::<Words>());
+    let is_creating = Memo::new(move |_| row.with(|row| row.service.status == Status::Creating));
     let remedy = Memo::new(move |_| {
-        row.with(|row| Remedy::of(row.service.status, &row.service.reasons, row.service.late))
+        // Only what is being created becomes late by time alone.
+        let now = if is_creating.get() { live.now.get() } else { live.now.get_untracked() };
+        row.with(|row| {
+            let service = &row.service;
+            Remedy::of(service.status, &service.reasons, is_late(service, now))
+        })
     });
     let action = move |remedy: Remedy| {
         if remedy.is_payment() {

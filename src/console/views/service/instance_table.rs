@@ -87,8 +87,8 @@ pub fn HowToCall(
     let words = use_words::<HistoryWords>();
     let endpoint = Memo::new(move |_| {
         instances.with(|instances| {
-            let ready = instances.iter().filter(|instance| instance.state == InstanceState::Ready);
-            ready.filter_map(|instance| instance.endpoint.clone()).next()
+            let mut ready = instances.iter().filter(|instance| instance.state == InstanceState::Ready);
+            ready.find_map(|instance| instance.endpoint.clone())
         })
     });
     move || {

@@ -5,7 +5,9 @@ use leptos::prelude::*;
 use super::history_words::HistoryWords;
 use super::instance_table::{HowToCall, InstanceTable};
 use super::lanes::{Bar, Lane, lanes, longest_pause_seconds};
+use super::life::Place;
 use super::money::Amounts;
+use super::more::{MoreButton, use_shown};
 use super::overview::Seen;
 use super::timeline::axis;
 use super::watch::use_instances;
@@ -97,18 +99,15 @@ fn Lanes(
     all: Memo<Vec<Lane>>,
 ) -> impl IntoView {
     let (words, format) = (use_words::<HistoryWords>(), use_format());
-    let shown = RwSignal::new(INSTANCES_AT_ONCE);
+    let shown = use_shown(Memo::new(move |_| all.with(Vec::len)), INSTANCES_AT_ONCE);
     let names = Memo::new(move |_| {
-        all.with(|all| all.iter().take(shown.get()).map(|lane| lane.name.clone()).collect::<Vec<_>>())
+        let most = shown.most.get();
+        all.with(|all| all.iter().take(most).map(|lane| lane.name.clone()).collect::<Vec<_>>())
     });
-    let hidden = Memo::new(move |_| all.with(Vec::len).saturating_sub(shown.get()));
-    let more = move || {
-        let hidden = hidden.get();
-        (hidden > 0).then(|| {
-            let show = move |_| shown.update(|shown| *shown = shown.saturating_add(INSTANCES_AT_ONCE));
-            view! { <button type="button" class="button" on:click=show>{(words.more_instances)(hidden)}</button> }
-        })
-    };
+    let more = Signal::derive(move || {
+        let hidden = shown.hidden.get();
+        (hidden > 0).then(|| (words.more_instances)(hidden))
+    });
     view! {
         <ul class="service-lanes">
             <For
@@ -126,7 +125,7 @@ fn Lanes(
                     </div>
                 }
             })}
-        {more}
+        <MoreButton label=more is_busy=false on_more=shown.more />
     }
 }
 
@@ -172,16 +171,10 @@ fn LaneView(
             None => view! { <small>{words.not_here}</small> }.into_any(),
         }
     };
-    let bar = move |bar: Bar| {
-        let class = if bar.open { "service-run open" } else { "service-run" };
-        let until = bar.stopped_at.map_or_else(|| words.now.to_owned(), |at| format.instant(at));
-        let title = format!("{} – {until}", format.instant(bar.started_at));
-        view! { <i class=class style:left=bar.place.left style:width=bar.place.width title=title></i> }
-    };
     let bars = move || {
         let window = seen.window.get();
         let bars = lane.with(|lane| lane.as_ref().map(|lane| lane.bars(window)).unwrap_or_default());
-        bars.into_iter().map(bar).collect_view()
+        bars.into_iter().map(|bar| run_bar(&bar, words, format)).collect_view()
     };
     let numbers = seen.by_seconds.then(|| {
         view! {
@@ -198,6 +191,15 @@ fn LaneView(
             {numbers}
         </li>
     }
+}
+
+/// One run in the picture.
+fn run_bar(bar: &Bar, words: &HistoryWords, format: Format) -> impl IntoView + use<> {
+    let class = if bar.open { "service-run open" } else { "service-run" };
+    let until = bar.stopped_at.map_or_else(|| words.now.to_owned(), |at| format.instant(at));
+    let title = format!("{} – {until}", format.instant(bar.started_at));
+    let Place { left, width } = bar.place.clone();
+    view! { <i class=class style:left=left style:width=width title=title></i> }
 }
 
 /// The class of a state, which gives its mark shape and colour.

@@ -159,14 +159,14 @@ pub fn stretches(changes: &[TimelineEntry], created_at: Instant) -> Vec<Stretch>
         change: None,
     });
     let ends = changes.iter().skip(1).map(|next| Some(next.at)).chain([None]);
-    let changed = changes.iter().zip(ends).map(|(change, until)| Stretch {
+    let told = changes.iter().zip(ends).map(|(change, until)| Stretch {
         from: change.at,
         until,
         status: change.status,
         reasons: change.reasons.clone(),
         change: Some(change.clone()),
     });
-    untouched.into_iter().chain(changed).collect()
+    untouched.into_iter().chain(told).collect()
 }
 
 /// Those of which something is in sight.

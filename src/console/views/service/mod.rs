@@ -5,30 +5,36 @@
 //! |---|---|
 //! | `head`, `today` | name, status, actions, figures |
 //! | `section` | the tabs, as the address names them |
-//! | `overview` | the first tab: `timeline`, `instances`, `runs` |
-//! | `settings`, `labels` | the last tab |
+//! | `overview` | the first tab: `timeline` with `changes`, `instances` with `watch` and `instance_table`, `runs` |
+//! | `settings`, `labels` with `label_draft` | the last tab |
 //! | `plots`, `scaling`, `billing` | the tabs between |
 //! | `history` | changes and runs, read and kept up |
 //! | `life`, `money`, `lanes`, `view_model` | what is shown, as pure functions |
 
 mod billing;
+mod changes;
 mod head;
 mod history;
 mod history_words;
+mod instance_table;
 mod instances;
+mod label_draft;
 mod labels;
 mod lanes;
 mod life;
 mod money;
+mod more;
 mod overview;
 mod plots;
 mod runs;
 mod scaling;
 mod section;
 mod settings;
+mod settings_words;
 mod timeline;
 mod today;
 mod view_model;
+mod watch;
 mod words;
 
 use leptos::prelude::*;
@@ -100,11 +106,12 @@ fn Absent(
         Loading::Failed(failure) => Load::Failed(failure),
     });
     move || match stage.get() {
-        Load::Waiting => view! { <Heading text=words.title /> <Busy /> }.into_any(),
+        Load::Waiting => view! { <Heading text=words.title.to_owned() /> <Busy /> }.into_any(),
         Load::Ready(()) => view! { <Sought id=id.clone() /> }.into_any(),
         Load::Failed(failure) => {
             let again = Callback::new(move |()| live.reload());
-            view! { <Heading text=words.title /> <Trouble failure=failure on_again=again /> }.into_any()
+            view! { <Heading text=words.title.to_owned() /> <Trouble failure=failure on_again=again /> }
+                .into_any()
         }
     }
 }
@@ -123,9 +130,11 @@ fn Sought(
         }
     });
     move || match loaded.state.get() {
-        Load::Waiting | Load::Ready(_) => view! { <Heading text=words.title /> <Busy /> }.into_any(),
+        Load::Waiting | Load::Ready(_) => {
+            view! { <Heading text=words.title.to_owned() /> <Busy /> }.into_any()
+        }
         Load::Failed(Failure::Problem(problem)) if problem.status == 404 => view! {
-            <Heading text=words.not_found />
+            <Heading text=words.not_found.to_owned() />
             <div class="state">
                 <p>{words.not_found_text}</p>
                 <p><a class="button" href=services()>{words.to_services}</a></p>
@@ -134,7 +143,8 @@ fn Sought(
         .into_any(),
         Load::Failed(failure) => {
             let again = Callback::new(move |()| loaded.again());
-            view! { <Heading text=words.title /> <Trouble failure=failure on_again=again /> }.into_any()
+            view! { <Heading text=words.title.to_owned() /> <Trouble failure=failure on_again=again /> }
+                .into_any()
         }
     }
 }

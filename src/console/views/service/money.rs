@@ -161,13 +161,13 @@ impl Amounts {
 fn cost_of(first: i64, seconds: u64, prices: &Timeline<TierPrice>, book: &PriceBook) -> Option<Exact> {
     let mut calendar = Calendar::new(book.utc_offset());
     let mut sum = Some(Exact::default());
-    let priced = split(first, NANOSECONDS_PER_SECOND, seconds, prices, &mut calendar, |share| {
+    let shares = split(first, NANOSECONDS_PER_SECOND, seconds, prices, &mut calendar, |share| {
         let cost = prices
             .get(share.price)
             .and_then(|entry| Exact::product(u128::from(share.units), entry.per_second, Per::One).ok());
         sum = sum.zip(cost).and_then(|(sum, cost)| sum.plus(cost).ok());
     });
-    sum.filter(|_| priced)
+    sum.filter(|_| shares)
 }
 
 #[cfg(test)]

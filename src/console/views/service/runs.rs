@@ -5,6 +5,7 @@ use tiermeter_pricing::{Instant, PriceBook};
 
 use super::history_words::HistoryWords;
 use super::money::{Amounts, BilledRun};
+use super::more::{MoreButton, use_shown};
 use super::overview::Seen;
 use crate::console::format::use_format;
 use crate::console::live::use_live;
@@ -59,30 +60,25 @@ fn RunsTable(
 ) -> impl IntoView {
     let (words, format) = (use_words::<HistoryWords>(), use_format());
     let currency = seen.row.with_untracked(|row| row.service.cost.currency.clone());
-    let shown = RwSignal::new(RUNS_AT_ONCE);
     let count = Memo::new(move |_| seen.runs.with(Vec::len));
+    let shown = use_shown(count, RUNS_AT_ONCE);
     let has_more = Memo::new(move |_| seen.history.runs.with(|known| known.has_more));
-    let rows = move || seen.runs.with(|runs| runs.iter().take(shown.get()).cloned().collect::<Vec<_>>());
-    let key = |run: &BilledRun| (run.instance.clone(), run.started_at, run.stopped_at);
-    let more = move || {
-        let hidden = count.get().saturating_sub(shown.get());
-        if hidden == 0 && !has_more.get() {
-            return None;
-        }
-        let older = move |_| {
-            shown.update(|shown| *shown = shown.saturating_add(RUNS_AT_ONCE));
-            // What lies beyond what was read is asked for.
-            if count.get_untracked() < shown.get_untracked() && has_more.get_untracked() {
-                seen.history.older_runs();
-            }
-        };
-        let is_reading = seen.history.is_reading;
-        Some(view! {
-            <button type="button" class="button" disabled=move || hidden == 0 && is_reading.get() on:click=older>
-                {words.older_runs}
-            </button>
-        })
+    let rows = move || {
+        let most = shown.most.get();
+        seen.runs.with(|runs| runs.iter().take(most).cloned().collect::<Vec<_>>())
     };
+    let key = |run: &BilledRun| (run.instance.clone(), run.started_at, run.stopped_at);
+    let older = Signal::derive(move || {
+        (shown.hidden.get() > 0 || has_more.get()).then(|| words.older_runs.to_owned())
+    });
+    // What lies beyond what was read is on its way only when it was asked for.
+    let is_busy = Signal::derive(move || shown.hidden.get() == 0 && seen.history.is_reading.get());
+    let more = Callback::new(move |()| {
+        shown.more.run(());
+        if shown.hidden.get_untracked() == 0 && has_more.get_untracked() {
+            seen.history.older_runs();
+        }
+    });
     let total = move || {
         let count = format.count(u64::try_from(count.get()).unwrap_or_default());
         if has_more.get() { (words.runs_read)(&count) } else { (words.runs_all)(&count) }
@@ -105,7 +101,10 @@ fn RunsTable(
                 </tbody>
             </table>
         </div>
-        <div class="buttons">{more} <span class="hint">{total}</span></div>
+        <div class="buttons">
+            <MoreButton label=older is_busy=is_busy on_more=more />
+            <span class="hint">{total}</span>
+        </div>
     }
 }
 

@@ -38,7 +38,7 @@ pub fn Timeline(
         }
     };
     view! {
-        <section class="panel" aria-labelledby="service-life">
+        <section class="panel service-history" aria-labelledby="service-life">
             <header class="panel-head">
                 <h2 id="service-life">{if seen.by_seconds { words.life_and_cost } else { words.life }}</h2>
                 <CurlButton request=Request::timeline(&id) />

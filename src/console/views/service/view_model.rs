@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use serde_json::json;
 use tiermeter_pricing::{Exact, Instant, Month, NANOSECONDS_PER_SECOND, PriceBook};
-use tiermeter_service::{Reason, ServiceScaling, Status};
+use tiermeter_service::{EXPECTED_CREATION_NANOSECONDS, Reason, ServiceScaling, Status};
 
 use crate::console::documents::{Metering, Service, ServiceType, UsageReport};
 
@@ -67,6 +67,14 @@ impl Remedy {
     }
 }
 
+/// Whether a service takes longer to create than expected (L7), also where the server has not said so yet.
+#[must_use]
+pub fn is_late(service: &Service, now: Instant) -> bool {
+    let creating_since = service.since.filter(|_| service.status == Status::Creating);
+    let passed = creating_since.map(|since| now.unix_nanoseconds().saturating_sub(since.unix_nanoseconds()));
+    service.late || passed.is_some_and(|passed| passed > EXPECTED_CREATION_NANOSECONDS)
+}
+
 /// Which of the actions there are for a service as it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Offers {
@@ -96,6 +104,12 @@ impl Offers {
         };
         Self { disable: enabled, enable: !enabled, delete: service.kind == ServiceType::Custom, instances }
     }
+}
+
+/// Whether a text can be the name of a service.
+#[must_use]
+pub fn is_name(text: &str) -> bool {
+    !text.trim().is_empty() && text.chars().count() <= LONGEST_NAME
 }
 
 /// Whether its instances are billed by the second.
@@ -166,6 +180,19 @@ mod tests {
     }
 
     #[test]
+    fn creating_is_late_after_five_seconds() {
+        for (status, now, expected) in [
+            (Status::Creating, "2026-03-03T10:00:05Z", false),
+            (Status::Creating, "2026-03-03T10:00:05.001Z", true),
+            (Status::Running, "2026-03-03T11:00:00Z", false),
+        ] {
+            let mut service = gpu_service("svc_1");
+            service.status = status;
+            assert_eq!(is_late(&service, at(now)), expected, "{status} {now}");
+        }
+    }
+
+    #[test]
     fn what_is_wanted_can_be_switched_off_and_the_rest_on() {
         for (status, reasons, disable) in [
             (Status::Running, vec![], true),
@@ -222,6 +249,16 @@ mod tests {
             assert_eq!(amount_of(&report, service).to_string(), expected);
         }
         assert_eq!(less("2".parse().unwrap(), "0.5".parse().unwrap()).to_string(), "1.5");
+    }
+
+    #[test]
+    fn names_are_neither_empty_nor_endless() {
+        let (longest, longer) = ("价".repeat(LONGEST_NAME), "价".repeat(LONGEST_NAME + 1));
+        for (text, expected) in
+            [("chat", true), ("", false), ("  ", false), (longest.as_str(), true), (longer.as_str(), false)]
+        {
+            assert_eq!(is_name(text), expected, "{text}");
+        }
     }
 
     #[test]

@@ -11,27 +11,33 @@ use crate::console::live::ServiceRow;
 use crate::console::parts::{CostPerHour, CostSoFar, StatusMark};
 use crate::console::words::{Common, use_words};
 
-/// The cell of a column.
-pub fn cell(column: Column, here: RwSignal<ServiceRow>, list: List) -> AnyView {
+/// The cell of a column. On a card there is no head, so the cost says its unit.
+pub fn cell(column: Column, here: RwSignal<ServiceRow>, list: List, on_card: bool) -> AnyView {
+    let content = match column {
+        Column::Service => return ().into_any(),
+        Column::Status => view! { <StatusMark row=here /> }.into_any(),
+        Column::Billing => view! { <Billing here=here /> }.into_any(),
+        Column::Instances => view! { <Instances here=here /> }.into_any(),
+        Column::Quota => view! { <Quota here=here list=list /> }.into_any(),
+        Column::PerHour => view! { <CostPerHour row=here /> }.into_any(),
+        Column::Month => view! { <CostSoFar row=here /> }.into_any(),
+        Column::Labels => view! { <Labels here=here /> }.into_any(),
+        Column::Since => view! { <Since here=here /> }.into_any(),
+    };
+    let unit = on_card.then(|| unit(column, list)).flatten();
+    let unit = unit.map(|unit| view! { <small>{unit}</small> });
+    view! { <span class=column.class() role="cell">{content} {unit}</span> }.into_any()
+}
+
+/// The unit of a cost.
+fn unit(column: Column, list: List) -> Option<String> {
+    let words = use_words::<Words>();
+    let currency = untrack(move || list.live.currency());
     match column {
-        Column::Service => ().into_any(),
-        Column::Status => plain(view! { <StatusMark row=here /> }.into_any()),
-        Column::Billing => plain(view! { <Billing here=here /> }.into_any()),
-        Column::Instances => number(view! { <Instances here=here /> }.into_any()),
-        Column::Quota => plain(view! { <Quota here=here list=list /> }.into_any()),
-        Column::PerHour => number(view! { <CostPerHour row=here /> }.into_any()),
-        Column::Month => number(view! { <CostSoFar row=here /> }.into_any()),
-        Column::Labels => plain(view! { <Labels here=here /> }.into_any()),
-        Column::Since => plain(view! { <Since here=here /> }.into_any()),
+        Column::PerHour => Some((words.per_hour)(&currency)),
+        Column::Month => Some((words.this_month)(&currency)),
+        _ => None,
     }
-}
-
-fn plain(content: AnyView) -> AnyView {
-    view! { <span class="services-cell" role="cell">{content}</span> }.into_any()
-}
-
-fn number(content: AnyView) -> AnyView {
-    view! { <span class="services-cell number" role="cell">{content}</span> }.into_any()
 }
 
 /// How it is billed.

@@ -64,6 +64,19 @@ impl Column {
         Self::ALL.into_iter().find(|column| column.word() == word)
     }
 
+    /// The class of its cells.
+    #[must_use]
+    pub const fn class(self) -> &'static str {
+        match self {
+            Self::Service => "services-cell services-in-name",
+            Self::Status => "services-cell services-in-status",
+            Self::Instances => "services-cell number",
+            Self::PerHour => "services-cell number services-in-hour",
+            Self::Month => "services-cell number services-in-month",
+            Self::Billing | Self::Quota | Self::Labels | Self::Since => "services-cell",
+        }
+    }
+
     /// Whether numbers stand in it, of which the largest are looked for first.
     pub const fn is_number(self) -> bool {
         matches!(self, Self::Instances | Self::PerHour | Self::Month)
@@ -91,14 +104,12 @@ impl Column {
     const fn track(self) -> &'static str {
         match self {
             Self::Service => "minmax(13rem, 2.4fr)",
-            Self::Status => "minmax(9rem, 1.2fr)",
+            Self::Status | Self::Labels => "minmax(9rem, 1.2fr)",
             Self::Billing => "minmax(8rem, 1fr)",
             Self::Instances => "minmax(6rem, .5fr)",
             Self::Quota => "minmax(8.5rem, 1fr)",
             Self::PerHour => "minmax(7rem, .8fr)",
-            Self::Month => "minmax(7.5rem, .8fr)",
-            Self::Labels => "minmax(9rem, 1.2fr)",
-            Self::Since => "minmax(7.5rem, .8fr)",
+            Self::Month | Self::Since => "minmax(7.5rem, .8fr)",
         }
     }
 

@@ -1,5 +1,6 @@
 //! Which columns the table has.
 
+use leptos::ev::Event;
 use leptos::prelude::*;
 
 use super::columns::{Column, Columns};
@@ -57,7 +58,7 @@ fn ColumnBox(
     column: Column,
 ) -> impl IntoView {
     let words = use_words::<Words>();
-    let change = move |event| {
+    let change = move |event: Event| {
         let shown = event_target_checked(&event);
         list.columns.update(|columns| *columns = columns.with(column, shown));
     };

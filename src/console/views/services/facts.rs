@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 use tiermeter_pricing::{Instant, NANOSECONDS_PER_SECOND};
-use tiermeter_service::{BillingMode, Status};
+use tiermeter_service::{BillingMode, EXPECTED_CREATION_NANOSECONDS, Status};
 
 use crate::console::documents::{InstanceCounts, Metering, Service, ServiceType};
 use crate::console::live::{Row, ServiceRow};
@@ -164,6 +164,14 @@ impl Facts {
         self.stamp == Stamp::of(service)
     }
 
+    /// Whether it takes longer to create than usual by now (L7), told or not.
+    #[must_use]
+    pub fn is_late_by(&self, now: Instant) -> bool {
+        let begun = |since: Instant| now.unix_nanoseconds().saturating_sub(since.unix_nanoseconds());
+        let too_long = self.since.is_some_and(|since| begun(since) > EXPECTED_CREATION_NANOSECONDS);
+        self.late || (self.status == Status::Creating && too_long)
+    }
+
     /// Whether every word is found in it; the words are in small letters.
     pub fn has_words(&self, words: &[String]) -> bool {
         words.iter().all(|word| self.haystack.contains(word.as_str()))
@@ -252,6 +260,19 @@ mod tests {
             [("2026-03-03T09:00:00Z", "1"), ("2026-03-03T10:00:00Z", "1"), ("2026-03-03T11:00:00Z", "1.7812")]
         {
             assert_eq!(facts.month_by(at(now)).normalize().to_string(), expected);
+        }
+    }
+
+    #[test]
+    fn creating_for_more_than_five_seconds_is_late() {
+        for (status, now, expected) in [
+            (Status::Creating, "2026-03-03T10:00:05Z", false),
+            (Status::Creating, "2026-03-03T10:00:05.001Z", true),
+            (Status::Running, "2026-03-03T11:00:00Z", false),
+        ] {
+            let mut service = gpu_service("svc_1");
+            service.status = status;
+            assert_eq!(facts(service).is_late_by(at(now)), expected, "{now}");
         }
     }
 

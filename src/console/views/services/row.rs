@@ -24,8 +24,8 @@ pub fn ServiceLine(
     /// Its number in the table, the head being 1.
     number: Signal<usize>,
 ) -> impl IntoView {
-    let id = Arc::clone(&row.id);
     let here = row.here();
+    let id = row.id;
     let own = Arc::clone(&id);
     let is_picked = Memo::new(move |_| list.picked.with(|picked| picked.has(&own)));
     let own = Arc::clone(&id);
@@ -34,7 +34,8 @@ pub fn ServiceLine(
     let come_here = move |_| list.cursor.set(Some(Arc::clone(&own)));
     let cells = move || {
         let columns = list.shown_columns.get().iter().filter(|column| *column != Column::Service);
-        columns.map(|column| cell(column, here, list)).collect_view()
+        let on_card = list.is_cards.get_untracked();
+        columns.map(|column| cell(column, here, list, on_card)).collect_view()
     };
     view! {
         <div
@@ -45,7 +46,9 @@ pub fn ServiceLine(
             aria-rowindex=move || number.get().to_string()
             on:focusin=come_here
         >
-            <span class="services-pick" role="cell"><Pick list=list id=Arc::clone(&id) here=here is_picked=is_picked /></span>
+            <span class="services-pick" role="cell">
+                <Pick list=list id=Arc::clone(&id) here=here is_picked=is_picked />
+            </span>
             <Name list=list id=id here=here />
             {cells}
         </div>
@@ -103,7 +106,7 @@ fn Name(
     });
     let what = Memo::new(move |_| here.with(|row| what_it_is(row, words, common)));
     view! {
-        <span class="services-cell" role="rowheader">
+        <span class=Column::Service.class() role="rowheader">
             <a class="name services-name" href=href node_ref=link>
                 {move || here.with(|row| row.service.name.clone())}
             </a>

@@ -24,7 +24,7 @@ pub struct SavedView {
 pub fn with(mut views: Vec<SavedView>, view: SavedView) -> Vec<SavedView> {
     views.retain(|known| known.name != view.name);
     views.push(view);
-    views.sort_by(|one, other| one.name.to_lowercase().cmp(&other.name.to_lowercase()));
+    views.sort_by_key(|view| view.name.to_lowercase());
     views
 }
 

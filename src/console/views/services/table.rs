@@ -1,5 +1,6 @@
 //! The table: its heads, and those of its rows that are on the screen.
 
+use leptos::ev::Event;
 use leptos::prelude::*;
 
 use super::choice::Order;
@@ -121,7 +122,7 @@ fn Head(
         _ => words.column(column).to_owned(),
     };
     view! {
-        <span role="columnheader" class:number=column.is_number() aria-sort=sorted>
+        <span role="columnheader" class="services-cell" class:number=column.is_number() aria-sort=sorted>
             <button
                 type="button"
                 class="services-sort"
@@ -145,18 +146,21 @@ fn PickAll(
         list.picked
             .with(|picked| list.listing.with(|listing| picked.extent(listing.shown().map(|row| &row.id))))
     });
-    let change = move |event| {
+    let change = move |event: Event| {
         let on = event_target_checked(&event);
         let ids = list.listing.with_untracked(Listing::ids);
         list.picked.update(|picked| picked.set(ids, on));
     };
     view! {
-        <input
-            type="checkbox"
-            aria-label=words.select_all
-            prop:checked=move || extent.get() == Extent::All
-            prop:indeterminate=move || extent.get() == Extent::Some
-            on:change=change
-        />
+        <label>
+            <input
+                type="checkbox"
+                aria-label=words.select_all
+                prop:checked=move || extent.get() == Extent::All
+                prop:indeterminate=move || extent.get() == Extent::Some
+                on:change=change
+            />
+            <span class="services-pick-all" aria-hidden="true">{words.select_shown}</span>
+        </label>
     }
 }

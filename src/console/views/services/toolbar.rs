@@ -1,5 +1,6 @@
 //! What stands above the table: the filter, the chips, the facets, columns and saved views, and how many are shown.
 
+use leptos::ev::Event;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -85,7 +86,7 @@ fn Chips(
                 <button
                     type="button"
                     class="chip"
-                    class:services-late=move || chip == Chip::Late && count() > 0
+                    class:services-late=move || { chip == Chip::Late && count() > 0 }
                     aria-pressed=move || chosen().to_string()
                     on:click=move |_| list.choice.update(|choice| choice.show = chip)
                 >
@@ -106,7 +107,7 @@ fn CardOrder(
     list: List,
 ) -> impl IntoView {
     let words = use_words::<Words>();
-    let change = move |event| {
+    let change = move |event: Event| {
         if let Some(order) = Order::of_word(&event_target_value(&event)) {
             list.choice.update(|choice| choice.order = order);
         }

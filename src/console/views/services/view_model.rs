@@ -90,9 +90,15 @@ impl Index {
             let mut facts = service.look(|row| Facts::of(id, row, &mut self.models, &mut self.labels, now));
             facts.is_found = facts.has_words(&self.words);
             self.is_stale = true;
-            match self.facts.get_mut(place) {
-                Some(known) if same => *known = facts,
-                _ => self.facts.push(facts),
+            match self.facts.get_mut(place).filter(|_| same) {
+                Some(known) => *known = facts,
+                None => self.facts.push(facts),
+            }
+        }
+        for facts in &mut self.facts {
+            if !facts.late && facts.is_late_by(now) {
+                facts.late = true;
+                self.is_stale = true;
             }
         }
     }

@@ -62,7 +62,8 @@ impl Measured {
         let last = whole(until / BLOCK * BLOCK + 2 * BLOCK);
         // Where the list has become shorter than what is scrolled to, its end is in the page.
         let most = usize::try_from((until - above).max(0) + 4 * BLOCK).unwrap_or(usize::MAX);
-        first.min(last.saturating_sub(1)).max(last.saturating_sub(most))..last
+        let at_the_end = last.saturating_sub(most);
+        if first < last { first.max(at_the_end)..last } else { at_the_end..last }
     }
 
     /// The first row that is on the screen.

@@ -1,12 +1,10 @@
 //! What is asked for, as it stands in the address: range, group, kind, filter, order.
 
-use std::sync::Arc;
-
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
-use tiermeter_pricing::PriceBook;
+use tiermeter_pricing::UtcOffset;
 
 use super::range::{DayRange, MOST_DAYS_BY_DAY, Range, day_of};
 use super::view_model::{GroupBy, Kind, Order};
@@ -35,12 +33,11 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// Reads the address. Days are those of the price book.
-    pub fn here(book: &Arc<PriceBook>) -> Self {
+    /// Reads the address. Days are those of the price book's offset.
+    pub fn here(offset: UtcOffset) -> Self {
         let (live, location) = (use_live(), use_location());
         let query = location.query;
         let part = move |name: &'static str| Memo::new(move |_| query.with(|query| query.get(name)));
-        let offset = book.utc_offset();
         let today = Memo::new(move |_| day_of(live.now.get(), offset));
         let (range, by, kind, order) = (part("range"), part("by"), part("kind"), part("order"));
         let range = Memo::new(move |_| range.with(|word| Range::of_word(word.as_deref())));

@@ -22,10 +22,8 @@ mod table;
 mod view_model;
 mod words;
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
-use tiermeter_pricing::{Instant, PriceBook};
+use tiermeter_pricing::{Instant, UtcOffset};
 
 use crate::console::documents::UsageReport;
 use crate::console::live::use_live;
@@ -48,9 +46,10 @@ pub fn Usage() -> impl IntoView {
     view! {
         <Heading text=words.title.to_owned() />
         {move || {
-            let book = if ready.get() { live.book.get_untracked() } else { None };
-            match book {
-                Some(book) => view! { <UsageOfDays book=book /> }.into_any(),
+            let is_ready = ready.get();
+            let offset = live.book.with_untracked(|book| book.as_ref().map(|book| book.utc_offset()));
+            match offset.filter(|_| is_ready) {
+                Some(offset) => view! { <UsageOfDays offset=offset /> }.into_any(),
                 None => view! { <Busy /> }.into_any(),
             }
         }}
@@ -60,15 +59,15 @@ pub fn Usage() -> impl IntoView {
 /// What was used in the days that are asked for.
 #[component]
 fn UsageOfDays(
-    /// The prices, with their offset.
-    book: Arc<PriceBook>,
+    /// The price book's offset.
+    offset: UtcOffset,
 ) -> impl IntoView {
     let words = use_words::<Words>();
-    let asked = Asked::here(&book);
+    let asked = Asked::here(offset);
     let too_long = Memo::new(move |_| asked.too_long_by_day());
     let too_long_for_table = Memo::new(move |_| too_long.get() && asked.by.with(|by| *by == GroupBy::Day));
     let request = Signal::derive(move || asked.request());
-    let offset = (words.days_of)(&format!("UTC{}", book.utc_offset()));
+    let days_of = (words.days_of)(&format!("UTC{offset}"));
     view! {
         <Controls asked=asked />
         {move || {
@@ -85,7 +84,7 @@ fn UsageOfDays(
                 view! { <Rows asked=asked /> }.into_any()
             }
         }}
-        <p class="hint usage-foot">{offset} " " <CurlButton request=request /></p>
+        <p class="hint usage-foot">{days_of} " " <CurlButton request=request /></p>
     }
 }
 

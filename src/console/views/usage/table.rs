@@ -63,9 +63,11 @@ pub fn UsageTable(
             view! { <NoMatch on_clear=Callback::new(move |()| asked.clear()) /> }.into_any()
         } else {
             let (by, currency) = (by.get_value(), currency.get_value());
+            let (group, amount) = (words.group(&by), format!("{}, {currency}", words.amount));
+            let linked = by == GroupBy::Service;
             view! {
                 <Sums shown=shown currency=currency.clone() />
-                <Drawn shown=shown by=by.clone() currency=currency.clone() asked=asked />
+                <Drawn shown=shown group=group amount=amount linked=linked asked=asked />
                 <DownloadButton shown=shown by=by currency=currency asked=asked />
             }
             .into_any()
@@ -110,10 +112,12 @@ fn Sums(
 fn Drawn(
     /// What is shown.
     shown: Memo<Table>,
-    /// By what it is added up.
-    by: GroupBy,
-    /// The currency's code.
-    currency: String,
+    /// What the column of groups is called.
+    group: String,
+    /// What the column of amounts is called.
+    amount: String,
+    /// Whether groups are services, which can be gone to.
+    linked: bool,
     /// What is asked for.
     asked: Asked,
 ) -> impl IntoView {
@@ -121,8 +125,6 @@ fn Drawn(
     let common = use_words::<Common>();
     use_shortcuts().list_is(Callback::new(|step: Step| step_among(".usage-rows tbody a", step)));
     let limit = RwSignal::new(ROWS_AT_ONCE);
-    let (group, linked) = (words.group(&by), by == GroupBy::Service);
-    let amount = format!("{}, {currency}", words.amount);
     let rows = move || {
         let rows = shown.with(|shown| shown.rows.iter().take(limit.get()).cloned().collect::<Vec<_>>());
         rows.into_iter().map(|row| row_view(row, linked, live, words, common, format)).collect_view()

@@ -32,8 +32,10 @@ fn compared(change: impl FnOnce(&mut Value)) -> Comparison {
     compare(&bill(change), &settled())
 }
 
-/// What differs, in short: for each line its service and both amounts, then the sums.
-fn short(comparison: &Comparison) -> (Vec<(String, Option<String>, Option<String>)>, Vec<Sum>) {
+/// A line that differs, in short: its service and both amounts.
+type Short = (String, Option<String>, Option<String>);
+
+fn short(comparison: &Comparison) -> (Vec<Short>, Vec<Sum>) {
     let amount = |counted: Option<Counted>| counted.map(|counted| counted.amount.to_string());
     let lines = comparison
         .lines
@@ -59,64 +61,55 @@ fn a_bill_is_equal_to_the_settlement_of_its_usage() {
     assert_eq!(bill(|_| {}).summary.exact_total.to_string(), "3.2436");
 }
 
+fn check(what: &str, change: impl FnOnce(&mut Value), lines: &[Short], sums: &[Sum]) {
+    let comparison = compared(change);
+    assert!(!comparison.is_equal(), "{what}");
+    let (got_lines, got_sums) = short(&comparison);
+    assert_eq!((got_lines.as_slice(), got_sums.as_slice()), (lines, sums), "{what}");
+}
+
 #[test]
 fn what_differs_is_named() {
-    let all = vec![Sum::ExactTotal, Sum::Rounding, Sum::Payable];
-    for (what, change, lines, sums) in [
-        (
-            "an amount and its total",
-            (|bill: &mut Value| {
-                bill["lines"][0]["amount"] = json!("2.3437");
-                bill["exact_total"] = json!("3.2437");
-                bill["rounding"] = json!("-0.0037");
-            }) as fn(&mut Value),
-            vec![line("svc_1", Some("2.3437"), Some("2.3436"))],
-            vec![Sum::ExactTotal, Sum::Rounding],
-        ),
-        (
-            "a quantity alone",
-            |bill| bill["lines"][0]["quantity"] = json!("10801"),
-            vec![line("svc_1", Some("2.3436"), Some("2.3436"))],
-            vec![],
-        ),
-        (
-            "a line that the usage lacks",
-            |bill| {
-                let mut more = bill["lines"][1].clone();
-                more["service"] = json!("svc_3");
-                bill["lines"].as_array_mut().unwrap().push(more);
-            },
-            vec![line("svc_3", Some("0.9"), None)],
-            vec![],
-        ),
-        (
-            "a line that the bill lacks",
-            |bill| {
-                bill["lines"].as_array_mut().unwrap().remove(1);
-                bill["exact_total"] = json!("2.3436");
-                bill["rounding"] = json!("-0.0036");
-                bill["payable"] = json!("2.34");
-            },
-            vec![line("svc_2", None, Some("0.9"))],
-            all,
-        ),
-        (
-            "another price",
-            |bill| bill["lines"][1]["unit_price"] = json!("0.00026"),
-            vec![line("svc_2", Some("0.9"), None), line("svc_2", None, Some("0.9"))],
-            vec![],
-        ),
-        (
-            "a rounding that does not follow",
-            |bill| bill["payable"] = json!("3.25"),
-            vec![],
-            vec![Sum::Payable],
-        ),
-    ] {
-        let comparison = compared(change);
-        assert!(!comparison.is_equal(), "{what}");
-        assert_eq!(short(&comparison), (lines, sums), "{what}");
-    }
+    let changed = [line("svc_1", Some("2.3437"), Some("2.3436"))];
+    check(
+        "an amount and its total",
+        |bill| {
+            bill["lines"][0]["amount"] = json!("2.3437");
+            bill["exact_total"] = json!("3.2437");
+            bill["rounding"] = json!("-0.0037");
+        },
+        &changed,
+        &[Sum::ExactTotal, Sum::Rounding],
+    );
+    let quantity = [line("svc_1", Some("2.3436"), Some("2.3436"))];
+    check("a quantity alone", |bill| bill["lines"][0]["quantity"] = json!("10801"), &quantity, &[]);
+    check(
+        "a line that the usage lacks",
+        |bill| {
+            let mut more = bill["lines"][1].clone();
+            more["service"] = json!("svc_3");
+            bill["lines"].as_array_mut().unwrap().push(more);
+        },
+        &[line("svc_3", Some("0.9"), None)],
+        &[],
+    );
+    check(
+        "a line that the bill lacks",
+        |bill| {
+            bill["lines"].as_array_mut().unwrap().remove(1);
+            bill["exact_total"] = json!("2.3436");
+            bill["payable"] = json!("2.34");
+        },
+        &[line("svc_2", None, Some("0.9"))],
+        &[Sum::ExactTotal, Sum::Payable],
+    );
+    check(
+        "another price",
+        |bill| bill["lines"][1]["unit_price"] = json!("0.00026"),
+        &[line("svc_2", Some("0.9"), None), line("svc_2", None, Some("0.9"))],
+        &[],
+    );
+    check("a rounding that does not follow", |bill| bill["payable"] = json!("3.25"), &[], &[Sum::Payable]);
 }
 
 #[test]

@@ -131,12 +131,12 @@ fn part_of(run: &Lived, index: u64, count: u64, book: &PriceBook, calendar: &mut
     let skipped = i64::try_from(index).ok()?.checked_mul(NANOSECONDS_PER_SECOND)?;
     let first = run.from.unix_nanoseconds().checked_add(skipped)?;
     let mut sum = Some(Exact::default());
-    let priced = split(first, NANOSECONDS_PER_SECOND, count, prices, calendar, |share| {
+    let shares = split(first, NANOSECONDS_PER_SECOND, count, prices, calendar, |share| {
         let price = prices.get(share.price).map(|entry| entry.per_second);
         let cost = price.and_then(|price| Exact::product(share.units.into(), price, Per::One).ok());
         sum = sum.zip(cost).and_then(|(sum, cost)| sum.plus(cost).ok());
     });
-    sum.filter(|_| priced)
+    sum.filter(|_| shares)
 }
 
 #[cfg(test)]

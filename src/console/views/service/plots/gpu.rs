@@ -3,17 +3,17 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use rust_decimal::Decimal;
 
 use super::behind::{Behind, Table, csv};
 use super::drawing::Drawing;
-use super::gpu_view::{Facts, GpuView, Speech, StretchRow, last_refresh, stretch_words};
+use super::gpu_view::{Facts, GpuView, Speech, StretchRow, last_refresh};
+use super::picture::Picture;
 use super::range::Range;
 use super::runs::use_runs;
 use super::words::Words;
 use super::{RangePicker, use_range};
 use crate::console::failure::Failure;
-use crate::console::format::use_format;
+use crate::console::format::{Format, use_format};
 use crate::console::live::{ServiceRow, use_live};
 use crate::console::parts::{Busy, CurlButton, Empty, Figure, Figures, Load, Trouble};
 use crate::console::request::Request;
@@ -91,6 +91,34 @@ pub fn GpuPlots(
     }
 }
 
+/// What the parts of the plots look at.
+#[derive(Clone, Copy)]
+struct Seen {
+    row: RwSignal<ServiceRow>,
+    shown: Memo<Option<GpuView>>,
+    range: Memo<Range>,
+    currency: &'static str,
+}
+
+impl Seen {
+    fn rows(self) -> Vec<StretchRow> {
+        self.shown.with(|shown| shown.as_ref().map(|shown| shown.rows.clone())).unwrap_or_default()
+    }
+
+    fn rows_now(self) -> Vec<StretchRow> {
+        self.shown.with_untracked(|shown| shown.as_ref().map(|shown| shown.rows.clone())).unwrap_or_default()
+    }
+
+    fn picture(self, look: fn(&GpuView) -> Picture) -> Memo<Picture> {
+        Memo::new(move |_| self.shown.with(|shown| shown.as_ref().map(look).unwrap_or_default()))
+    }
+
+    fn file(self, what: &'static str) -> Signal<String> {
+        let id = self.row.with_untracked(|row| row.service.id.clone());
+        Signal::derive(move || format!("{id}-{what}-{}.csv", self.range.get().key()))
+    }
+}
+
 /// The figures of the range, and the two plots with their tables.
 #[component]
 fn Pictures(
@@ -102,87 +130,95 @@ fn Pictures(
     range: Memo<Range>,
 ) -> impl IntoView {
     let (words, format, live) = (use_words::<Words>(), use_format(), use_live());
-    let view = move |look: fn(&GpuView) -> super::picture::Picture| {
-        Memo::new(move |_| shown.with(|shown| shown.as_ref().map(look).unwrap_or_default()))
-    };
-    let (instances, cost) = (view(|view| view.instances.clone()), view(|view| view.cost.clone()));
     let currency = live.book.with_untracked(|book| book.as_ref().map(|book| book.currency().code()));
-    let currency = currency.unwrap_or_default();
+    let seen = Seen { row, shown, range, currency: currency.unwrap_or_default() };
     let total = move || {
         let total = shown.with(|shown| shown.as_ref().and_then(|shown| shown.total));
         total.map_or_else(|| words.not_priced.to_owned(), |total| format.amount(total))
     };
     let seconds = move || format.count(shown.with(|shown| shown.as_ref().map_or(0, |shown| shown.seconds)));
-    let cost_unit =
-        Signal::derive(move || (words.cost_unit)(currency, &format.duration(range.get().stretch_seconds())));
-    let rows = move || shown.with(|shown| shown.as_ref().map(|shown| shown.rows.clone())).unwrap_or_default();
-    let rows_now = move || {
-        shown.with_untracked(|shown| shown.as_ref().map(|shown| shown.rows.clone())).unwrap_or_default()
-    };
-    let named = move |row: &StretchRow| {
-        let offset = live.book.with_untracked(|book| book.as_ref().map(|book| book.utc_offset()));
-        stretch_words(row, range.get_untracked(), format, offset.unwrap_or_default())
-    };
-    let instances_table = Signal::derive(move || Table {
-        head: [words.time, words.least, words.most].map(str::to_owned).to_vec(),
-        rows: rows().iter().map(|row| instances_cells(row, named(row))).collect(),
-        texts: 1,
-    });
-    let cost_table = Signal::derive(move || Table {
-        head: vec![words.time.to_owned(), words.seconds.to_owned(), (words.cost_in)(currency)],
-        rows: rows()
-            .iter()
-            .map(|row| cost_cells(row, named(row), words, |amount| format.amount(amount)))
-            .collect(),
-        texts: 1,
-    });
-    let id = row.with_untracked(|row| row.service.id.clone());
-    let file = move |what: &'static str| {
-        let id = id.clone();
-        Signal::derive(move || format!("{id}-{what}-{}.csv", range.get().key()))
-    };
-    let (instances_file, cost_file) = (file("instances"), file("cost"));
-    let total_label = (words.total_cost)(currency);
-    let instances_unit = Signal::derive(move || words.instances_unit.to_owned());
+    let total_label = (words.total_cost)(seen.currency);
     view! {
         <Figures>
             <Figure label=total_label>{total}</Figure>
             <Figure label=words.total_seconds>{seconds}</Figure>
         </Figures>
-        <Drawing title=words.instances unit=instances_unit picture=instances />
+        <InstancesPlot seen=seen />
+        <CostPlot seen=seen />
+    }
+}
+
+/// How many instances ran.
+#[component]
+fn InstancesPlot(
+    /// What is looked at.
+    seen: Seen,
+) -> impl IntoView {
+    let words = use_words::<Words>();
+    let table = Signal::derive(move || Table {
+        head: [words.time, words.least, words.most].map(str::to_owned).to_vec(),
+        rows: seen.rows().iter().map(instances_cells).collect(),
+        texts: 1,
+    });
+    view! {
+        <Drawing
+            title=words.instances
+            unit=Signal::derive(move || words.instances_unit.to_owned())
+            picture=seen.picture(|shown| shown.instances.clone())
+        />
         <Behind
             name=words.instances
-            table=instances_table
-            csv=Callback::new(move |()| instances_csv(&rows_now()))
-            file=instances_file
-        />
-        <Drawing title=words.cost unit=cost_unit picture=cost />
-        <Behind
-            name=words.cost
-            table=cost_table
-            csv=Callback::new(move |()| cost_csv(&rows_now(), currency))
-            file=cost_file
+            table=table
+            csv=Callback::new(move |()| instances_csv(&seen.rows_now()))
+            file=seen.file("instances")
         />
     }
 }
 
-fn instances_cells(row: &StretchRow, name: String) -> Vec<String> {
+/// What they cost.
+#[component]
+fn CostPlot(
+    /// What is looked at.
+    seen: Seen,
+) -> impl IntoView {
+    let (words, format) = (use_words::<Words>(), use_format());
+    let Seen { range, currency, .. } = seen;
+    let unit =
+        Signal::derive(move || (words.cost_unit)(currency, &format.duration(range.get().stretch_seconds())));
+    let table = Signal::derive(move || Table {
+        head: vec![words.time.to_owned(), words.seconds.to_owned(), (words.cost_in)(currency)],
+        rows: seen.rows().iter().map(|row| cost_cells(row, words, format)).collect(),
+        texts: 1,
+    });
+    view! {
+        <Drawing
+            title=words.cost
+            unit=unit
+            picture=seen.picture(|shown| shown.cost.clone())
+        />
+        <Behind
+            name=words.cost
+            table=table
+            csv=Callback::new(move |()| cost_csv(&seen.rows_now(), currency))
+            file=seen.file("cost")
+        />
+    }
+}
+
+fn instances_cells(row: &StretchRow) -> Vec<String> {
+    let name = row.name.clone();
     match row.known {
         Some(known) => vec![name, known.least.to_string(), known.most.to_string()],
         None => vec![name, UNKNOWN.to_owned(), UNKNOWN.to_owned()],
     }
 }
 
-fn cost_cells(
-    row: &StretchRow,
-    name: String,
-    words: &Words,
-    amount: impl Fn(Decimal) -> String,
-) -> Vec<String> {
+fn cost_cells(row: &StretchRow, words: &Words, format: Format) -> Vec<String> {
+    let name = row.name.clone();
     match row.known {
         Some(known) => {
-            let cost = known.cost.map_or_else(|| words.not_priced.to_owned(), amount);
-            vec![name, known.seconds.to_string(), cost]
+            let cost = known.cost.map_or_else(|| words.not_priced.to_owned(), |cost| format.amount(cost));
+            vec![name, format.count(known.seconds), cost]
         }
         None => vec![name, UNKNOWN.to_owned(), UNKNOWN.to_owned()],
     }

@@ -47,6 +47,8 @@ pub struct StretchRow {
     pub from: Instant,
     /// Its end, which has not come yet for the last one.
     pub until: Instant,
+    /// Its name: `3 Mar, 10:00–10:15`, or its day.
+    pub name: String,
     /// What is known of it; `None` in a gap.
     pub known: Option<Known>,
 }
@@ -113,7 +115,8 @@ impl GpuView {
                     seconds: counted.seconds,
                     cost: counted.cost,
                 });
-                StretchRow { from: instant(stretch.from), until: instant(stretch.until), known }
+                let (from, until) = (instant(stretch.from), instant(stretch.until));
+                StretchRow { from, until, name: name_of(from, until, facts, speech.format), known }
             })
             .collect();
         let seconds = rows.iter().filter_map(|row| row.known).map(|known| known.seconds).sum();
@@ -171,7 +174,7 @@ impl Drawn<'_> {
             (false, Some(_)) => speech.words.gap_not_read,
         };
         let marks = self.axis.marks(seconds, offset, label);
-        Picture { marks, gaps, gap_words, ..Picture::default() }
+        Picture { gaps, gap_words, marks, ..Picture::default() }
     }
 
     fn columns(
@@ -190,11 +193,10 @@ impl Drawn<'_> {
                 let stretch =
                     Stretch { from: row.from.unix_nanoseconds(), until: row.until.unix_nanoseconds() };
                 let said = row.known.map_or_else(|| in_gap.to_owned(), &words);
-                let named = stretch_words(row, self.facts.range, speech.format, self.facts.book.utc_offset());
                 Column {
                     place: self.axis.place(stretch),
                     bars: row.known.map(&values).unwrap_or_default(),
-                    words: format!("{named}: {said}"),
+                    words: format!("{}: {said}", row.name),
                 }
             })
             .collect()
@@ -238,12 +240,11 @@ pub fn of_days(format: Format, offset: UtcOffset) -> Format {
     Format { zone: Zone::Fixed(i64::from(offset.seconds() / 60)), ..format }
 }
 
-/// The name of a stretch: `3 Mar, 10:00–10:15`, or its day.
-pub fn stretch_words(row: &StretchRow, range: Range, format: Format, offset: UtcOffset) -> String {
-    if range.stretch_seconds() < DAY_SECONDS {
-        format!("{}–{}", format.day_and_time(row.from), format.time(row.until))
+fn name_of(from: Instant, until: Instant, facts: Facts<'_>, format: Format) -> String {
+    if facts.range.stretch_seconds() < DAY_SECONDS {
+        format!("{}–{}", format.day_and_time(from), format.time(until))
     } else {
-        of_days(format, offset).day(row.from)
+        of_days(format, facts.book.utc_offset()).day(from)
     }
 }
 

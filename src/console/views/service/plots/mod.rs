@@ -55,7 +55,7 @@ pub fn Plots(
 }
 
 /// The range in the address, where it is one of these.
-fn use_range(choices: &'static [Range], otherwise: Range) -> (Memo<Range>, Callback<String>) {
+pub fn use_range(choices: &'static [Range], otherwise: Range) -> (Memo<Range>, Callback<String>) {
     let (part, set) = use_query_part("range");
     let range = Memo::new(move |_| {
         let known = |key: &str| choices.iter().copied().find(|range| range.key() == key);
@@ -66,7 +66,7 @@ fn use_range(choices: &'static [Range], otherwise: Range) -> (Memo<Range>, Callb
 
 /// The choice of a range.
 #[component]
-fn RangePicker(
+pub fn RangePicker(
     /// What can be chosen.
     choices: &'static [Range],
     /// What is chosen.

@@ -232,11 +232,11 @@ pub fn line_and_area(
     let begun = steps.partition_point(|step| step.at <= from);
     let at_first = begun.checked_sub(1).and_then(|index| steps.get(index)).map_or(0, |step| step.instances);
     let (left, right) = (axis.position(from), axis.position(until));
-    let begin = format!("M{left} {}", level(at_first));
+    let first = format!("M{left} {}", level(at_first));
     let later = steps.iter().skip(begun).take_while(|step| step.at < until);
     let bends = later.map(|step| format!("H{}V{}", axis.position(step.at), level(step.instances)));
     let parts: Vec<String> =
-        std::iter::once(begin).chain(bends).chain(std::iter::once(format!("H{right}"))).collect();
+        std::iter::once(first).chain(bends).chain(std::iter::once(format!("H{right}"))).collect();
     let line = parts.concat();
     let area = format!("{line}V{HEIGHT}H{left}Z");
     (line, area)

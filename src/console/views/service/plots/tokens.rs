@@ -25,6 +25,7 @@ use crate::console::zone::Zone;
 
 /// What stands in a table where nothing is known.
 const UNKNOWN: &str = "–";
+const DAY_SECONDS: i64 = 86_400;
 
 /// How far it has come.
 #[derive(Clone, PartialEq)]
@@ -116,6 +117,34 @@ fn again_when_it_costs_more(row: RwSignal<ServiceRow>, usage: Loaded<UsageReport
     });
 }
 
+/// What the parts of the plots look at.
+#[derive(Clone, Copy)]
+struct Seen {
+    row: RwSignal<ServiceRow>,
+    shown: Memo<Option<TokensView>>,
+    range: Memo<Range>,
+    currency: &'static str,
+}
+
+impl Seen {
+    fn rows(self) -> Vec<DayRow> {
+        self.shown.with(|shown| shown.as_ref().map(|shown| shown.rows.clone())).unwrap_or_default()
+    }
+
+    fn rows_now(self) -> Vec<DayRow> {
+        self.shown.with_untracked(|shown| shown.as_ref().map(|shown| shown.rows.clone())).unwrap_or_default()
+    }
+
+    fn picture(self, look: fn(&TokensView) -> Picture) -> Memo<Picture> {
+        Memo::new(move |_| self.shown.with(|shown| shown.as_ref().map(look).unwrap_or_default()))
+    }
+
+    fn file(self, what: &'static str) -> Signal<String> {
+        let id = self.row.with_untracked(|row| row.service.id.clone());
+        Signal::derive(move || format!("{id}-{what}-{}.csv", self.range.get().key()))
+    }
+}
+
 /// The figures of the range, and the two plots with their tables.
 #[component]
 fn Pictures(
@@ -126,82 +155,92 @@ fn Pictures(
     /// How far back.
     range: Memo<Range>,
 ) -> impl IntoView {
-    let (words, common) = (use_words::<Words>(), use_words::<Common>());
-    let (format, live) = (use_format(), use_live());
-    let drawn = move |look: fn(&TokensView) -> Picture| {
-        Memo::new(move |_| shown.with(|shown| shown.as_ref().map(look).unwrap_or_default()))
-    };
-    let (tokens, cost) = (drawn(|shown| shown.tokens.clone()), drawn(|shown| shown.cost.clone()));
+    let (words, format, live) = (use_words::<Words>(), use_format(), use_live());
     let currency = live.book.with_untracked(|book| book.as_ref().map(|book| book.currency().code()));
-    let currency = currency.unwrap_or_default();
+    let seen = Seen { row, shown, range, currency: currency.unwrap_or_default() };
     let total = move || {
         format.amount(shown.with(|shown| shown.as_ref().map(|shown| shown.total)).unwrap_or_default())
     };
     let total_tokens =
         move || format.count(shown.with(|shown| shown.as_ref().map_or(0, |shown| shown.total_tokens)));
-    let rows = move || shown.with(|shown| shown.as_ref().map(|shown| shown.rows.clone())).unwrap_or_default();
-    let rows_now = move || {
-        shown.with_untracked(|shown| shown.as_ref().map(|shown| shown.rows.clone())).unwrap_or_default()
-    };
-    let tokens_table = Signal::derive(move || Table {
-        head: [
-            words.day,
-            common.item(Item::InputTokens),
-            common.item(Item::CachedInputTokens),
-            common.item(Item::OutputTokens),
-            words.reserved,
-            words.free,
-        ]
-        .map(str::to_owned)
-        .to_vec(),
-        rows: rows().iter().map(|row| tokens_cells(row, format)).collect(),
+    let total_label = (words.total_cost)(seen.currency);
+    view! {
+        <Figures>
+            <Figure label=total_label>{total}</Figure>
+            <Figure label=words.total_tokens>{total_tokens}</Figure>
+        </Figures>
+        <TokensPlot seen=seen />
+        <CostPlot seen=seen />
+    }
+}
+
+/// The tokens of each day.
+#[component]
+fn TokensPlot(
+    /// What is looked at.
+    seen: Seen,
+) -> impl IntoView {
+    let (words, common, format) = (use_words::<Words>(), use_words::<Common>(), use_format());
+    let head = [
+        words.day,
+        common.item(Item::InputTokens),
+        common.item(Item::CachedInputTokens),
+        common.item(Item::OutputTokens),
+        words.reserved,
+        words.free,
+    ];
+    let table = Signal::derive(move || Table {
+        head: head.map(str::to_owned).to_vec(),
+        rows: seen.rows().iter().map(|row| tokens_cells(row, format)).collect(),
         texts: 1,
     });
-    let cost_table = Signal::derive(move || Table {
+    view! {
+        <Drawing
+            title=words.tokens
+            unit=Signal::derive(move || words.tokens_unit.to_owned())
+            picture=seen.picture(|shown| shown.tokens.clone())
+            series=vec![words.by_token, words.reserved, words.free]
+        />
+        <Behind
+            name=words.tokens
+            table=table
+            csv=Callback::new(move |()| tokens_csv(&seen.rows_now()))
+            file=seen.file("tokens")
+        />
+    }
+}
+
+/// The cost of each day.
+#[component]
+fn CostPlot(
+    /// What is looked at.
+    seen: Seen,
+) -> impl IntoView {
+    let (words, format) = (use_words::<Words>(), use_format());
+    let Seen { shown, currency, .. } = seen;
+    let table = Signal::derive(move || Table {
         head: vec![
             words.day.to_owned(),
             words.by_token.to_owned(),
             words.reservation.to_owned(),
             (words.cost_in)(currency),
         ],
-        rows: rows().iter().map(|row| cost_cells(row, format)).collect(),
+        rows: seen.rows().iter().map(|row| cost_cells(row, format)).collect(),
         texts: 1,
     });
-    let id = row.with_untracked(|row| row.service.id.clone());
-    let file = move |what: &'static str| {
-        let id = id.clone();
-        Signal::derive(move || format!("{id}-{what}-{}.csv", range.get().key()))
-    };
-    let (tokens_file, cost_file) = (file("tokens"), file("cost"));
-    let tokens_unit = Signal::derive(move || words.tokens_unit.to_owned());
-    let cost_unit = Signal::derive(move || (words.cost_unit)(currency, &format.duration(86_400)));
-    let total_label = (words.total_cost)(currency);
-    let illustrative =
-        move || shown.with_untracked(|shown| shown.as_ref().is_some_and(|shown| shown.illustrative));
+    let save = Callback::new(move |()| {
+        let illustrative =
+            shown.with_untracked(|shown| shown.as_ref().is_some_and(|shown| shown.illustrative));
+        cost_csv(&seen.rows_now(), currency, illustrative)
+    });
     view! {
-        <Figures>
-            <Figure label=total_label>{total}</Figure>
-            <Figure label=words.total_tokens>{total_tokens}</Figure>
-        </Figures>
         <Drawing
-            title=words.tokens
-            unit=tokens_unit
-            picture=tokens
-            series=vec![words.by_token, words.reserved, words.free]
+            title=words.cost
+            unit=Signal::derive(move || (words.cost_unit)(currency, &format.duration(DAY_SECONDS)))
+            picture=seen.picture(|shown| shown.cost.clone())
+            series=vec![words.by_token, words.reservation]
         />
-        <Behind
-            name=words.tokens
-            table=tokens_table
-            csv=Callback::new(move |()| tokens_csv(&rows_now()))
-            file=tokens_file
-        />
-        <Drawing title=words.cost unit=cost_unit picture=cost series=vec![words.by_token, words.reservation] />
-        <Behind
-            name=words.cost
-            table=cost_table
-            csv=Callback::new(move |()| cost_csv(&rows_now(), currency, illustrative()))
-            file=cost_file
-        />
+        <Behind name=words.cost table=table csv=save file=seen.file("cost") />
     }
 }
 

@@ -1,0 +1,40 @@
+// Medians, percentiles, and the table of the figures as it stands in docs/benchmarks.md.
+
+/** Medians are of so many rounds. */
+export const ROUNDS = 3;
+
+/** A figure that stands for itself. */
+export const plainRow = (what, figure) => ({ what, figure, target: "", met: "" });
+
+/** A figure beside its target. */
+export const targetRow = (what, figure, target, met) => ({ what, figure, target, met: met ? "yes" : "no" });
+
+export function printTable(rows) {
+  console.log("| what | figure | target | met |");
+  console.log("| --- | ---: | ---: | --- |");
+  for (const { what, figure, target, met } of rows) {
+    console.log(`| ${what} | ${figure} | ${target} | ${met} |`);
+  }
+}
+
+/** The one in the middle, in the order of size. */
+export function median(values) {
+  return sorted(values)[Math.floor(values.length / 2)];
+}
+
+/** The smallest one that at least so many of a hundred do not exceed. */
+export function percentile(values, percent) {
+  return sorted(values)[Math.max(0, Math.ceil((values.length * percent) / 100) - 1)];
+}
+
+export function milliseconds(value) {
+  return `${value.toFixed(2)} ms`;
+}
+
+export function mebibytes(bytes) {
+  return `${(bytes / 2 ** 20).toFixed(2)} MiB`;
+}
+
+function sorted(values) {
+  return [...values].sort((one, other) => one - other);
+}

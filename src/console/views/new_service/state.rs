@@ -1,0 +1,249 @@
+//! The form's signals: what is typed, what is wrong, and that it survives a reload.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::hooks::use_query_map;
+use serde_json::Value;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+use super::draft::{Draft, Fault, Field, Meter};
+use super::view_model::{Hindrance, Pricing, hindrance, pricing};
+use super::words::Words;
+use crate::console::client::{fresh_key, send};
+use crate::console::documents::Service;
+use crate::console::failure::Failure;
+use crate::console::frame::address;
+use crate::console::live::{Live, use_live};
+use crate::console::request::Request;
+use crate::console::words::use_words;
+
+/// Where the form is kept until the tab is closed.
+const STORAGE_KEY: &str = "tiermeter.new-service";
+
+/// The form.
+#[derive(Clone, Copy)]
+pub struct Form {
+    /// The store.
+    pub live: Live,
+    /// What is typed.
+    pub draft: RwSignal<Draft>,
+    /// Whether it was tried to send it, so that faults are shown.
+    pub tried: RwSignal<bool>,
+    /// What the server found wrong in fields, in its words, until something is typed.
+    refused: RwSignal<Vec<(Field, String)>>,
+    /// Why it was not made, where that is no field's fault.
+    pub failure: RwSignal<Option<Failure>>,
+    /// Whether it is under way.
+    pub sending: RwSignal<bool>,
+    /// What was sent last, and the key by which the server knows it again.
+    sent: StoredValue<Option<(Value, String)>>,
+    go: Callback<String>,
+    words: &'static Words,
+}
+
+/// The form, as it was left.
+#[must_use]
+pub fn use_form() -> Form {
+    let live = use_live();
+    let query = use_query_map();
+    let draft = RwSignal::new(kept().unwrap_or_else(|| {
+        // A link may name the model, and a price book may have no model at all.
+        let model = query.with_untracked(|query| query.get("model")).unwrap_or_default();
+        Draft { model, ..Draft::default() }
+    }));
+    let form = Form {
+        live,
+        draft,
+        tried: RwSignal::new(false),
+        refused: RwSignal::new(Vec::new()),
+        failure: RwSignal::new(None),
+        sending: RwSignal::new(false),
+        sent: StoredValue::new(None),
+        go: address::use_go(),
+        words: use_words::<Words>(),
+    };
+    Effect::new(move |before: Option<Draft>| {
+        let draft = draft.get();
+        if before.is_some_and(|before| before != draft) {
+            keep(&draft);
+        }
+        draft
+    });
+    // A tier is chosen from the beginning: the first of the price book.
+    Effect::new(move |_| {
+        let first = live.book.with(|book| {
+            let tier = book.as_ref()?.tiers().first()?;
+            Some(tier.code.clone())
+        });
+        if let Some(code) = first.filter(|_| draft.with_untracked(|draft| draft.tier.is_empty())) {
+            draft.update(|draft| draft.tier = code);
+        }
+    });
+    form
+}
+
+impl Form {
+    /// Changes what is typed; what the server said of it counts no more.
+    pub fn change(self, change: impl FnOnce(&mut Draft)) {
+        self.draft.update(change);
+        self.refused.update(Vec::clear);
+        self.failure.set(None);
+    }
+
+    /// What is wrong in a field.
+    #[must_use]
+    pub fn fault(self, field: Field) -> Option<String> {
+        let said = self
+            .refused
+            .with(|refused| refused.iter().find(|(known, _)| *known == field).map(|(_, said)| said.clone()));
+        if said.is_some() || !self.tried.get() {
+            return said;
+        }
+        let faults = self.draft.with(Draft::body).err()?;
+        let fault: Fault = faults.into_iter().find(|(known, _)| *known == field)?.1;
+        Some(self.words.fault(fault))
+    }
+
+    /// The request, where the form is right.
+    #[must_use]
+    pub fn request(self) -> Option<Request> {
+        self.draft.with(Draft::body).ok().map(Request::create_service)
+    }
+
+    /// What stands in the way, whatever is typed.
+    #[must_use]
+    pub fn hindrance(self) -> Option<Hindrance> {
+        let meter = self.draft.with(|draft| draft.meter);
+        self.live.account.with(|account| account.as_ref().and_then(|account| hindrance(meter, account)))
+    }
+
+    /// What it would cost.
+    #[must_use]
+    pub fn pricing(self) -> Pricing {
+        // Prices change by the clock, but not every second.
+        let now = self.live.now.get_untracked();
+        self.live.book.with(|book| {
+            let Some(book) = book else { return Pricing::Unknown };
+            self.draft.with(|draft| pricing(draft, book, now))
+        })
+    }
+
+    /// Sends it, or goes to what is wrong first.
+    pub fn submit(self) {
+        self.tried.set(true);
+        if self.sending.get_untracked() || untrack(move || self.hindrance()).is_some() {
+            return;
+        }
+        match self.draft.with_untracked(Draft::body) {
+            Err(faults) => {
+                if let Some((field, _)) = faults.first() {
+                    focus(*field);
+                }
+            }
+            Ok(body) => {
+                let key = self.key_of(&body);
+                let request = Request::create_service(body).once(key);
+                self.failure.set(None);
+                self.sending.set(true);
+                spawn_local(async move {
+                    let answer = send::<Service>(&request).await;
+                    self.sending.try_set(false);
+                    match answer {
+                        Ok(answer) => self.made(answer.value),
+                        Err(failure) => self.failed(failure),
+                    }
+                });
+            }
+        }
+    }
+
+    /// The same body is sent with the same key, so that trying again after a lost answer makes no second service.
+    fn key_of(self, body: &Value) -> String {
+        let known = self.sent.get_value().filter(|(sent, _)| sent == body);
+        let (_, key) = known.unwrap_or_else(|| (body.clone(), fresh_key()));
+        self.sent.set_value(Some((body.clone(), key.clone())));
+        key
+    }
+
+    fn made(self, service: Service) {
+        forget();
+        let address = address::service(&service.id);
+        self.live.put(service);
+        // Who made it may have gone elsewhere meanwhile.
+        self.go.try_run(address);
+    }
+
+    fn failed(self, failure: Failure) {
+        self.live.failed(&failure);
+        let Failure::Problem(problem) = &failure else {
+            self.failure.try_set(Some(failure));
+            return;
+        };
+        let places: Vec<(Field, String)> = self
+            .draft
+            .try_with_untracked(|draft| {
+                let place = |pointer: &str| draft.field_of(pointer);
+                let errors = problem.errors.iter();
+                errors.filter_map(|error| Some((place(&error.pointer)?, error.detail.clone()))).collect()
+            })
+            .unwrap_or_default();
+        match places.first() {
+            Some((field, _)) => {
+                focus(*field);
+                self.refused.try_set(places);
+            }
+            None => {
+                self.failure.try_set(Some(failure));
+            }
+        }
+    }
+
+    /// Empties the form.
+    pub fn clear(self) {
+        forget();
+        self.tried.set(false);
+        self.sent.set_value(None);
+        let tier = self.draft.with_untracked(|draft| draft.tier.clone());
+        self.change(|draft| *draft = Draft { tier, ..Draft::default() });
+        focus(Field::Name);
+    }
+
+    /// Whether it is metered by seconds.
+    #[must_use]
+    pub fn by_seconds(self) -> bool {
+        self.draft.with(|draft| draft.meter == Meter::GpuSeconds)
+    }
+}
+
+/// Gives the focus to a field, where that is in the page.
+pub fn focus(field: Field) {
+    let element = document().get_element_by_id(&field.id());
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        // Fails only for what is not in the page any more.
+        let _ = element.focus();
+    }
+}
+
+fn storage() -> Option<web_sys::Storage> {
+    window().session_storage().ok().flatten()
+}
+
+fn kept() -> Option<Draft> {
+    let text = storage()?.get_item(STORAGE_KEY).ok().flatten()?;
+    serde_json::from_str(&text).ok()
+}
+
+fn keep(draft: &Draft) {
+    if let (Some(storage), Ok(text)) = (storage(), serde_json::to_string(draft)) {
+        // A full or refused storage costs only the memory of the form.
+        let _ = storage.set_item(STORAGE_KEY, &text);
+    }
+}
+
+fn forget() {
+    if let Some(storage) = storage() {
+        // What cannot be taken away is what could not be kept.
+        let _ = storage.remove_item(STORAGE_KEY);
+    }
+}

@@ -1,0 +1,120 @@
+//! The services that are late or stopped, each with its reason and the one action that mends it.
+
+use leptos::prelude::*;
+
+use super::counts::only;
+use super::view_model::{Remedy, attention};
+use super::words::Words;
+use crate::console::act::services::enable;
+use crate::console::act::{Around, use_actions};
+use crate::console::format::use_format;
+use crate::console::frame::address;
+use crate::console::live::{Row, use_live};
+use crate::console::parts::StatusMark;
+use crate::console::words::{use_language, use_words};
+
+/// So many are named; the rest is behind a link.
+const MOST: usize = 8;
+
+/// Those that are named, and how many are not.
+#[derive(Debug, Clone, PartialEq)]
+struct Asking {
+    named: Vec<(Row, Remedy)>,
+    unnamed: usize,
+}
+
+/// The services that ask for attention.
+#[component]
+pub fn Attention(
+    /// Moves after services changed.
+    beat: RwSignal<u64>,
+    /// Opens the dialog of a payment.
+    top_up: RwSignal<bool>,
+) -> impl IntoView {
+    let (live, words) = (use_live(), use_words::<Words>());
+    let asking = Memo::new(move |_| {
+        beat.track();
+        live.rows.with(|rows| {
+            let look = |row: &Row| row.with_untracked(|row| (Remedy::of(&row.service), row.service.since));
+            let places = attention(rows.iter().map(look));
+            let unnamed = places.len().saturating_sub(MOST);
+            let named = places.into_iter().take(MOST);
+            let named =
+                named.filter_map(|(place, remedy)| Some((rows.get(place)?.clone(), remedy))).collect();
+            Asking { named, unnamed }
+        })
+    });
+    let none = Memo::new(move |_| asking.with(|asking| asking.named.is_empty()));
+    let unnamed = Memo::new(move |_| asking.with(|asking| asking.unnamed));
+    let item = move |(row, remedy): (Row, Remedy)| view! { <Item row=row remedy=remedy top_up=top_up /> };
+    view! {
+        <section class="panel" aria-labelledby="overview-attention">
+            <div class="panel-head"><h2 id="overview-attention">{words.attention}</h2></div>
+            <Show when=move || none.get()><p class="hint">{words.all_well}</p></Show>
+            <ul class="overview-list overview-attention">
+                <For
+                    each=move || asking.with(|asking| asking.named.clone())
+                    key=|(row, remedy)| (row.id.clone(), *remedy)
+                    children=item
+                />
+            </ul>
+            <Show when=move || unnamed.get().gt(&0)>
+                <p class="hint"><a href=only("stopped")>{move || (words.more)(unnamed.get())}</a></p>
+            </Show>
+        </section>
+    }
+}
+
+/// A service, why it does not run, and what mends it.
+#[component]
+fn Item(
+    /// The service.
+    row: Row,
+    /// What mends it.
+    remedy: Remedy,
+    /// Opens the dialog of a payment.
+    top_up: RwSignal<bool>,
+) -> impl IntoView {
+    let (live, words, actions) = (use_live(), use_words::<Words>(), use_actions());
+    let (language, format) = (use_language(), use_format());
+    let id = row.id.clone();
+    let row = row.here();
+    let name = Memo::new(move |_| row.with(|row| row.service.name.clone()));
+    let word = match remedy {
+        Remedy::TryAgain => words.try_again,
+        Remedy::LookAtIt => words.look_at_it,
+        Remedy::TopUp => words.top_up,
+        Remedy::Enable => words.enable,
+    };
+    // A list of equal words says nothing to those who move from button to button.
+    let label = move || (words.remedy_of)(word, &name.get());
+    let switch_on = move |_| {
+        if let Some(around) = Around::of(live, language, format) {
+            actions.ask(row.with_untracked(|row| enable(row, &around)));
+        }
+    };
+    let mend = match remedy {
+        Remedy::LookAtIt => {
+            view! { <a class="button" href=address::service(&id) aria-label=label>{word}</a> }.into_any()
+        }
+        Remedy::TopUp => view! {
+            <button type="button" class="button" aria-label=label on:click=move |_| top_up.set(true)>
+                {word}
+            </button>
+        }
+        .into_any(),
+        Remedy::TryAgain | Remedy::Enable => view! {
+            <button type="button" class="button" aria-label=label on:click=switch_on>
+                {word}
+            </button>
+        }
+        .into_any(),
+    };
+    view! {
+        <li>
+            <a class="name" href=address::service(&id)>{move || name.get()}</a>
+            <span class="overview-status"><StatusMark row=row /></span>
+            {mend}
+        </li>
+    }
+}

@@ -1,0 +1,79 @@
+//! How many services are selected, and what can be done to them; it stays in sight.
+
+use leptos::prelude::*;
+
+use super::super::picked::Picked;
+use super::super::state::List;
+use super::outcome::Kind;
+use super::plan::Change;
+use super::send::Bulk;
+use super::words::Words;
+use crate::console::words::use_words;
+
+/// The bar of the selection.
+#[component]
+pub fn BulkBar(
+    /// The list.
+    list: List,
+    /// What is done to them.
+    bulk: Bulk,
+) -> impl IntoView {
+    let words = use_words::<Words>();
+    let selected = Memo::new(move |_| list.picked.with(Picked::count));
+    let hidden = Memo::new(move |_| {
+        let shown = list.picked.with(|picked| {
+            list.listing.with(|listing| {
+                if picked.count() == 0 {
+                    0
+                } else {
+                    listing.shown().filter(|row| picked.has(&row.id)).count()
+                }
+            })
+        });
+        selected.get().saturating_sub(shown)
+    });
+    let going = Memo::new(move |_| bulk.is_going());
+    let counted = move || (words.selected)(selected.get(), hidden.get());
+    view! {
+        <Show when=move || { selected.get() > 0 || going.get() }>
+            <section class="services-bulk" aria-label=words.selection>
+                <Show when=move || going.get()>
+                    <Going bulk=bulk />
+                </Show>
+                <Show when=move || !going.get()>
+                    <p role="status">{counted}</p>
+                    <button type="button" class="button" on:click=move |_| bulk.ask(Change::Enable)>
+                        {words.enable}
+                    </button>
+                    <button type="button" class="button danger" on:click=move |_| bulk.ask(Change::Disable)>
+                        {words.disable}
+                    </button>
+                    <button
+                        type="button"
+                        class="quiet"
+                        on:click=move |_| list.picked.update(Picked::clear)
+                    >
+                        {words.unselect}
+                    </button>
+                </Show>
+            </section>
+        </Show>
+    }
+}
+
+/// How far it is, while its dialog may be closed.
+#[component]
+fn Going(
+    /// What is done.
+    bulk: Bulk,
+) -> impl IntoView {
+    let words = use_words::<Words>();
+    let said = move || {
+        let tally = bulk.tally.get();
+        (words.progress)(tally.of(Kind::Done), tally.all(), tally.not_done())
+    };
+    view! {
+        <p>{said}</p>
+        <button type="button" class="button" on:click=move |_| bulk.open.set(true)>{words.show_progress}</button>
+    }
+}

@@ -1,0 +1,173 @@
+//! Asks whether it is wanted, with what it leads to; then tells what becomes of each service.
+
+use leptos::prelude::*;
+
+use super::plan::{Change, Costs, Fate, Plan};
+use super::results::Results;
+use super::send::Bulk;
+use super::words::Words;
+use crate::console::act::predict::Hindrance;
+use crate::console::act::{Around, Refused, services};
+use crate::console::format::{Format, use_format};
+use crate::console::parts::{CopyButton, Dialog, Sample};
+use crate::console::words::{Common, use_language, use_words};
+
+/// So many names stand beside a reason.
+const MOST_NAMES: usize = 10;
+
+/// The dialog.
+#[component]
+pub fn BulkDialog(
+    /// What is done.
+    bulk: Bulk,
+) -> impl IntoView {
+    let words = use_words::<Words>();
+    let title = Signal::derive(move || {
+        bulk.plan.with(|plan| plan.as_ref().map(|plan| title(plan, words))).unwrap_or_default()
+    });
+    let begun = Memo::new(move |_| bulk.jobs.with(|jobs| !jobs.is_empty()));
+    let body = move || {
+        if begun.get() {
+            view! { <Results bulk=bulk /> }.into_any()
+        } else {
+            bulk.plan.get().map(|plan| view! { <Question bulk=bulk plan=Plan::clone(&plan) /> }).into_any()
+        }
+    };
+    view! { <Dialog open=bulk.open title=title>{body}</Dialog> }
+}
+
+fn title(plan: &Plan, words: &Words) -> String {
+    let count = plan.services.len();
+    match plan.change {
+        Change::Enable => (words.enable_title)(count),
+        Change::Disable => (words.disable_title)(count),
+    }
+}
+
+/// What it leads to, and whether it is wanted.
+#[component]
+fn Question(
+    /// What is done.
+    bulk: Bulk,
+    /// What it would do.
+    plan: Plan,
+) -> impl IntoView {
+    let (words, common, format) = (use_words::<Words>(), use_words::<Common>(), use_format());
+    let (changes, same) = (plan.changes(), plan.same());
+    let currency = bulk.live().currency();
+    let refusals = refusals(&plan, bulk, words);
+    let costs = [common.per_hour, common.per_day, common.per_month]
+        .into_iter()
+        .zip(plan.costs())
+        .map(|(label, costs)| cost_line(label, costs, &currency, format))
+        .collect_view();
+    let begin = match plan.change {
+        Change::Enable => (words.enable_count)(changes),
+        Change::Disable => (words.disable_count)(changes),
+    };
+    let dangerous = plan.change == Change::Disable;
+    let notes = [
+        (plan.change == Change::Disable && changes > 0, words.stops),
+        (plan.has_reservations && plan.change == Change::Disable, words.reservations_go_on),
+        (plan.has_tokens && plan.change == Change::Enable, words.tokens_beside),
+    ];
+    let notes = notes.into_iter().filter(|(holds, _)| *holds);
+    let notes = notes.map(|(_, note)| view! { <p class="note">{note}</p> }).collect_view();
+    let lines = curl_lines(&plan);
+    view! {
+        <div class="services-ask">
+            <p>{(words.will_change)(changes, same)}</p>
+            {refusals}
+            <dl class="effect">{costs}</dl>
+            {plan.has_samples.then(|| view! { <Sample /> })}
+            {notes}
+            <div class="buttons">
+                {(changes > 0)
+                    .then(|| {
+                        view! {
+                            <button
+                                type="button"
+                                class="button"
+                                class:main=!dangerous
+                                class:danger=dangerous
+                                on:click=move |_| bulk.begin()
+                            >
+                                {begin}
+                            </button>
+                        }
+                    })}
+                <button type="button" class="button" on:click=move |_| bulk.open.set(false)>
+                    {common.cancel}
+                </button>
+                {(changes > 0)
+                    .then(|| {
+                        view! { <CopyButton text=lines label=common.copy_curl.to_owned() /> }
+                    })}
+            </div>
+        </div>
+    }
+}
+
+/// A cost before and after.
+fn cost_line(label: &'static str, costs: Costs, currency: &str, format: Format) -> impl IntoView + use<> {
+    let (before, after) = (format.money(costs.before, currency), format.money(costs.after, currency));
+    let (dearer, cheaper) = (costs.after > costs.before, costs.after < costs.before);
+    let changed = (costs.after != costs.before).then(|| view! { <s>{before}</s> " → " });
+    view! {
+        <dt>{label}</dt>
+        <dd class:warn=dearer class:good=cheaper>{changed} {after}</dd>
+    }
+}
+
+/// Why some are left out, each reason once.
+fn refusals(plan: &Plan, bulk: Bulk, words: &'static Words) -> impl IntoView + use<> {
+    let (language, format) = (use_language(), use_format());
+    let around = Around::of(bulk.live(), language, format);
+    let change = plan.change;
+    plan.refusals()
+        .into_iter()
+        .map(|(hindrance, names)| {
+            let Refused { sentence, next_step, link } = why(change, &hindrance, around.as_ref(), words);
+            let link = link.map(|(address, title)| view! { " " <a href=address>{title}</a> });
+            let count = names.len();
+            let mut shown: Vec<String> = names.into_iter().take(MOST_NAMES).collect();
+            if count > MOST_NAMES {
+                shown.push((words.and_more)(count - MOST_NAMES));
+            }
+            view! {
+                <div class="refused">
+                    <p>
+                        <strong>{(words.left_out)(count)}</strong>
+                        " "
+                        {sentence}
+                        " "
+                        {next_step}
+                        {link}
+                    </p>
+                    <p class="hint">{shown.join(", ")}</p>
+                </div>
+            }
+        })
+        .collect_view()
+}
+
+/// Why a service is left out, in words.
+fn why(change: Change, hindrance: &Hindrance, around: Option<&Around>, words: &Words) -> Refused {
+    match (change, hindrance, around) {
+        (Change::Disable, Hindrance::Refused(_), _) => Refused {
+            sentence: words.never_enabled.to_owned(),
+            next_step: words.nothing_to_do.to_owned(),
+            link: None,
+        },
+        (_, _, Some(around)) => services::refused(hindrance, around),
+        (_, _, None) => Refused { sentence: words.not_now.to_owned(), next_step: String::new(), link: None },
+    }
+}
+
+/// The requests as curl lines, one for each service that changes.
+fn curl_lines(plan: &Plan) -> Signal<String> {
+    let origin = window().location().origin().unwrap_or_default();
+    let changing = plan.services.iter().filter(|planned| planned.fate == Fate::Changes);
+    let lines: Vec<String> = changing.map(|planned| plan.change.request(&planned.id).curl(&origin)).collect();
+    Signal::stored(lines.join("\n"))
+}

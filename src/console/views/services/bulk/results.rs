@@ -1,0 +1,186 @@
+//! What became of each service: a line for each, and the way to try again what was not done.
+
+use leptos::prelude::*;
+use tiermeter_service::Status;
+
+use super::outcome::{Kind, Outcome, Tally};
+use super::plan::Stand;
+use super::send::{Bulk, Job};
+use super::words::Words;
+use crate::console::format::use_format;
+use crate::console::frame::address;
+use crate::console::words::{Common, use_language, use_words};
+
+/// So many lines are in the page; more of them come when they are wanted.
+const LINES_AT_ONCE: usize = 200;
+
+/// What became of each.
+#[component]
+pub fn Results(
+    /// What is done.
+    bulk: Bulk,
+) -> impl IntoView {
+    let (words, common) = (use_words::<Words>(), use_words::<Common>());
+    let only = RwSignal::new(None::<Kind>);
+    let going = Memo::new(move |_| bulk.is_going());
+    let tally = bulk.tally;
+    let said = move || {
+        let tally = tally.get();
+        (words.progress)(tally.of(Kind::Done), tally.all(), tally.not_done())
+    };
+    // Said aloud once, at the end.
+    let said_aloud = move || (!going.get()).then(said);
+    let not_done = Memo::new(move |_| tally.with(Tally::not_done));
+    view! {
+        <div class="services-results">
+            <p>{said}</p>
+            <p class="visually-hidden" role="status">{said_aloud}</p>
+            <progress
+                aria-label=words.progress_name
+                max=move || tally.with(|tally| tally.all().to_string())
+                prop:value=move || tally.with(|tally| count_of(tally.ended()))
+            ></progress>
+            <Kinds bulk=bulk only=only />
+            <Lines bulk=bulk only=only />
+            <div class="buttons">
+                <Show when=move || going.get()>
+                    <button type="button" class="button" on:click=move |_| bulk.call_off()>{words.call_off}</button>
+                </Show>
+                <Show when=move || { !going.get() && not_done.get() > 0 }>
+                    <button type="button" class="button main" on:click=move |_| bulk.retry()>
+                        {move || (words.try_again)(not_done.get())}
+                    </button>
+                </Show>
+                <button type="button" class="button" on:click=move |_| bulk.open.set(false)>{common.close}</button>
+            </div>
+        </div>
+    }
+}
+
+fn count_of(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+/// Chips: every line, or those of one outcome.
+#[component]
+fn Kinds(
+    /// What is done.
+    bulk: Bulk,
+    /// The outcome that is looked at.
+    only: RwSignal<Option<Kind>>,
+) -> impl IntoView {
+    let (words, format) = (use_words::<Words>(), use_format());
+    let chip = move |kind: Option<Kind>| {
+        let count = move || bulk.tally.with(|tally| kind.map_or_else(|| tally.all(), |kind| tally.of(kind)));
+        let shown = move || format.count(u64::try_from(count()).unwrap_or_default());
+        let offered = move || kind.is_none() || count() > 0;
+        view! {
+            <Show when=offered>
+                <button
+                    type="button"
+                    class="chip"
+                    aria-pressed=move || (only.get() == kind).to_string()
+                    on:click=move |_| only.set(kind)
+                >
+                    {words.outcome_chip(kind)}
+                    " "
+                    {shown}
+                </button>
+            </Show>
+        }
+    };
+    let chips = std::iter::once(None).chain(Kind::ALL.map(Some)).map(chip).collect_view();
+    view! { <div class="chips" role="group" aria-label=words.outcome>{chips}</div> }
+}
+
+/// The lines.
+#[component]
+fn Lines(
+    /// What is done.
+    bulk: Bulk,
+    /// The outcome that is looked at.
+    only: RwSignal<Option<Kind>>,
+) -> impl IntoView {
+    let words = use_words::<Words>();
+    let most = RwSignal::new(LINES_AT_ONCE);
+    let places = Memo::new(move |_| {
+        bulk.tally.track();
+        let only = only.get();
+        bulk.jobs.with(|jobs| {
+            let fits = |job: &Job| only.is_none_or(|only| job.outcome.with_untracked(Outcome::kind) == only);
+            let places = jobs.iter().enumerate().filter(|(_, job)| fits(job)).map(|(place, _)| place);
+            places.collect::<Vec<usize>>()
+        })
+    });
+    let shown = move || {
+        let most = most.get();
+        let jobs = bulk.jobs.get();
+        places.with(|places| {
+            places.iter().take(most).filter_map(|place| jobs.get(*place).cloned()).collect::<Vec<Job>>()
+        })
+    };
+    let more = move || places.with(Vec::len).saturating_sub(most.get());
+    view! {
+        <ul class="services-outcomes" tabindex="0" aria-label=words.outcome>
+            <For each=shown key=|job| job.id.clone() children=|job| view! { <Line job=job /> } />
+        </ul>
+        <Show when=move || { more() > 0 }>
+            <button type="button" class="quiet" on:click=move |_| most.update(|most| *most += LINES_AT_ONCE)>
+                {move || (words.and_more)(more())}
+            </button>
+        </Show>
+    }
+}
+
+/// What became of one service.
+#[component]
+fn Line(
+    /// The service.
+    job: Job,
+) -> impl IntoView {
+    let (words, common, language) = (use_words::<Words>(), use_words::<Common>(), use_language());
+    let Job { id, name, outcome, .. } = job;
+    let outcome = RwSignal::from(outcome);
+    let word = move || words.outcome_chip(Some(outcome.with(Outcome::kind)));
+    let class = move || outcome_class(outcome.with(Outcome::kind));
+    let why = move || match outcome.get() {
+        Outcome::Waiting | Outcome::Done => String::new(),
+        Outcome::Sending => words.sending.to_owned(),
+        Outcome::CalledOff => words.called_off.to_owned(),
+        Outcome::Refused(failure) | Outcome::Failed(failure) => {
+            format!("{} {}", failure.sentence(language), failure.next_step(language))
+        }
+        Outcome::Conflict(stand) => {
+            let stand = stand.map(|stand| stand_said(&stand, words, common));
+            (words.conflict)(stand.as_deref())
+        }
+    };
+    view! {
+        <li>
+            <a href=address::service(&id)>{name}</a>
+            <span class=class>{word}</span>
+            <small>{why}</small>
+        </li>
+    }
+}
+
+fn stand_said(stand: &Stand, words: &Words, common: &Common) -> String {
+    match stand {
+        Stand::NotEnabled => common.status(Status::NotEnabled).to_owned(),
+        Stand::Going => words.going.to_owned(),
+        Stand::Stopped(reasons) => {
+            let reasons: Vec<&str> = reasons.iter().map(|reason| common.reason(*reason)).collect();
+            let word = common.status(Status::Stopped);
+            format!("{word} ({})", reasons.join(", "))
+        }
+    }
+}
+
+const fn outcome_class(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Open => "services-outcome",
+        Kind::Done => "services-outcome good",
+        Kind::Refused | Kind::Failed => "services-outcome bad",
+        Kind::Conflict => "services-outcome warn",
+    }
+}

@@ -1,0 +1,147 @@
+// The address says what is shown: every view and filter has one, reload and back keep it, and an address that shows
+// nothing, or nothing to somebody who is not signed in, says so.
+
+import assert from "node:assert/strict";
+
+import { consoleTest } from "./console-support.mjs";
+import { ServicesView, ServiceView } from "./console-views.mjs";
+import { eventually, textOf } from "./support.mjs";
+
+const START = "2026-03-03T10:00:00Z";
+const VIEWS = [
+  ["", "Overview"], ["/models", "Models"], ["/services", "Services"], ["/services/new", "New service"], ["/usage", "Usage"],
+  ["/bills", "Bills"], ["/bills/current", "Bill of this month so far"], ["/account", "Account"], ["/api-keys", "API keys"],
+];
+
+consoleTest("every view has an address and a name, and is the same after a reload", { testClock: START }, async ({ stage, api }) => {
+  const { id } = await api.createGpuService({ name: "chat" });
+  const console = await stage.owner();
+  for (const [path, name] of [...VIEWS, [`/services/${id}`, "chat"]]) {
+    await console.open(path);
+    await console.headingIs(name);
+    await console.addressIs(path);
+    await console.reload();
+    await console.headingIs(name);
+  }
+});
+
+consoleTest("the navigation leads everywhere, says where one is, and back leads back", { testClock: START }, async ({ stage }) => {
+  const console = await stage.owner();
+  const places = ["Models", "Services", "Usage", "Bills", "Account", "API keys", "Overview"];
+  for (const place of places) {
+    await console.goTo(place);
+    assert.match(await textOf(console.navigation.locator('[aria-current="page"]')), new RegExp(`^${place}`));
+  }
+  for (const place of places.toReversed().slice(1)) {
+    await console.page.goBack();
+    await console.headingIs(place);
+  }
+});
+
+consoleTest("filter, chip, facet and order of the services are in the address, for reload, back and a link", { testClock: START }, async ({ stage, backend, api }) => {
+  const made = {};
+  for (const [name, labels] of [["chat blue", { team: "blue" }], ["chat red", { team: "red" }], ["search", { team: "blue" }]]) {
+    made[name] = (await api.createGpuService({ name, labels })).id;
+  }
+  await api.enable(made["chat red"]);
+  await backend.settle();
+  const console = await stage.owner();
+  await console.open("/services?type=custom");
+  const services = new ServicesView(console);
+  await services.shows(["chat blue", "chat red", "search"]);
+  await services.filter.fill("chat");
+  await services.shows(["chat blue", "chat red"]);
+  await services.head("Service").getByRole("button").click();
+  await services.shows(["chat red", "chat blue"]);
+  await services.chip("Not enabled").click();
+  await services.shows(["chat blue"]);
+  const address = "/services?q=chat&show=not_enabled&type=custom&sort=-name";
+  await console.addressIs(address);
+
+  const isAsBefore = async () => {
+    await services.shows(["chat blue"]);
+    assert.equal(await services.filter.inputValue(), "chat");
+    assert.equal(await services.chip("Not enabled").getAttribute("aria-pressed"), "true");
+    assert.equal(await services.head("Service").getAttribute("aria-sort"), "descending");
+  };
+  await console.reload();
+  await isAsBefore();
+  await services.link("chat blue").click();
+  await console.headingIs("chat blue");
+  await console.page.goBack();
+  await console.headingIs("Services");
+  await console.addressIs(address);
+  await isAsBefore();
+  const other = await stage.owner();
+  await other.open(address);
+  await new ServicesView(other).shows(["chat blue"]);
+
+  await console.view.getByRole("button", { name: "Clear the filter" }).first().click();
+  await eventually(async () => assert.equal(await services.filter.inputValue(), ""));
+  await services.filter.fill("nothing is called that");
+  await console.view.getByText("Nothing matches the filter").waitFor();
+  await console.open("/services?label=team%3Ablue");
+  await services.shows(["chat blue", "search"]);
+});
+
+consoleTest("tab and range of a service, and what is asked of usage, are in the address", { testClock: START }, async ({ stage, api }) => {
+  const { id } = await api.createGpuService({ name: "chat" });
+  const console = await stage.owner();
+  const service = new ServiceView(console);
+  await console.open(`/services/${id}`);
+  await service.tab("Scaling").click();
+  await console.addressIs(`/services/${id}?tab=scaling`);
+  await console.reload();
+  await console.view.getByRole("tabpanel", { name: "Scaling" }).waitFor();
+  assert.equal(await service.tab("Scaling").getAttribute("aria-selected"), "true");
+  await service.tab("Overview").click();
+  await console.view.getByRole("button", { name: "30 days", exact: true }).click();
+  await console.addressIs(`/services/${id}?range=30d`);
+  await console.reload();
+  assert.equal(await console.view.getByRole("button", { name: "30 days", exact: true }).getAttribute("aria-pressed"), "true");
+
+  await console.open("/usage");
+  await console.view.getByRole("combobox", { name: "Group by" }).selectOption({ label: "Day" });
+  await console.view.getByRole("button", { name: "GPU seconds", exact: true }).click();
+  await console.addressIs("/usage?by=day&kind=seconds");
+  await console.reload();
+  assert.equal(await console.view.getByRole("button", { name: "GPU seconds", exact: true }).getAttribute("aria-pressed"), "true");
+});
+
+consoleTest("an address that shows nothing says so, and leads on", { testClock: START }, async ({ stage }) => {
+  const console = await stage.owner();
+  await console.open("/nothing/at/all");
+  await console.headingIs("Nothing here");
+  await console.view.getByRole("link", { name: "To the overview" }).click();
+  await console.headingIs("Overview");
+  console.expectRefusals(404);
+  await console.open("/services/svc_00000000000000000000000000000000");
+  await console.headingIs("No such service");
+  await console.view.getByRole("link", { name: "All services" }).click();
+  await console.headingIs("Services");
+});
+
+consoleTest("who is not signed in sees nothing but the way in, at any address", { testClock: START }, async ({ stage, api }) => {
+  const { id } = await api.createGpuService({ name: "secret name" });
+  const console = await stage.visitor();
+  for (const path of ["", "/services", `/services/${id}`, "/nothing"]) {
+    await console.page.goto(`${stage.address}/console${path}`);
+    await console.isSignedOut();
+    assert.equal(await console.page.title(), "Signed out · Tiermeter");
+    const text = await textOf(console.page.locator("body"));
+    assert.ok(text.includes("tiermeter account sign-in") && !text.includes("secret name"), text);
+  }
+  const link = await stage.link();
+  await console.signIn(link);
+  await console.headingIs("Overview");
+  assert.ok(!console.page.url().includes("#"), "the secret does not stay in the address");
+
+  await console.signOut();
+  await console.page.goBack().catch(() => {});
+  await console.page.goto(`${stage.address}/console/services/${id}`);
+  await console.isSignedOut();
+  // A link works once.
+  console.expectRefusals(401);
+  await console.page.goto(`${stage.address}${link}`);
+  await console.page.getByText("This link was used before, or is too old.").waitFor();
+});

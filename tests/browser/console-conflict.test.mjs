@@ -1,0 +1,73 @@
+// Two people act at once: the second one's change is not done on what has changed, and it is said by whom.
+
+import assert from "node:assert/strict";
+
+import { consoleTest } from "./console-support.mjs";
+import { ServicesView, ServiceView } from "./console-views.mjs";
+import { textOf } from "./support.mjs";
+
+const START = "2026-03-03T10:00:00Z";
+
+/** Clicks what asks about a change of the service, and waits until the version that is looked at is known. */
+async function ask(console, id, control) {
+  const looked = console.page.waitForResponse((response) => response.url().endsWith(`/api/v1/services/${id}`) && response.ok());
+  await control.click();
+  await looked;
+}
+
+consoleTest("a change on what somebody else has changed is refused as such, and the row is read anew", { testClock: START }, async ({ stage, backend, api }) => {
+  const { id } = await api.createGpuService({ name: "chat" });
+  await api.enable(id);
+  await backend.settle();
+  const [one, two] = [await stage.owner(), await stage.owner()];
+  const [first, second] = [new ServiceView(one), new ServiceView(two)];
+  for (const [console, service] of [[one, first], [two, second]]) {
+    await console.open(`/services/${id}`);
+    await service.statusIs("Running");
+  }
+
+  await ask(one, id, first.scaleTo(2));
+  const dialog = await one.dialog("Scale chat");
+  await ask(two, id, second.disable);
+  await two.confirm("Disable chat", "Disable");
+  await second.statusIs("Stopped", "by hand");
+
+  one.expectRefusals(412);
+  await dialog.getByRole("button", { name: "Scale", exact: true }).click();
+  const refusal = dialog.getByRole("alert");
+  await refusal.waitFor();
+  assert.equal(await textOf(refusal), "It was changed meanwhile by the owner, so nothing was done. Close this and look at it again.");
+  assert.equal(await dialog.getByRole("button", { name: "Scale", exact: true }).count(), 0, "it cannot be sent again as it is");
+  await dialog.getByRole("button", { name: "Close" }).last().click();
+  await one.dialogIsGone();
+  await first.statusIs("Stopped", "by hand");
+  assert.equal((await api.service(id)).scaling.instances, 1, "nothing was done");
+
+  // Looked at again, it is done.
+  await ask(one, id, first.scaleTo(2));
+  await one.confirm("Scale chat", "Scale");
+  assert.equal((await api.service(id)).scaling.instances, 2);
+});
+
+consoleTest("each sees what the other does, as it is done", { testClock: START }, async ({ stage, backend, api }) => {
+  const { id } = await api.createGpuService({ name: "chat" });
+  const [one, two] = [await stage.owner(), await stage.owner()];
+  await one.open("/services?type=custom");
+  await two.open(`/services/${id}`);
+  const [list, service] = [new ServicesView(one), new ServiceView(two)];
+  await list.rowSays("chat", "Not enabled");
+  await one.isLive();
+  await service.enableIt("chat");
+  await backend.settle();
+  await list.rowSays("chat", "Running", "1 / 1");
+  // A program's key is named where it acted.
+  await ask(two, id, service.disable);
+  await api.disable(id);
+  two.expectRefusals(412);
+  const question = await two.dialog("Disable chat");
+  await question.getByRole("button", { name: "Disable", exact: true }).click();
+  const refusal = question.getByRole("alert");
+  await refusal.waitFor();
+  assert.match(await textOf(refusal), /^It was changed meanwhile by API key key_\w+, so nothing was done\./);
+  await list.rowSays("chat", "Stopped", "by hand");
+});

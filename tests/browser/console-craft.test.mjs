@@ -1,0 +1,79 @@
+// The craft: every view in both themes and both languages, wide and on a phone. Nothing for axe to complain of, nothing
+// on the browser's console, nothing that the security policy forbids, nothing to be scrolled sideways.
+
+import assert from "node:assert/strict";
+
+import { addresses, furnish, FURNISHED_FROM } from "./console-furniture.mjs";
+import { consoleTest } from "./console-support.mjs";
+
+const WIDE = { width: 1440, height: 900 };
+const PHONE = { width: 390, height: 844 };
+const LOCALES = [["English", "en-US", "en"], ["Chinese", "zh-CN", "zh-CN"]];
+
+for (const theme of ["light", "dark"]) {
+  for (const [language, locale, tag] of LOCALES) {
+    for (const [screen, size] of [["wide", WIDE], ["on a phone", PHONE]]) {
+      consoleTest(`every view, ${theme}, ${language}, ${screen}`, { testClock: FURNISHED_FROM, timeout: 120_000 }, async ({ stage, backend, api }) => {
+        const ids = await furnish(backend, api);
+        const console = await stage.owner({ theme, locale, ...size });
+        for (const [name, path] of addresses(ids)) {
+          await console.open(path);
+          assert.equal(await console.page.evaluate(() => document.documentElement.lang), tag);
+          await console.checkAccess(name);
+          assert.equal(await console.sidewaysScroll(), 0, `${name} fits`);
+          console.checkComplaints();
+        }
+      });
+    }
+  }
+}
+
+for (const theme of ["light", "dark"]) {
+  consoleTest(`dialogs, palette and states without anything to show, ${theme}`, { testClock: FURNISHED_FROM }, async ({ stage, api }) => {
+    const { id } = await api.createGpuService({ name: "chat" });
+    const signedOut = await stage.visitor({ theme });
+    await signedOut.page.goto(`${stage.address}/console`);
+    await signedOut.isSignedOut();
+    await signedOut.checkAccess("signed out");
+
+    const console = await stage.owner({ theme });
+    for (const path of ["", "/services?q=nothing+is+called+that", "/usage", "/bills", "/account", "/api-keys", "/nothing"]) {
+      await console.open(path);
+      await console.checkAccess(`empty ${path}`);
+    }
+    await console.open(`/services/${id}`);
+    await console.view.getByRole("button", { name: "Enable", exact: true }).click();
+    await console.dialog("Enable chat");
+    await console.checkAccess("an action");
+    await console.page.keyboard.press("Escape");
+    await console.dialogIsGone();
+    await console.page.keyboard.press("Control+k");
+    await console.dialog("Go to");
+    await console.checkAccess("the palette");
+    await console.page.keyboard.press("Escape");
+    await console.openSettings();
+    await console.checkAccess("the settings");
+  });
+}
+
+consoleTest("theme, language and time are chosen, kept, and shown everywhere", { testClock: "2026-03-03T20:05:09Z" }, async ({ stage, api }) => {
+  const { id } = await api.createGpuService({ name: "chat" });
+  const console = await stage.owner();
+  await console.open("/account");
+  await console.openSettings();
+  const paper = () => console.page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const light = await paper();
+  await console.side.getByRole("radio", { name: "Dark" }).check();
+  assert.notEqual(await paper(), light);
+  await console.side.getByRole("radio", { name: "Local" }).check();
+  await console.open(`/services/${id}?tab=settings`);
+  await console.view.getByText("2026-03-04 04:05:09 UTC+08:00").waitFor();
+  await console.open("/account");
+  await console.openSettings();
+  await console.side.getByRole("radio", { name: "简体中文" }).check();
+  await console.view.getByRole("heading", { level: 1, name: "账户" }).waitFor();
+  await console.reload();
+  await console.view.getByRole("heading", { level: 1, name: "账户" }).waitFor();
+  assert.equal(await console.page.evaluate(() => document.documentElement.lang), "zh-CN");
+  assert.notEqual(await paper(), light);
+});

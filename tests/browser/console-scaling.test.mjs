@@ -1,0 +1,84 @@
+// Scaling while somebody watches the cost: the price of an hour changes at once, the sum goes on from where it was, and
+// both are the server's to the digit.
+
+import assert from "node:assert/strict";
+
+import { assertSame, compare, until } from "../node/backend-tools.mjs";
+import { consoleTest, PER_HOUR, PER_SECOND } from "./console-support.mjs";
+import { ServiceView } from "./console-views.mjs";
+
+const START = "2026-03-03T10:00:00Z";
+
+consoleTest("the worked example, watched: what each change costs is said before, and counted after", { testClock: START }, async ({ stage, backend, api }) => {
+  const { id } = await api.createGpuService({ name: "chat" });
+  const rest = async () => (await api.service(id)).cost;
+  const console = await stage.owner();
+  await console.open(`/services/${id}`);
+  const service = new ServiceView(console);
+  await service.statusIs("Not enabled");
+  await service.costs("0", "0");
+
+  await service.enable.click();
+  await console.effectShows(await console.dialog("Enable chat"), [
+    ["Status", "Not enabled → Creating"],
+    ["Instances", "0 → 1"],
+    ["per hour", "0 USD → 0.7812 USD"],
+    ["per day", "18.7488 USD"],
+    ["per month", "581.2128 USD"],
+  ]);
+  await console.confirm("Enable chat", "Enable");
+  await console.toast("chat is enabled.");
+  await backend.settle();
+  await service.statusIs("Running");
+  await backend.clockTo("2026-03-03T11:00:00Z");
+  await service.costs(PER_HOUR, "0.7812");
+
+  await service.scaleTo(2).click();
+  await console.effectShows(await console.dialog("Scale chat"), [["Instances", "1 → 2"], ["per hour", "0.7812 USD → 1.5624 USD"]]);
+  await console.confirm("Scale chat", "Scale");
+  await backend.settle();
+  await service.costs("1.5624", "0.7812");
+  await backend.clockTo("2026-03-03T12:00:00Z");
+  await service.costs("1.5624", "2.3436");
+  assertSame((await rest()).month_to_date, "2.3436");
+
+  // Fewer again, and back: what is taken back is as it was.
+  await service.scaleTo(1).click();
+  await console.effectShows(await console.dialog("Scale chat"), [["Stops at once", "1 instance, the newest"]]);
+  await console.confirm("Scale chat", "Scale");
+  await service.costs(PER_HOUR, (await rest()).month_to_date);
+  await console.page.getByRole("status").getByRole("button", { name: "Undo" }).last().click();
+  await until(async () => (await api.service(id)).scaling.instances === 2, { what: "it is taken back" });
+  await backend.settle();
+  await service.costs("1.5624", (await rest()).month_to_date);
+
+  await service.disable.click();
+  await console.effectShows(await console.dialog("Disable chat"), [["Status", "Running → Stopped (by hand)"], ["per hour", "1.5624 USD → 0 USD"]]);
+  await console.confirm("Disable chat", "Disable");
+  await service.statusIs("Stopped", "by hand");
+  const { per_hour: perHour, month_to_date: sum } = await rest();
+  await service.costs(perHour, sum);
+  assert.equal(compare(sum, "2.3436"), 1, "the last start cost its least second");
+  assertSame((await api.bill()).exact_total, sum);
+});
+
+consoleTest("in real time the sum counts up each second, and ends where the server's does", {}, async ({ stage, api }) => {
+  const { id } = await api.createGpuService({ name: "chat" });
+  await api.enable(id);
+  await until(async () => (await api.service(id)).status === "running", { what: "it runs" });
+  const console = await stage.owner();
+  await console.open(`/services/${id}`);
+  const service = new ServiceView(console);
+  await service.statusIs("Running");
+  await console.isLive();
+  assert.equal(compare(await console.figureGrows("This month so far", 3), PER_SECOND), 1);
+
+  await service.scaleTo(2).click();
+  await console.confirm("Scale chat", "Scale");
+  await console.figureIs(/^Now, USD per hour/, "1.5624");
+  await console.figureGrows("This month so far", 3);
+  await service.disable.click();
+  await console.confirm("Disable chat", "Disable");
+  await service.statusIs("Stopped", "by hand");
+  await service.costs("0", (await api.service(id)).cost.month_to_date);
+});
