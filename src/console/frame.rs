@@ -23,6 +23,7 @@ use leptos::context::Provider;
 use leptos::prelude::*;
 use leptos_router::components::Router;
 use leptos_router::hooks::use_location;
+use wasm_bindgen::JsCast;
 
 use super::act::{ActionDialog, Actions};
 use super::failure::Failure;
@@ -48,6 +49,8 @@ pub struct Choices {
     pub language: RwSignal<Language>,
     /// In which time instants are shown.
     pub zone: RwSignal<Zone>,
+    /// Whether the settings are open: they stay so when a choice makes everything anew.
+    pub settings_open: RwSignal<bool>,
 }
 
 /// Whether the view was come to from another one, so that its heading takes the focus.
@@ -70,7 +73,11 @@ impl Arrivals {
 pub fn App() -> impl IntoView {
     let live = Live::new();
     provide_context(live);
-    let choices = Choices { language: RwSignal::new(Language::kept()), zone: RwSignal::new(Zone::kept()) };
+    let choices = Choices {
+        language: RwSignal::new(Language::kept()),
+        zone: RwSignal::new(Zone::kept()),
+        settings_open: RwSignal::new(false),
+    };
     provide_context(choices);
     choices.language.get_untracked().apply();
     live.start();
@@ -115,6 +122,16 @@ fn Waiting() -> impl IntoView {
     view! { <main class="view">{failure} <Busy /></main> }
 }
 
+/// The router takes links over, and would not move the focus.
+fn to_the_view(event: web_sys::MouseEvent) {
+    event.prevent_default();
+    let view = document().get_element_by_id("view");
+    if let Some(view) = view.and_then(|view| view.dyn_into::<web_sys::HtmlElement>().ok()) {
+        // Fails only for an element that is no part of the page.
+        let _ = view.focus();
+    }
+}
+
 /// Navigation, banners, view.
 #[component]
 fn Frame() -> impl IntoView {
@@ -133,6 +150,8 @@ fn Frame() -> impl IntoView {
         }
         path
     });
+    // Views count by the price book, which never goes again.
+    let priced = Memo::new(move |_| live.book.with(Option::is_some));
     let trouble = move || match live.loading.get() {
         Loading::Failed(failure) if failure != Failure::SignedOut => {
             let again = Callback::new(move |()| live.reload());
@@ -141,13 +160,15 @@ fn Frame() -> impl IntoView {
         Loading::Failed(_) | Loading::Reading(_) | Loading::Ready => None,
     };
     view! {
-        <a class="skip" href="#view">{words.skip}</a>
+        <a class="skip" href="#view" on:click=to_the_view>{words.skip}</a>
         <div class="console">
             <Navigation />
             <main class="view" id="view" tabindex="-1">
                 <Banners />
                 {trouble}
-                <Views />
+                <Show when=move || priced.get() fallback=Busy>
+                    <Views />
+                </Show>
             </main>
         </div>
         <ActionDialog />

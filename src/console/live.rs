@@ -178,6 +178,8 @@ struct Progress {
     asking: bool,
     /// Whether everything is being read.
     reading: bool,
+    /// Up to when services are counted by what was read last.
+    read_at: Option<Instant>,
     /// When all services were summed up, by the page's counter of milliseconds.
     summed_up_at: Option<i64>,
 }

@@ -37,7 +37,8 @@ consoleTest("the worked example, watched: what each change costs is said before,
   await console.effectShows(await console.dialog("Scale chat"), [["Instances", "1 → 2"], ["per hour", "0.7812 USD → 1.5624 USD"]]);
   await console.confirm("Scale chat", "Scale");
   await backend.settle();
-  await service.costs("1.5624", "0.7812");
+  // The second instance's first second has begun, and counts (P1).
+  await service.costs("1.5624", (await rest()).month_to_date);
   await backend.clockTo("2026-03-03T12:00:00Z");
   await service.costs("1.5624", "2.3436");
   assertSame((await rest()).month_to_date, "2.3436");

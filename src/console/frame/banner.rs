@@ -42,7 +42,7 @@ pub fn Banners() -> impl IntoView {
                         " "
                         {rest}
                     </p>
-                    <a class="button" href=address::account()>{words.top_up}</a>
+                    <a class="button" href=format!("{}?top-up=new", address::account())>{words.top_up}</a>
                 </div>
             }
         })
@@ -63,11 +63,11 @@ pub fn banner(account: &Account, now: Instant, words: &Words, format: Format) ->
         return None;
     }
     let until = format.day_and_time(notice.at);
-    let strong = match notice.kind {
-        NoticeKind::Balance => (words.balance_until)(&until),
-        NoticeKind::CreditLimit => (words.credit_until)(&until),
+    let (strong, rest) = match notice.kind {
+        NoticeKind::Balance => ((words.balance_until)(&until), words.balance_rest),
+        NoticeKind::CreditLimit => ((words.credit_until)(&until), words.credit_rest),
     };
-    Some(BannerText { overdue: false, strong, rest: words.notice_rest })
+    Some(BannerText { overdue: false, strong, rest })
 }
 
 #[cfg(test)]

@@ -17,9 +17,12 @@ use crate::theme::ThemeControl;
 /// Theme, language, time, and sign-out, behind a line that opens.
 #[component]
 pub fn Settings() -> impl IntoView {
-    let words = use_words::<Words>();
+    let (words, choices) = (use_words::<Words>(), use_choices());
+    let noted = move |event: web_sys::Event| {
+        choices.settings_open.set(event_target::<web_sys::HtmlDetailsElement>(&event).open());
+    };
     view! {
-        <details class="settings">
+        <details class="settings" open=choices.settings_open.get_untracked() on:toggle=noted>
             <summary>{words.settings}</summary>
             <div class="settings-body">
                 <ThemeControl words=words.theme />

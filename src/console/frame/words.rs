@@ -67,7 +67,9 @@ pub struct Words {
     /// The credit limit is reached at an instant.
     pub credit_until: fn(&str) -> String,
     /// What follows from it.
-    pub notice_rest: &'static str,
+    pub credit_rest: &'static str,
+    /// What follows when the balance is used up.
+    pub balance_rest: &'static str,
     /// Before when something was heard.
     pub updated: &'static str,
     connecting: &'static str,
@@ -119,7 +121,8 @@ const ENGLISH: Words = Words {
     overdue_rest: "Every service is stopped; what nothing else stopped returns when the account is topped up.",
     balance_until: |until| format!("The balance lasts until {until} at the rate of now."),
     credit_until: |until| format!("The credit limit is reached {until} at the rate of now."),
-    notice_rest: "After that every service stops, and returns when the account is topped up.",
+    credit_rest: "Then every service stops, and returns when the account is topped up.",
+    balance_rest: "After that the next bill is not covered; services stop once a bill is past due.",
     updated: "updated",
     connecting: "Connecting",
     live: "Live",
@@ -158,7 +161,8 @@ const CHINESE: Words = Words {
     overdue_rest: "所有服务均已停止；充值后，仅因欠费停止的服务会恢复。",
     balance_until: |until| format!("按当前费率，余额可用至 {until}。"),
     credit_until: |until| format!("按当前费率，信用额度将于 {until} 用尽。"),
-    notice_rest: "此后所有服务将停止，充值后恢复。",
+    credit_rest: "届时所有服务将停止，充值后恢复。",
+    balance_rest: "此后余额不足以支付下一张账单；账单逾期后服务会停止。",
     updated: "更新于",
     connecting: "连接中",
     live: "实时",

@@ -87,11 +87,6 @@ impl CostClock {
         !self.runs.is_empty() || !self.reservations.is_empty()
     }
 
-    /// Whether an instant lies behind the month that this clock counts.
-    pub fn has_run_out(&self, at: Instant) -> bool {
-        at > self.as_of && Month::containing(at, self.book.utc_offset()) != self.month
-    }
-
     /// What open runs and reservations add to the month by `at`.
     fn open_part(&self, at: Instant) -> Exact {
         let mut sum = Exact::default();
@@ -339,9 +334,6 @@ mod tests {
             assert_eq!(clock.per_hour(at(instant)).to_string(), expected);
         }
         assert!(clock.moves());
-        assert!(
-            !clock.has_run_out(at("2026-03-31T15:59:59Z")) && clock.has_run_out(at("2026-03-31T16:00:00Z"))
-        );
     }
 
     #[test]

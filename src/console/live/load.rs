@@ -8,7 +8,7 @@ use futures_util::future::join3;
 use gloo_timers::callback::Interval;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use tiermeter_pricing::{Instant, PriceBook};
+use tiermeter_pricing::{Instant, Month, PriceBook};
 
 use super::clock::{ServerClock, counter_milliseconds};
 use super::{Live, Loading, SignedIn};
@@ -113,10 +113,12 @@ impl Live {
         let mut page = first?.value;
         let mut ids: BTreeSet<Arc<str>> = BTreeSet::new();
         let mut position: Option<u64> = None;
+        let mut read_at: Option<Instant> = None;
         let mut gathered: Vec<Service> = Vec::new();
         for number in 0_usize.. {
             for service in &page.data {
                 ids.insert(Arc::from(service.id.as_str()));
+                read_at = Some(read_at.map_or(service.as_of, |known| known.min(service.as_of)));
                 position = Some(position.map_or(service.position, |known| known.min(service.position)));
             }
             gathered.append(&mut page.data);
@@ -135,6 +137,7 @@ impl Live {
             page = send::<Page<Service>>(&Request::services().with_query("cursor", &cursor)).await?.value;
         }
         self.keep_only(&ids, position.unwrap_or(u64::MAX));
+        self.progress.update_value(|progress| progress.read_at = read_at);
         Ok(position)
     }
 
@@ -145,7 +148,7 @@ impl Live {
             self.now.set(now);
         }
         self.sum_up();
-        if self.known.with_value(|known| known.contributions.have_run_out(now)) {
+        if self.month_is_over(now) {
             self.reload();
         }
         if document().hidden() || self.signed_in.get_untracked() != SignedIn::Yes {
@@ -156,6 +159,15 @@ impl Live {
         } else if stands && seconds.is_multiple_of(TEST_CLOCK_SECONDS) {
             self.refresh_account();
         }
+    }
+
+    /// Whether the month that services are counted for has turned, for those too that cost nothing any more.
+    fn month_is_over(self, now: Instant) -> bool {
+        let offset = self.book.with_untracked(|book| book.as_ref().map(|book| book.utc_offset()));
+        let read_at = self.progress.with_value(|progress| progress.read_at);
+        offset.zip(read_at).is_some_and(|(offset, read_at)| {
+            now > read_at && Month::containing(now, offset) != Month::containing(read_at, offset)
+        })
     }
 
     /// Asks how the account stands, and what the server's clock says.

@@ -124,11 +124,6 @@ impl Contributions {
             illustrative: illustrative > 0,
         }
     }
-
-    /// Whether an instant lies behind the month that is counted.
-    pub fn have_run_out(&self, at: Instant) -> bool {
-        self.moving.values().any(|clock| clock.has_run_out(at))
-    }
 }
 
 #[cfg(test)]

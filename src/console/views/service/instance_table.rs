@@ -25,7 +25,7 @@ pub fn InstanceTable(
         <Show when=move || instances.with(|instances| !instances.is_empty())>
             <details>
                 <summary>{words.instances_table}</summary>
-                <div class="table-wrap" tabindex="0" role="region" aria-label=words.instances_table>
+                <div class="table-wrap" tabindex="0" role="group" aria-label=words.instances_table>
                     <table class="table">
                         <thead>
                             <tr>

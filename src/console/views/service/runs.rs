@@ -84,7 +84,7 @@ fn RunsTable(
         if has_more.get() { (words.runs_read)(&count) } else { (words.runs_all)(&count) }
     };
     view! {
-        <div class="table-wrap" tabindex="0" role="region" aria-label=words.runs>
+        <div class="table-wrap" tabindex="0" role="group" aria-label=words.runs>
             <table class="table">
                 <thead>
                     <tr>

@@ -106,10 +106,10 @@ impl Column {
             Self::Service => "minmax(13rem, 2.4fr)",
             Self::Status | Self::Labels => "minmax(9rem, 1.2fr)",
             Self::Billing => "minmax(8rem, 1fr)",
-            Self::Instances => "minmax(6rem, .5fr)",
-            Self::Quota => "minmax(8.5rem, 1fr)",
+            Self::Instances => "minmax(7rem, .6fr)",
+            Self::Quota => "minmax(9.5rem, 1fr)",
             Self::PerHour => "minmax(7rem, .8fr)",
-            Self::Month | Self::Since => "minmax(7.5rem, .8fr)",
+            Self::Month | Self::Since => "minmax(8.5rem, .9fr)",
         }
     }
 
