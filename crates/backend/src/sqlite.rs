@@ -5,6 +5,7 @@ mod access;
 mod accounts;
 mod changes;
 mod columns;
+mod copying;
 mod ledger;
 mod runs;
 mod services;
@@ -23,6 +24,9 @@ use tokio::sync::watch;
 
 use crate::fault::Fault;
 use crate::store::{Job, ReadJob, Room, Store, StoreError, Stored, Transaction};
+use copying::beside;
+
+pub use copying::{copy, restore};
 
 /// Before this one SQLite can lose commits in WAL mode.
 const LOWEST_SQLITE_VERSION: i32 = 3_051_003;
@@ -52,7 +56,8 @@ pub struct SqliteStore {
     reads: Option<Sender<ReadJob>>,
     reports: Option<Sender<ReadJob>>,
     room: Room,
-    threads: Vec<JoinHandle<()>>,
+    writer: Option<JoinHandle<()>>,
+    readers: Vec<JoinHandle<()>>,
     newest_change: watch::Receiver<i64>,
     /// Held as long as the store is open: one server for one file.
     _lock: File,
@@ -75,23 +80,28 @@ impl SqliteStore {
         let (announce, newest_change) = watch::channel(newest);
         // Nobody waits at these queues: `Room` bounds how much comes.
         let (jobs, queue) = channel();
-        let mut threads = vec![thread("writer", move || writer::run(&connection, &queue, &announce))?];
+        let writer = Some(thread("writer", move || writer::run(&connection, &queue, &announce))?);
+        let mut threads = Vec::new();
         let reads = readers(path, "reader", READERS, &mut threads)?;
         let reports = readers(path, "reporter", REPORTERS, &mut threads)?;
         let room = Room::new(MOST_WAITING_JOBS, MOST_WAITING_JOBS, MOST_WAITING_REPORTS);
         let (jobs, reads, reports) = (Some(jobs), Some(reads), Some(reports));
-        Ok(Self { jobs, reads, reports, room, threads, newest_change, _lock: lock })
+        Ok(Self { jobs, reads, reports, room, writer, readers: threads, newest_change, _lock: lock })
     }
 }
 
 impl Drop for SqliteStore {
-    /// Waits until every queued job is done.
+    /// Waits until every queued job is done. The writer ends last: whose connection is the last one brings into the
+    /// file what stands beside it, and readers can't.
     fn drop(&mut self) {
-        self.jobs = None;
         self.reads = None;
         self.reports = None;
-        for thread in self.threads.drain(..) {
-            let _ = thread.join();
+        for reader in self.readers.drain(..) {
+            let _ = reader.join();
+        }
+        self.jobs = None;
+        if let Some(writer) = self.writer.take() {
+            let _ = writer.join();
         }
     }
 }
@@ -174,25 +184,11 @@ pub fn examine<T>(
 
 /// Keeps a second server off the file; the kernel lets go of it however the first one ends.
 fn lock(path: &Path) -> Stored<File> {
-    let mut name = path.as_os_str().to_owned();
-    name.push("-lock");
-    let shown = || Path::new(&name).display().to_string();
-    let lock = File::create(&name).map_err(|error| StoreError(format!("{}: {error}", shown())))?;
+    let name = beside(path, "-lock");
+    let lock = File::create(&name).map_err(|error| StoreError(format!("{}: {error}", name.display())))?;
     let taken = |_| StoreError(format!("another server runs on {}", path.display()));
     lock.try_lock().map_err(taken)?;
     Ok(lock)
-}
-
-/// Copies a file, as it is at one moment, into one that is not there yet.
-pub fn copy(from: &Path, to: &Path) -> Stored<()> {
-    let connection = open_connection(from, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-    let version: u32 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    if version == 0 {
-        return Err(StoreError(format!("{} is no database of this program", from.display())));
-    }
-    let to = to.to_str().ok_or_else(|| StoreError("the file's name is no Unicode text".to_owned()))?;
-    connection.execute("VACUUM INTO ?1", [to])?;
-    Ok(())
 }
 
 /// What SQLite itself finds wrong with a file.

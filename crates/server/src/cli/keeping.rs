@@ -85,11 +85,7 @@ impl<'a> Operator<'a> {
                 let _ = print(&answer);
                 ExitCode::FAILURE
             }
-            Err(Fault::Conflict(message)) => failed(&message),
-            Err(Fault::Refused(refusal)) => failed(&refusal.to_string()),
-            Err(Fault::Store(error)) => failed(&error.to_string()),
-            Err(Fault::NotFound) => failed("there is no such account"),
-            Err(fault) => failed(&format!("{fault:?}")),
+            Err(fault) => failed(&told(fault)),
         }
     }
 
@@ -120,25 +116,21 @@ impl<'a> Operator<'a> {
 
 /// Copies the database, beside a running server, into a file that is not there yet.
 pub(crate) fn backup(arguments: &BackupArguments) -> ExitCode {
-    copied(&arguments.database, &arguments.file)
+    let BackupArguments { database, file } = arguments;
+    copied(database, || sqlite::copy(database, file))
 }
 
-/// Makes a database of a backup; one that is there is never replaced.
+/// Makes a database of a backup; one that is there is never replaced, and no server may run on it.
 pub(crate) fn restore(arguments: &BackupArguments) -> ExitCode {
-    copied(&arguments.file, &arguments.database)
+    let BackupArguments { database, file } = arguments;
+    copied(file, || sqlite::restore(file, database))
 }
 
-fn copied(from: &Path, to: &Path) -> ExitCode {
+fn copied(from: &Path, copy: impl FnOnce() -> Result<(), Fault>) -> ExitCode {
     if !from.exists() {
         return failed(&format!("{}: there is no such file", from.display()));
     }
-    if to.exists() {
-        return failed(&format!("{} is there already and is not replaced", to.display()));
-    }
-    match sqlite::copy(from, to) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => failed(&error.to_string()),
-    }
+    copy().map_or_else(|fault| failed(&told(fault)), |()| ExitCode::SUCCESS)
 }
 
 /// Checks a database, beside a running server too.
@@ -160,6 +152,17 @@ pub(crate) fn verify(arguments: &VerifyArguments) -> ExitCode {
         let body = json!({ "sound": sound, "checked": checked, "faults": report.faults });
         Ok(if sound { Outcome::Done(body) } else { Outcome::Faulty(body) })
     })
+}
+
+/// A fault as a sentence.
+fn told(fault: Fault) -> String {
+    match fault {
+        Fault::Conflict(message) => message,
+        Fault::Refused(refusal) => refusal.to_string(),
+        Fault::Store(error) => error.to_string(),
+        Fault::NotFound => "there is no such account".to_owned(),
+        fault => format!("{fault:?}"),
+    }
 }
 
 fn print(answer: &Value) -> Result<(), String> {

@@ -114,6 +114,7 @@ impl Change {
         body: Result<Bytes, BytesRejection>,
     ) -> Result<Self, ApiError> {
         let body = body?;
+        uncoded(&headers)?;
         let media_type =
             headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
@@ -317,6 +318,18 @@ pub(super) fn page<T>(
     });
     let data: Result<Vec<Value>, Fault> = entries.iter().map(show).collect();
     Ok(Answer::ok(json!({ "data": data?, "next_cursor": next })))
+}
+
+/// Bodies are not decoded. One that says that it is coded would be read in another way by a proxy that does decode,
+/// so that it is refused, whatever it holds.
+pub(super) fn uncoded(headers: &HeaderMap) -> Result<(), ApiError> {
+    let is_coded = |coding: &HeaderValue| !coding.as_bytes().eq_ignore_ascii_case(b"identity");
+    if headers.get_all(header::CONTENT_ENCODING).iter().any(is_coded) {
+        return Err(malformed(
+            "bodies are not decoded; send it as it is, without Content-Encoding".to_owned(),
+        ));
+    }
+    Ok(())
 }
 
 pub(super) fn malformed(message: String) -> ApiError {

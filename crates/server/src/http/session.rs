@@ -14,7 +14,7 @@ use tiermeter_backend::operation::{Actor, later};
 use tiermeter_backend::records::CredentialKind;
 
 use super::access::{Caller, SESSION_COOKIE, same_origin};
-use super::answers::{Answer, Change};
+use super::answers::{Answer, Change, uncoded};
 use super::problems::ApiError;
 use super::{Peer, State};
 use crate::secrets::secret;
@@ -26,10 +26,14 @@ const SESSION_SECONDS: u64 = 14 * 24 * 3_600;
 pub(super) async fn sign_in(shared: State, incoming: Request) -> Result<Response, ApiError> {
     let (parts, body) = incoming.into_parts();
     same_origin(&parts)?;
+    let coded = uncoded(&parts.headers);
     let address = address_of(parts.extensions.get::<Peer>());
     let request_of = Request::from_parts(parts, body);
     let body: Result<Bytes, BytesRejection> = Bytes::from_request(request_of, &()).await;
-    let token = request::<SignInRequest>(&body?)?.token.0;
+    let body = body?;
+    // Said when the body is read: a connection that is closed before it may lose the answer.
+    coded?;
+    let token = request::<SignInRequest>(&body)?.token.0;
     let asked = token.clone();
     let link = shared
         .backend

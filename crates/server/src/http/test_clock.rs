@@ -2,6 +2,7 @@
 
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
+use axum::http::HeaderMap;
 use axum::response::Response;
 use serde_json::json;
 use tiermeter_api::{TestClockRequest, request};
@@ -10,7 +11,7 @@ use tiermeter_pricing::{Refusal, RefusalCode};
 
 use super::State;
 use super::access::Caller;
-use super::answers::Answer;
+use super::answers::{Answer, uncoded};
 use super::problems::ApiError;
 use crate::serve::TEST_CLOCK;
 
@@ -27,13 +28,16 @@ pub(super) async fn get(shared: State, caller: Caller) -> Result<Response, ApiEr
 pub(super) async fn post(
     shared: State,
     caller: Caller,
+    headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, ApiError> {
     let backend = &shared.backend;
     if !backend.parts().clock.is_test() {
         return Err(Fault::NotFound.into());
     }
-    let to = request::<TestClockRequest>(&body?)?.now;
+    let body = body?;
+    uncoded(&headers)?;
+    let to = request::<TestClockRequest>(&body)?.now;
     // One way at a time.
     let moving = shared.moving_clock.lock().await;
     let now = backend.now();

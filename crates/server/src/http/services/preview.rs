@@ -2,6 +2,7 @@
 
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
+use axum::http::HeaderMap;
 use axum::response::Response;
 use rust_decimal::Decimal;
 use serde_json::json;
@@ -13,7 +14,7 @@ use tiermeter_service::Command;
 use super::shown;
 use crate::http::State;
 use crate::http::access::Caller;
-use crate::http::answers::Answer;
+use crate::http::answers::{Answer, uncoded};
 use crate::http::path::Path;
 use crate::http::problems::ApiError;
 
@@ -22,9 +23,12 @@ pub(in crate::http) async fn preview(
     shared: State,
     caller: Caller,
     Path(id): Path<String>,
+    headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, ApiError> {
-    let change = change_of(request(&body?)?)?;
+    let body = body?;
+    uncoded(&headers)?;
+    let change = change_of(request(&body)?)?;
     shared
         .look(&caller, move |transaction, operation, account| {
             let service = services::find(transaction, &account.id, &id, None)?;
