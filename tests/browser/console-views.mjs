@@ -84,7 +84,7 @@ export class NewServiceView {
     this.name = view.getByRole("textbox", { name: "Name", exact: true });
     this.model = view.getByLabel("Model", { exact: true });
     this.instances = view.getByRole("textbox", { name: "Instances", exact: true });
-    this.price = view.getByRole("complementary", { name: "Price" });
+    this.price = view.getByRole("region", { name: "Price" });
     this.make = view.getByRole("button", { name: "Make the service" });
   }
 

@@ -33,10 +33,10 @@ pub fn Dialog(
     view! {
         <dialog class="dialog" node_ref=dialog aria-labelledby=labelled_by on:close=move |_| open.set(false)>
             <Show when=move || open.get()>
-                <header class="dialog-head">
+                <div class="dialog-head">
                     <h2 id=heading.clone()>{move || title.get()}</h2>
                     <button type="button" class="quiet" on:click=move |_| open.set(false)>{words.close}</button>
-                </header>
+                </div>
                 <div class="dialog-body">{children()}</div>
             </Show>
         </dialog>

@@ -193,7 +193,7 @@ fn table<const COLUMNS: usize>(names: [&'static str; COLUMNS], numbers: usize, r
         .map(|(column, name)| view! { <th scope="col" class:number=is_number(column)>{name}</th> })
         .collect_view();
     view! {
-        <div class="table-wrap" tabindex="0" role="region" aria-label=label>
+        <div class="table-wrap" tabindex="0" role="group" aria-label=label>
             <table class="table bill-records">
                 <thead><tr>{heads}</tr></thead>
                 <tbody>{rows}</tbody>

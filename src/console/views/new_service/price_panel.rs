@@ -25,10 +25,10 @@ pub fn PricePanel(
         Pricing::Tokens(price) => view! { <Tokens price=price currency=currency.get() /> }.into_any(),
     };
     view! {
-        <aside class="panel new-service-price" aria-label=words.price>
+        <section class="panel new-service-price" aria-label=words.price>
             <h2>{words.price}</h2>
             <div aria-live="polite">{body}</div>
-        </aside>
+        </section>
     }
 }
 

@@ -57,7 +57,7 @@ pub fn Changes(
         view! { <th scope="col" class="number">{(words.cost)(&currency)} {sample}</th> }
     });
     view! {
-        <div class="table-wrap" tabindex="0" role="region" aria-label=words.changes>
+        <div class="table-wrap" tabindex="0" role="group" aria-label=words.changes>
             <table class="table">
                 <caption class="visually-hidden">{words.changes}</caption>
                 <thead>

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use tiermeter_service::{MOST_INSTANCES, ServiceScaling, Status};
 
+use super::Leaving;
 use super::today::ServiceFigures;
 use super::view_model::{Offers, Remedy, is_late};
 use super::words::Words;
@@ -10,7 +11,7 @@ use crate::console::act::services::{delete, disable, enable, set_scaling};
 use crate::console::act::{Action, Around, use_actions};
 use crate::console::documents::Service;
 use crate::console::format::use_format;
-use crate::console::frame::address::{account, service_tab, services, use_go};
+use crate::console::frame::address::{account, service_tab, use_go};
 use crate::console::live::{ServiceRow, use_live};
 use crate::console::palette::{Entry, use_palette};
 use crate::console::parts::{CopyButton, CurlButton, Heading, Menu, MenuItem, StatusMark};
@@ -32,7 +33,7 @@ pub struct Deeds {
 
 /// What a person can do with the service.
 pub fn use_deeds(row: RwSignal<ServiceRow>) -> Deeds {
-    let (live, actions, go) = (use_live(), use_actions(), use_go());
+    let (live, actions) = (use_live(), use_actions());
     let (language, format) = (use_language(), use_format());
     let ask = move |make: &dyn Fn(&ServiceRow, &Around) -> Action| {
         // Without the price book nothing could be said of what it leads to; it is there with the first service.
@@ -40,19 +41,19 @@ pub fn use_deeds(row: RwSignal<ServiceRow>) -> Deeds {
             actions.ask(row.with_untracked(|row| make(row, &around)));
         }
     };
-    let id = row.with_untracked(|row| row.service.id.clone());
-    // Whoever deleted it goes on with the list, not with the word that it is gone.
-    let left = Callback::new(move |_: serde_json::Value| {
-        go.run(services());
-        live.forget(&id);
-    });
+    let leaving = use_context::<Leaving>();
     Deeds {
         enable: Callback::new(move |()| ask(&enable)),
         disable: Callback::new(move |()| ask(&disable)),
         scale: Callback::new(move |instances| {
             ask(&|row, around| set_scaling(row, &ServiceScaling::Manual { instances }, around));
         }),
-        delete: Callback::new(move |()| ask(&|row, around| delete(row, around).then(left))),
+        delete: Callback::new(move |()| {
+            ask(&|row, around| match leaving {
+                Some(Leaving(leave)) => delete(row, around).then(leave),
+                None => delete(row, around),
+            });
+        }),
     }
 }
 

@@ -42,7 +42,7 @@ use leptos_router::hooks::use_params_map;
 
 use crate::console::documents::Service as Document;
 use crate::console::failure::Failure;
-use crate::console::frame::address::{bills, services, use_query_part};
+use crate::console::frame::address::{bills, services, use_go, use_query_part};
 use crate::console::live::{Loading, Row, ServiceRow, use_live};
 use crate::console::parts::{Busy, Heading, Load, Tabs, Trouble, tab_panel_id, use_loaded};
 use crate::console::request::Request;
@@ -65,6 +65,11 @@ pub fn Service() -> impl IntoView {
     move || view! { <OfId id=id.get() /> }
 }
 
+/// Goes on with the list: for who deleted the service, who is not told that it is gone. It belongs to what stands
+/// around the service, which the stream may take away before the answer is there.
+#[derive(Clone, Copy)]
+pub struct Leaving(pub Callback<serde_json::Value>);
+
 /// The service of an id: there, not there, or gone while somebody looked at it.
 #[component]
 fn OfId(
@@ -77,7 +82,11 @@ fn OfId(
         live.rows.track();
         id.with_value(|id| live.row(id))
     });
-    let last = StoredValue::new(None::<Row>);
+    let (last, go) = (StoredValue::new(None::<Row>), use_go());
+    provide_context(Leaving(Callback::new(move |_| {
+        go.run(services());
+        id.with_value(|id| live.forget(id));
+    })));
     move || match row.get() {
         Some(row) => {
             last.set_value(Some(row.clone()));

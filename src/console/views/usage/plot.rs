@@ -97,7 +97,7 @@ fn Days(
             <p class="hint" role="status">{readout}</p>
             <details>
                 <summary>{words.plot_table}</summary>
-                <div class="table-wrap" tabindex="0" role="region" aria-label=words.plot_table>{move || numbers(&plot.get(), format, words)}</div>
+                <div class="table-wrap" tabindex="0" role="group" aria-label=words.plot_table>{move || numbers(&plot.get(), format, words)}</div>
             </details>
         </figure>
     }

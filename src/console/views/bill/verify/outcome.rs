@@ -92,7 +92,7 @@ fn Differences(
         comparison.lines.into_iter().map(|line| line_row(line, live, words, common, format)).collect_view();
     let sums = comparison.sums.into_iter().map(|sum| sum_row(sum, words, format)).collect_view();
     view! {
-        <div class="table-wrap bill-differences" tabindex="0" role="region" aria-label=words.difference>
+        <div class="table-wrap bill-differences" tabindex="0" role="group" aria-label=words.difference>
             <table class="table">
                 <thead>
                     <tr>

@@ -132,7 +132,7 @@ fn PriceTable(
         }
     });
     view! {
-        <div class="table-wrap" tabindex="0" role="region" aria-label=name>
+        <div class="table-wrap" tabindex="0" role="group" aria-label=name>
             <table class="table">
                 <thead><tr>{head.collect_view()}</tr></thead>
                 <tbody>{rows.collect_view()}</tbody>

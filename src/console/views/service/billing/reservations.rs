@@ -121,7 +121,7 @@ fn List(
         listed.get().into_iter().map(row).collect_view()
     };
     view! {
-        <div class="table-wrap" tabindex="0" role="region" aria-label=words.title>
+        <div class="table-wrap" tabindex="0" role="group" aria-label=words.title>
             <table class="table">
                 <thead>
                     <tr>

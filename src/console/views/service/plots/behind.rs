@@ -45,8 +45,7 @@ pub fn Behind(
             let Table { head, rows, texts } = table.get();
             let number = move |column: usize| if column < texts { "" } else { "number" };
             let head = head.into_iter().enumerate();
-            let head =
-                head.map(|(column, name)| view! { <th scope="col" class=number(column)>{name}</th> });
+            let head = head.map(|(column, name)| view! { <th scope="col" class=number(column)>{name}</th> });
             let rows = rows.into_iter().map(|cells| {
                 let cells = cells.into_iter().enumerate().map(|(column, cell)| match column {
                     0 => view! { <th scope="row">{cell}</th> }.into_any(),
@@ -55,7 +54,7 @@ pub fn Behind(
                 view! { <tr>{cells.collect_view()}</tr> }
             });
             view! {
-                <div class="table-wrap service-plot-table" tabindex="0" role="region" aria-label=label.clone()>
+                <div class="table-wrap service-plot-table" tabindex="0" role="group" aria-label=label.clone()>
                     <table class="table">
                         <thead><tr>{head.collect_view()}</tr></thead>
                         <tbody>{rows.collect_view()}</tbody>

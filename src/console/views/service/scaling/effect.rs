@@ -115,7 +115,7 @@ fn RateTable(
     };
     let unit = row.with_untracked(|row| row.service.cost.currency.clone());
     view! {
-        <div class="table-wrap" tabindex="0" role="region" aria-label=words.effect>
+        <div class="table-wrap" tabindex="0" role="group" aria-label=words.effect>
             <table class="table">
                 <thead>
                     <tr>
