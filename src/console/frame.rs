@@ -123,7 +123,7 @@ fn Waiting() -> impl IntoView {
 }
 
 /// The router takes links over, and would not move the focus.
-fn to_the_view(event: web_sys::MouseEvent) {
+fn to_the_view(event: &web_sys::MouseEvent) {
     event.prevent_default();
     let view = document().get_element_by_id("view");
     if let Some(view) = view.and_then(|view| view.dyn_into::<web_sys::HtmlElement>().ok()) {
@@ -160,7 +160,7 @@ fn Frame() -> impl IntoView {
         Loading::Failed(_) | Loading::Reading(_) | Loading::Ready => None,
     };
     view! {
-        <a class="skip" href="#view" on:click=to_the_view>{words.skip}</a>
+        <a class="skip" href="#view" on:click=|event| to_the_view(&event)>{words.skip}</a>
         <div class="console">
             <Navigation />
             <main class="view" id="view" tabindex="-1">

@@ -107,9 +107,9 @@ impl Column {
             Self::Status | Self::Labels => "minmax(9rem, 1.2fr)",
             Self::Billing => "minmax(8rem, 1fr)",
             Self::Instances => "minmax(7rem, .6fr)",
-            Self::Quota => "minmax(9.5rem, 1fr)",
+            Self::Quota => "minmax(9rem, 1fr)",
             Self::PerHour => "minmax(7rem, .8fr)",
-            Self::Month | Self::Since => "minmax(8.5rem, .9fr)",
+            Self::Month | Self::Since => "minmax(8.75rem, .9fr)",
         }
     }
 

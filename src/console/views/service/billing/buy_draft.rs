@@ -125,7 +125,7 @@ mod tests {
         let offer = ReservationOffer { minimum_tpm: 10_000, step_tpm: 1_000, prices: offer.prices.clone() };
         let draft = BuyDraft { tpm, from, until };
         assert_eq!(
-            draft.checked(&offer, at("2026-03-03T10:00:00Z"), Zone::Fixed(480)),
+            &draft.checked(&offer, at("2026-03-03T10:00:00Z"), Zone::Fixed(480)),
             expected,
             "{draft:?}"
         );
@@ -136,18 +136,18 @@ mod tests {
         let wanted = |tpm, from: Option<&str>, until: Option<&str>| {
             Ok(Wanted { tpm, from: from.map(at), until: until.map(at) })
         };
-        check(["10000", "", ""], wanted(10_000, None, None));
-        check(["12,000", "2026-03-03T18:00", ""], wanted(12_000, Some("2026-03-03T10:00:00Z"), None));
-        check(["11 000", "", "2026-03-04T08:00:30"], wanted(11_000, None, Some("2026-03-04T00:00:30Z")));
-        check(["", "", ""], Err(vec![(Field::Tpm, Fault::NotANumber)]));
-        check(["9999", "", ""], Err(vec![(Field::Tpm, Fault::BelowMinimum)]));
-        check(["12300", "", ""], Err(vec![(Field::Tpm, Fault::OffStep { below: 12_000, above: 13_000 })]));
-        check(["10000", "2026-03-03T17:59", ""], Err(vec![(Field::From, Fault::Passed)]));
-        check(["10000", "soon", ""], Err(vec![(Field::From, Fault::NotAnInstant)]));
-        check(["10000", "", "2026-03-03T18:00"], Err(vec![(Field::Until, Fault::NotLater)]));
+        check(["10000", "", ""], &wanted(10_000, None, None));
+        check(["12,000", "2026-03-03T18:00", ""], &wanted(12_000, Some("2026-03-03T10:00:00Z"), None));
+        check(["11 000", "", "2026-03-04T08:00:30"], &wanted(11_000, None, Some("2026-03-04T00:00:30Z")));
+        check(["", "", ""], &Err(vec![(Field::Tpm, Fault::NotANumber)]));
+        check(["9999", "", ""], &Err(vec![(Field::Tpm, Fault::BelowMinimum)]));
+        check(["12300", "", ""], &Err(vec![(Field::Tpm, Fault::OffStep { below: 12_000, above: 13_000 })]));
+        check(["10000", "2026-03-03T17:59", ""], &Err(vec![(Field::From, Fault::Passed)]));
+        check(["10000", "soon", ""], &Err(vec![(Field::From, Fault::NotAnInstant)]));
+        check(["10000", "", "2026-03-03T18:00"], &Err(vec![(Field::Until, Fault::NotLater)]));
         check(
             ["x", "2026-03-04T10:00", "2026-03-04T10:00"],
-            Err(vec![(Field::Tpm, Fault::NotANumber), (Field::Until, Fault::NotLater)]),
+            &Err(vec![(Field::Tpm, Fault::NotANumber), (Field::Until, Fault::NotLater)]),
         );
     }
 }
