@@ -14,8 +14,10 @@
 //! | `order` | lists in order, in few bytes |
 //! | `price_book`, `usage`, `settlement` | the three documents |
 //! | `split` | which seconds (or hours) fall under which month and price |
+//! | `billed` | the seconds of a run and the hours of a reservation, and what parts of them cost |
 //! | `settle` | the rules P1 to P15 |
 
+mod billed;
 mod currency;
 mod instant;
 mod money;
@@ -28,6 +30,7 @@ mod settlement;
 mod split;
 mod usage;
 
+pub use billed::{BilledUnits, UnitPrice};
 pub use currency::Currency;
 pub use instant::{Calendar, Instant, InstantFault, Month, NANOSECONDS_PER_SECOND, UtcOffset};
 pub use money::{Exact, Per, Price};

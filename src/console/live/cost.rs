@@ -5,13 +5,12 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 use tiermeter_pricing::{
-    Calendar, Exact, InForce, Instant, Month, NANOSECONDS_PER_SECOND, Per, Price, PriceBook, Timeline,
-    begun_before, billable_seconds, split,
+    BilledUnits, Calendar, Exact, Instant, Month, NANOSECONDS_PER_SECOND, Per, Price, PriceBook, Timeline,
+    UnitPrice,
 };
 
 use crate::console::documents::{OpenReservation, OpenRun, Service};
 
-const NANOSECONDS_PER_HOUR: i64 = 3_600 * NANOSECONDS_PER_SECOND;
 const SECONDS_PER_HOUR: u64 = 3_600;
 
 /// What a service costs as a function of time.
@@ -105,15 +104,8 @@ pub fn run_part(run: &OpenRun, at: Instant, month: Month, book: &PriceBook) -> O
     if at < run.started_at {
         return Some(Exact::default());
     }
-    let prices = &book.tier(&run.tier)?.prices;
-    let units = Units {
-        first: run.started_at.unix_nanoseconds(),
-        unit: NANOSECONDS_PER_SECOND,
-        count: billable_seconds(run.started_at, at),
-        each: 1,
-        per: Per::One,
-    };
-    units.cost(prices, |price| price.per_second, month, book)
+    let units = BilledUnits::of_run(run.started_at, at);
+    part_of_month(units, 1, &book.tier(&run.tier)?.prices, month, book)
 }
 
 fn reservation_part(
@@ -127,47 +119,18 @@ fn reservation_part(
         return Some(Exact::default());
     }
     let until = reservation.until.map_or(at, |until| until.min(at));
-    let first = reservation.from.unix_nanoseconds();
-    let units = Units {
-        first,
-        unit: NANOSECONDS_PER_HOUR,
-        count: begun_before(first, NANOSECONDS_PER_HOUR, until.unix_nanoseconds()).max(1),
-        each: reservation.tpm,
-        per: Per::Thousand,
-    };
-    units.cost(reservation_prices(book, model)?, |price| price.per_ktpm_hour, month, book)
+    let units = BilledUnits::of_reservation(reservation.from, until);
+    part_of_month(units, reservation.tpm, reservation_prices(book, model)?, month, book)
 }
 
-/// Seconds or hours in a row, each of which costs a price so many times.
-struct Units {
-    first: i64,
-    unit: i64,
-    count: u64,
+fn part_of_month<E: UnitPrice>(
+    units: BilledUnits,
     each: u64,
-    per: Per,
-}
-
-impl Units {
-    /// What those cost that begin in a month; `None` where no price is in force, or the sum is out of range.
-    fn cost<E: InForce>(
-        &self,
-        prices: &Timeline<E>,
-        price_of: impl Fn(&E) -> Price,
-        month: Month,
-        book: &PriceBook,
-    ) -> Option<Exact> {
-        let mut calendar = Calendar::new(book.utc_offset());
-        let mut sum = Some(Exact::default());
-        let shares = split(self.first, self.unit, self.count, prices, &mut calendar, |share| {
-            if share.month != month {
-                return;
-            }
-            let quantity = u128::from(share.units) * u128::from(self.each);
-            let cost = prices.get(share.price).and_then(|entry| product(quantity, price_of(entry), self.per));
-            sum = sum.zip(cost).and_then(|(sum, cost)| sum.plus(cost).ok());
-        });
-        sum.filter(|_| shares)
-    }
+    prices: &Timeline<E>,
+    month: Month,
+    book: &PriceBook,
+) -> Option<Exact> {
+    units.cost(each, prices, &mut Calendar::new(book.utc_offset()), |other| other == month)
 }
 
 fn product(quantity: u128, price: Price, per: Per) -> Option<Exact> {

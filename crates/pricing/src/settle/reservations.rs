@@ -3,16 +3,15 @@
 use rustc_hash::FxHashMap;
 
 use super::{Counts, LineKey, model_subjects, no_price};
+use crate::billed::BilledUnits;
 use crate::instant::{Calendar, Instant, NANOSECONDS_PER_SECOND};
 use crate::order::{order_of, sort_by_key};
 use crate::price_book::{PriceBook, ReservationOffer};
 use crate::read;
 use crate::refusal::{Refusal, RefusalCode};
 use crate::settlement::Item;
-use crate::split::{begun_before, split};
 use crate::usage::{Reservation, Symbol, Usage};
 
-const NANOSECONDS_PER_HOUR: i64 = 3_600 * NANOSECONDS_PER_SECOND;
 const NANOSECONDS_PER_MINUTE: i64 = 60 * NANOSECONDS_PER_SECOND;
 
 /// Counts the TPM-hours of every reservation.
@@ -36,10 +35,9 @@ pub(super) fn count(usage: &Usage, price_book: &PriceBook, counts: &mut Counts) 
         };
         let tpm = reservation.tpm.0;
         check_size(tpm, offer, index)?;
-        let until = end(reservation, index, usage.as_of)?.unix_nanoseconds();
-        let from = reservation.from.unix_nanoseconds();
-        let hours = begun_before(from, NANOSECONDS_PER_HOUR, until).max(1);
-        let priced = split(from, NANOSECONDS_PER_HOUR, hours, &offer.prices, &mut calendar, |share| {
+        let until = end(reservation, index, usage.as_of)?;
+        let hours = BilledUnits::of_reservation(reservation.from, until);
+        let priced = hours.shares(&offer.prices, &mut calendar, |share| {
             let (month, price) = (share.month, share.price);
             let key =
                 LineKey { month, service: reservation.service, item: Item::TpmReservation, subject, price };

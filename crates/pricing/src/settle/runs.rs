@@ -1,18 +1,18 @@
 //! Seconds of instances: P1 to P5.
 
 use super::{Counts, LineKey, no_price, overlaps, subjects};
-use crate::instant::{Calendar, Instant, NANOSECONDS_PER_SECOND};
+use crate::billed::BilledUnits;
+use crate::instant::{Calendar, Instant};
 use crate::price_book::PriceBook;
 use crate::read;
 use crate::refusal::{Refusal, RefusalCode};
 use crate::settlement::Item;
-use crate::split::{begun_before, split};
 use crate::usage::{Run, Usage};
 
 /// P1: whole seconds, rounded up, at least one.
 #[must_use]
 pub fn billable_seconds(started_at: Instant, stopped_at: Instant) -> u64 {
-    begun_before(started_at.unix_nanoseconds(), NANOSECONDS_PER_SECOND, stopped_at.unix_nanoseconds()).max(1)
+    BilledUnits::of_run(started_at, stopped_at).count()
 }
 
 pub(super) fn count(usage: &Usage, price_book: &PriceBook, counts: &mut Counts) -> Result<(), Refusal> {
@@ -26,19 +26,12 @@ pub(super) fn count(usage: &Usage, price_book: &PriceBook, counts: &mut Counts) 
         let tier = &price_book.tiers()[subject];
         let stopped_at = end(run, index, usage.as_of)?;
         spans.push(overlaps::Span::of(run, stopped_at));
-        let seconds = billable_seconds(run.started_at, stopped_at);
-        let priced = split(
-            run.started_at.unix_nanoseconds(),
-            NANOSECONDS_PER_SECOND,
-            seconds,
-            &tier.prices,
-            &mut calendar,
-            |share| {
-                let (month, price) = (share.month, share.price);
-                let key = LineKey { month, service: run.service, item: Item::GpuSeconds, subject, price };
-                counts.add(key, share.units.into());
-            },
-        );
+        let seconds = BilledUnits::of_run(run.started_at, stopped_at);
+        let priced = seconds.shares(&tier.prices, &mut calendar, |share| {
+            let (month, price) = (share.month, share.price);
+            let key = LineKey { month, service: run.service, item: Item::GpuSeconds, subject, price };
+            counts.add(key, share.units.into());
+        });
         if !priced {
             return Err(no_price(format!("/runs/{index}"), &format!("tier {}", read::quoted(&tier.code))));
         }

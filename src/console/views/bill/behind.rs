@@ -2,16 +2,11 @@
 //! the line (P1 to P5, P11).
 
 use rust_decimal::Decimal;
-use tiermeter_pricing::{
-    Calendar, Exact, InForce, Instant, Item, Month, NANOSECONDS_PER_SECOND, Price, PriceBook, Timeline,
-    begun_before, billable_seconds, split,
-};
+use tiermeter_pricing::{BilledUnits, Calendar, Exact, Instant, Item, Month, PriceBook, Timeline, UnitPrice};
 
 use super::compare::subject_of;
 use super::usage_document::{UsageDocument, UsedTokens};
 use crate::console::documents::{Bill, BillLine};
-
-const NANOSECONDS_PER_HOUR: i64 = 3_600 * NANOSECONDS_PER_SECOND;
 
 /// What stands behind a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -124,10 +119,8 @@ impl Place<'_> {
             if until < run.started_at {
                 continue;
             }
-            let all_seconds = billable_seconds(run.started_at, until);
-            let first = run.started_at.unix_nanoseconds();
-            let seconds = self
-                .units(first, NANOSECONDS_PER_SECOND, all_seconds, &tier.prices, |price| price.per_second);
+            let all = BilledUnits::of_run(run.started_at, until);
+            let (seconds, all_seconds) = (self.units(all, &tier.prices), all.count());
             if seconds > 0 {
                 let (instance, started_at, stopped_at) =
                     (run.instance.clone(), run.started_at, run.stopped_at);
@@ -150,14 +143,11 @@ impl Place<'_> {
             .iter()
             .filter(|reservation| reservation.service == line.service && reservation.model == subject);
         for reservation in own {
-            let until = reservation.until.unwrap_or(self.as_of).unix_nanoseconds();
-            let first = reservation.from.unix_nanoseconds();
-            if until < first {
+            let until = reservation.until.unwrap_or(self.as_of);
+            if until < reservation.from {
                 continue;
             }
-            let all_hours = begun_before(first, NANOSECONDS_PER_HOUR, until).max(1);
-            let hours = self
-                .units(first, NANOSECONDS_PER_HOUR, all_hours, &offer.prices, |price| price.per_ktpm_hour);
+            let hours = self.units(BilledUnits::of_reservation(reservation.from, until), &offer.prices);
             let quantity = Exact::thousandths(u128::from(hours) * u128::from(reservation.tpm)).decimal();
             if hours > 0 {
                 let (tpm, from, until) = (reservation.tpm, reservation.from, reservation.until);
@@ -173,20 +163,13 @@ impl Place<'_> {
         parts
     }
 
-    /// How many units in a row begin in the month at the line's price.
-    fn units<E: InForce>(
-        &mut self,
-        first: i64,
-        unit: i64,
-        count: u64,
-        prices: &Timeline<E>,
-        price_of: impl Fn(&E) -> Price,
-    ) -> u64 {
+    /// How many of the units begin in the month at the line's price.
+    fn units<E: UnitPrice>(&mut self, billed: BilledUnits, prices: &Timeline<E>) -> u64 {
         let mut units = 0_u64;
         let (month, unit_price) = (self.month, self.line.unit_price);
-        split(first, unit, count, prices, &mut self.calendar, |share| {
+        billed.shares(prices, &mut self.calendar, |share| {
             let at_price =
-                prices.get(share.price).is_some_and(|entry| price_of(entry).decimal() == unit_price);
+                prices.get(share.price).is_some_and(|entry| entry.unit_price().decimal() == unit_price);
             if share.month == month && at_price {
                 units = units.saturating_add(share.units);
             }

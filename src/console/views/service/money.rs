@@ -4,10 +4,7 @@
 use std::collections::HashSet;
 
 use rust_decimal::Decimal;
-use tiermeter_pricing::{
-    Calendar, Exact, Instant, NANOSECONDS_PER_SECOND, Per, PriceBook, TierPrice, Timeline, begun_before,
-    billable_seconds, split,
-};
+use tiermeter_pricing::{BilledUnits, Calendar, Exact, Instant, PriceBook};
 
 use crate::console::documents::{OpenRun, Run};
 
@@ -32,25 +29,13 @@ impl BilledRun {
 
     /// Billed seconds that begin at `since` or later.
     pub fn seconds_since(&self, since: Instant, now: Instant) -> u64 {
-        let seconds = self.seconds(now);
-        seconds - self.begun_before(since).min(seconds)
+        self.seconds(now).map_or(0, |units| units.count() - units.begun_before(since.unix_nanoseconds()))
     }
 
-    /// Billed seconds (P1); none of an open run that is to begin.
-    fn seconds(&self, now: Instant) -> u64 {
-        if self.stopped_at.is_none() && now < self.started_at {
-            return 0;
-        }
-        billable_seconds(self.started_at, self.ends_at(now))
-    }
-
-    fn begun_before(&self, boundary: Instant) -> u64 {
-        begun_before(self.started_at.unix_nanoseconds(), NANOSECONDS_PER_SECOND, boundary.unix_nanoseconds())
-    }
-
-    fn second_begins_at(&self, second: u64) -> i64 {
-        let after = i64::try_from(second).unwrap_or(i64::MAX).saturating_mul(NANOSECONDS_PER_SECOND);
-        self.started_at.unix_nanoseconds().saturating_add(after)
+    /// Its billed seconds; none of an open run that is to begin.
+    fn seconds(&self, now: Instant) -> Option<BilledUnits> {
+        let begun = self.stopped_at.is_some() || now >= self.started_at;
+        begun.then(|| BilledUnits::of_run(self.started_at, self.ends_at(now)))
     }
 }
 
@@ -140,13 +125,15 @@ impl Amounts {
     /// `None` where no price is in force, or a sum is out of range.
     fn add(&mut self, run: &BilledRun, cuts: &[Instant], now: Instant, book: &PriceBook) -> Option<()> {
         let prices = &book.tier(&run.tier)?.prices;
-        let seconds = run.seconds(now);
+        let Some(seconds) = run.seconds(now) else { return Some(()) };
+        let mut calendar = Calendar::new(book.utc_offset());
         let mut stretch = cuts.partition_point(|cut| *cut <= run.started_at);
         let mut taken = 0;
-        while taken < seconds {
-            let end = cuts.get(stretch).map_or(seconds, |cut| run.begun_before(*cut).min(seconds));
+        while taken < seconds.count() {
+            let end =
+                cuts.get(stretch).map_or(seconds.count(), |cut| seconds.begun_before(cut.unix_nanoseconds()));
             if end > taken {
-                let cost = cost_of(run.second_begins_at(taken), end - taken, prices, book)?;
+                let cost = seconds.part(taken, end).cost(1, prices, &mut calendar, |_| true)?;
                 let sum = self.sums.get_mut(stretch)?;
                 *sum = sum.plus(cost).ok()?;
                 taken = end;
@@ -155,19 +142,6 @@ impl Amounts {
         }
         Some(())
     }
-}
-
-/// What seconds in a row cost, of which the first begins at `first`.
-fn cost_of(first: i64, seconds: u64, prices: &Timeline<TierPrice>, book: &PriceBook) -> Option<Exact> {
-    let mut calendar = Calendar::new(book.utc_offset());
-    let mut sum = Some(Exact::default());
-    let shares = split(first, NANOSECONDS_PER_SECOND, seconds, prices, &mut calendar, |share| {
-        let cost = prices
-            .get(share.price)
-            .and_then(|entry| Exact::product(u128::from(share.units), entry.per_second, Per::One).ok());
-        sum = sum.zip(cost).and_then(|(sum, cost)| sum.plus(cost).ok());
-    });
-    sum.filter(|_| shares)
 }
 
 #[cfg(test)]

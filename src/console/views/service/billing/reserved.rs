@@ -2,8 +2,7 @@
 
 use rust_decimal::Decimal;
 use tiermeter_pricing::{
-    Calendar, Exact, Instant, Month, NANOSECONDS_PER_SECOND, Per, PriceBook, ReservationOffer, begun_before,
-    split,
+    BilledUnits, Calendar, Exact, Instant, Month, NANOSECONDS_PER_SECOND, Per, PriceBook, ReservationOffer,
 };
 
 use crate::console::documents::Reservation;
@@ -54,17 +53,8 @@ pub fn cost(
     offer: &ReservationOffer,
     book: &PriceBook,
 ) -> Option<Decimal> {
-    let first = from.unix_nanoseconds();
-    let hours = begun_before(first, HOUR, until.unix_nanoseconds()).max(1);
-    let mut calendar = Calendar::new(book.utc_offset());
-    let mut sum = Some(Exact::default());
-    let priced = split(first, HOUR, hours, &offer.prices, &mut calendar, |share| {
-        let price = offer.prices.get(share.price).map(|entry| entry.per_ktpm_hour);
-        let quantity = u128::from(share.units) * u128::from(tpm);
-        let part = price.and_then(|price| Exact::product(quantity, price, Per::Thousand).ok());
-        sum = sum.zip(part).and_then(|(sum, part)| sum.plus(part).ok());
-    });
-    sum.filter(|_| priced)?.decimal().ok()
+    let hours = BilledUnits::of_reservation(from, until);
+    hours.cost(tpm, &offer.prices, &mut Calendar::new(book.utc_offset()), |_| true)?.decimal().ok()
 }
 
 /// What a reservation has come to by an instant; nothing before it begins.

@@ -4,9 +4,7 @@
 use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
-use tiermeter_pricing::{
-    Calendar, Exact, Instant, NANOSECONDS_PER_SECOND, Per, PriceBook, begun_before, billable_seconds, split,
-};
+use tiermeter_pricing::{BilledUnits, Calendar, Exact, Instant, PriceBook};
 
 use super::range::Stretch;
 use crate::console::documents::{OpenRun, Run};
@@ -103,8 +101,8 @@ pub fn counted(runs: &[Lived], stretches: &[Stretch], at: Instant, book: &PriceB
             continue;
         }
         let first = run.from.unix_nanoseconds();
-        let count = billable_seconds(run.from, until);
-        let begun = |instant: i64| begun_before(first, NANOSECONDS_PER_SECOND, instant).min(count);
+        let billed = BilledUnits::of_run(run.from, until);
+        let prices = book.tier(&run.tier).map(|tier| &tier.prices);
         // The last second may begin a moment before the run ends, never after it.
         let touched = stretches
             .iter()
@@ -112,10 +110,11 @@ pub fn counted(runs: &[Lived], stretches: &[Stretch], at: Instant, book: &PriceB
             .skip_while(|(stretch, _)| stretch.until <= first)
             .take_while(|(stretch, _)| stretch.from <= until.unix_nanoseconds());
         for (stretch, (seconds, cost)) in touched {
-            let (before, by_then) = (begun(stretch.from), begun(stretch.until));
+            let (before, by_then) = (billed.begun_before(stretch.from), billed.begun_before(stretch.until));
             if by_then > before {
                 *seconds = seconds.saturating_add(by_then - before);
-                let part = part_of(run, before, by_then - before, book, &mut calendar);
+                let part = billed.part(before, by_then);
+                let part = prices.and_then(|prices| part.cost(1, prices, &mut calendar, |_| true));
                 *cost = cost.zip(part).and_then(|(cost, part)| cost.plus(part).ok());
             }
         }
@@ -125,23 +124,9 @@ pub fn counted(runs: &[Lived], stretches: &[Stretch], at: Instant, book: &PriceB
         .collect()
 }
 
-/// What `count` seconds of a run cost, from the one of that index on. `None` where no price is in force.
-fn part_of(run: &Lived, index: u64, count: u64, book: &PriceBook, calendar: &mut Calendar) -> Option<Exact> {
-    let prices = &book.tier(&run.tier)?.prices;
-    let skipped = i64::try_from(index).ok()?.checked_mul(NANOSECONDS_PER_SECOND)?;
-    let first = run.from.unix_nanoseconds().checked_add(skipped)?;
-    let mut sum = Some(Exact::default());
-    let shares = split(first, NANOSECONDS_PER_SECOND, count, prices, calendar, |share| {
-        let price = prices.get(share.price).map(|entry| entry.per_second);
-        let cost = price.and_then(|price| Exact::product(share.units.into(), price, Per::One).ok());
-        sum = sum.zip(cost).and_then(|(sum, cost)| sum.plus(cost).ok());
-    });
-    sum.filter(|_| shares)
-}
-
 #[cfg(test)]
 mod tests {
-    use tiermeter_pricing::{Usage, UtcOffset, settle};
+    use tiermeter_pricing::{Usage, UtcOffset, billable_seconds, settle};
 
     use super::super::range::Range;
     use super::*;
