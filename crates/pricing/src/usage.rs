@@ -1,18 +1,27 @@
 //! Usage: runs, token records, TPM reservations and free quotas, as they happened (docs/rules.md, section 2).
 //! Names are kept once and pointed to by number, so that a million runs stay small and sort as numbers.
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | this one | the types, the names, and how the document is read |
+//! | `fill` | how runs, records, reservations and quotas are added one by one, or packed |
+//! | `write` | how the document is written |
+//! | `csv`, `csv_records` | how runs are read from CSV text, or either form is told apart |
+//! | `short_texts` | what keeps an endless text of a JSON document from being held |
 
 #[cfg(feature = "csv")]
 mod csv;
 #[cfg(feature = "csv")]
 mod csv_records;
+mod fill;
 #[cfg(feature = "csv")]
 mod short_texts;
+mod write;
 
 use std::io;
 
 use indexmap::IndexSet;
-use serde::ser::SerializeStruct;
-use serde::{Deserializer, Serialize, Serializer};
+use serde::Deserializer;
 
 use crate::instant::Instant;
 use crate::read::{self, Fault, Input, Place, Read, Unread};
@@ -216,118 +225,6 @@ impl Usage {
         self.tokens.len()
     }
 
-    /// Adds a run, at the path `/runs/N`.
-    pub fn push_run(
-        &mut self,
-        service: &str,
-        instance: &str,
-        tier: &str,
-        started_at: Instant,
-        stopped_at: Option<Instant>,
-    ) -> Result<(), Refusal> {
-        let place = |field: &str| format!("/runs/{}/{field}", self.runs.len());
-        let (service_at, instance_at, tier_at) = (place("service"), place("instance"), place("tier"));
-        let run = Run {
-            service: self.name(service, service_at)?,
-            instance: self.name(instance, instance_at)?,
-            tier: self.name(tier, tier_at)?,
-            started_at,
-            stopped_at,
-        };
-        self.runs.push(run);
-        Ok(())
-    }
-
-    /// Adds a token record with `[input, cached_input, output]` tokens, at the path `/tokens/N`.
-    pub fn push_tokens(
-        &mut self,
-        id: &str,
-        service: &str,
-        model: &str,
-        at: Instant,
-        [input, cached_input, output]: [TokenCount; 3],
-    ) -> Result<(), Refusal> {
-        let place = |field: &str| format!("/tokens/{}/{field}", self.tokens.len());
-        let (id_at, service_at, model_at) = (place("id"), place("service"), place("model"));
-        let record = TokenRecord {
-            id: self.name(id, id_at)?,
-            service: self.name(service, service_at)?,
-            model: self.name(model, model_at)?,
-            at,
-            input,
-            cached_input,
-            output,
-        };
-        self.tokens.push(record);
-        Ok(())
-    }
-
-    /// Adds a TPM reservation, at the path `/reservations/N`.
-    pub fn push_reservation(
-        &mut self,
-        service: &str,
-        model: &str,
-        tpm: TokenCount,
-        from: Instant,
-        until: Option<Instant>,
-    ) -> Result<(), Refusal> {
-        let place = |field: &str| format!("/reservations/{}/{field}", self.reservations.len());
-        let (service_at, model_at) = (place("service"), place("model"));
-        let (service, model) = (self.name(service, service_at)?, self.name(model, model_at)?);
-        self.reservations.push(Reservation { service, model, tpm, from, until });
-        Ok(())
-    }
-
-    /// Adds a free quota, at the path `/free_quotas/N`.
-    pub fn push_free_quota(
-        &mut self,
-        model: &str,
-        tokens: TokenCount,
-        granted_at: Instant,
-        expires_at: Option<Instant>,
-    ) -> Result<(), Refusal> {
-        let path = format!("/free_quotas/{}/model", self.free_quotas.len());
-        let model = self.name(model, path)?;
-        self.free_quotas.push(FreeQuota { model, tokens, granted_at, expires_at });
-        Ok(())
-    }
-
-    /// Adds runs in a packed form: for each run the indices of service, instance and tier in `names`, and a line
-    /// each for its start and its stop in `instants`, empty for an open run. Nothing is added and false is
-    /// returned where anything is not as it must be; the document itself then tells the place.
-    pub fn push_packed_runs(&mut self, names: &[String], indices: &[u32], instants: &str) -> bool {
-        let symbols: Option<Vec<Symbol>> =
-            names.iter().map(|name| read::name(name).and_then(|name| self.names.intern(name)).ok()).collect();
-        let Some(symbols) = symbols else {
-            return false;
-        };
-        let symbol = |index: u32| symbols.get(index as usize).copied();
-        let mut lines = instants.split('\n');
-        let before = self.runs.len();
-        let (triples, rest) = indices.as_chunks::<3>();
-        for [service, instance, tier] in triples {
-            let mut run = || -> Option<Run> {
-                let (service, instance, tier) = (symbol(*service)?, symbol(*instance)?, symbol(*tier)?);
-                let started_at = Instant::parse(lines.next()?).ok()?;
-                let stopped_at = match lines.next()? {
-                    "" => None,
-                    text => Some(Instant::parse(text).ok()?),
-                };
-                Some(Run { service, instance, tier, started_at, stopped_at })
-            };
-            let Some(run) = run() else {
-                self.runs.truncate(before);
-                return false;
-            };
-            self.runs.push(run);
-        }
-        let whole = rest.is_empty() && lines.next().is_none();
-        if !whole {
-            self.runs.truncate(before);
-        }
-        whole
-    }
-
     /// For a refusal of a run that came from a CSV, puts its row, and its column where there is one, into the
     /// message.
     pub(crate) fn with_row(&self, mut refusal: Refusal) -> Refusal {
@@ -338,109 +235,5 @@ impl Usage {
             refusal.message.insert_str(0, &format!("row {row}{column}: "));
         }
         refusal
-    }
-
-    /// The number of a name that is no part of the document's lists.
-    pub(crate) fn symbol(&mut self, text: &str) -> Result<Symbol, Refusal> {
-        self.names.intern(text).map_err(|fault| fault.at(""))
-    }
-
-    fn name(&mut self, text: &str, path: String) -> Result<Symbol, Refusal> {
-        read::name(text).and_then(|name| self.names.intern(name)).map_err(|fault| fault.at(path))
-    }
-}
-
-/// A list of a usage, written with the names that its elements point to.
-struct Written<'a, T> {
-    names: &'a Names,
-    list: &'a [T],
-}
-
-/// An element of a usage's lists, written with the names it points to.
-trait WriteWith {
-    fn write<S: Serializer>(&self, names: &Names, serializer: S) -> Result<S::Ok, S::Error>;
-}
-
-impl<T: WriteWith> Serialize for Written<'_, T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        struct Element<'a, T>(&'a Names, &'a T);
-        impl<T: WriteWith> Serialize for Element<'_, T> {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                self.1.write(self.0, serializer)
-            }
-        }
-        serializer.collect_seq(self.list.iter().map(|element| Element(self.names, element)))
-    }
-}
-
-impl Serialize for TokenCount {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_u64(self.0)
-    }
-}
-
-impl WriteWith for Run {
-    fn write<S: Serializer>(&self, names: &Names, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_struct("Run", 5)?;
-        object.serialize_field("service", names.text(self.service))?;
-        object.serialize_field("instance", names.text(self.instance))?;
-        object.serialize_field("tier", names.text(self.tier))?;
-        object.serialize_field("started_at", &self.started_at)?;
-        object.serialize_field("stopped_at", &self.stopped_at)?;
-        object.end()
-    }
-}
-
-impl WriteWith for TokenRecord {
-    fn write<S: Serializer>(&self, names: &Names, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_struct("TokenRecord", 7)?;
-        object.serialize_field("id", names.text(self.id))?;
-        object.serialize_field("service", names.text(self.service))?;
-        object.serialize_field("model", names.text(self.model))?;
-        object.serialize_field("at", &self.at)?;
-        object.serialize_field("input", &self.input)?;
-        object.serialize_field("cached_input", &self.cached_input)?;
-        object.serialize_field("output", &self.output)?;
-        object.end()
-    }
-}
-
-impl WriteWith for Reservation {
-    fn write<S: Serializer>(&self, names: &Names, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_struct("Reservation", 5)?;
-        object.serialize_field("service", names.text(self.service))?;
-        object.serialize_field("model", names.text(self.model))?;
-        object.serialize_field("tpm", &self.tpm)?;
-        object.serialize_field("from", &self.from)?;
-        object.serialize_field("until", &self.until)?;
-        object.end()
-    }
-}
-
-impl WriteWith for FreeQuota {
-    fn write<S: Serializer>(&self, names: &Names, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_struct("FreeQuota", 4)?;
-        object.serialize_field("model", names.text(self.model))?;
-        object.serialize_field("tokens", &self.tokens)?;
-        object.serialize_field("granted_at", &self.granted_at)?;
-        object.serialize_field("expires_at", &self.expires_at)?;
-        object.end()
-    }
-}
-
-impl Serialize for Usage {
-    /// The document: every list is written, `as_of` only where it is known.
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let fields = if self.as_of.is_some() { 5 } else { 4 };
-        let mut object = serializer.serialize_struct("Usage", fields)?;
-        if let Some(as_of) = self.as_of {
-            object.serialize_field("as_of", &as_of)?;
-        }
-        let names = &self.names;
-        object.serialize_field("runs", &Written { names, list: &self.runs })?;
-        object.serialize_field("tokens", &Written { names, list: &self.tokens })?;
-        object.serialize_field("reservations", &Written { names, list: &self.reservations })?;
-        object.serialize_field("free_quotas", &Written { names, list: &self.free_quotas })?;
-        object.end()
     }
 }
