@@ -210,7 +210,9 @@ export function setStage() {
   };
   before(async () => {
     await mkdir(OUTPUT, { recursive: true });
-    [stage.host, stage.browser] = await Promise.all([startHost(), startBrowser()]);
+    // One after another: what is there is closed in the end, even where the next one does not come up.
+    stage.host = await startHost();
+    stage.browser = await startBrowser();
   });
   after(() => Promise.all([stage.browser?.close(), stage.host?.stop()]));
   return stage;

@@ -18,7 +18,10 @@ let html;
 let css;
 
 before(async () => {
-  [site, host, browser] = await Promise.all([startSite(), startHost(), startBrowser()]);
+  // One after another: what is there is closed in the end, even where the next one does not come up.
+  site = await startSite();
+  host = await startHost();
+  browser = await startBrowser();
   const embed = await EmbedPage.open(browser, site, { permissions: ["clipboard-read", "clipboard-write"] });
   const copied = async (name) => {
     await embed.page.getByRole("button", { name: `Copy ${name}` }).click();

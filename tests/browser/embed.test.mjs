@@ -30,7 +30,9 @@ let axe;
 before(async () => {
   await mkdir(OUTPUT, { recursive: true });
   axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-  [site, browser] = await Promise.all([startSite(), startBrowser()]);
+  // One after another: what is there is closed in the end, even where the next one does not come up.
+  site = await startSite();
+  browser = await startBrowser();
 });
 after(() => Promise.all([browser?.close(), site?.stop()]));
 

@@ -25,7 +25,9 @@ let browser;
 
 before(async () => {
   await mkdir(OUTPUT, { recursive: true });
-  [server, browser] = await Promise.all([startServer(), startBrowser()]);
+  // One after another: what is there is closed in the end, even where the next one does not come up.
+  server = await startServer();
+  browser = await startBrowser();
 });
 
 after(async () => {
