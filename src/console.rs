@@ -9,6 +9,7 @@
 //! | `parts` | what views are made of |
 //! | `palette`, `shortcuts` | everything from the keyboard |
 //! | `documents`, `request`, `client`, `failure` | the REST API: what it answers, what it is asked, how, and what goes wrong |
+//! | `csv` | tables as files: pure |
 //! | `words`, `format`, `zone` | languages, and how amounts and instants are written |
 //!
 //! It is a program of its own, so that the pricing page loads nothing of it.
@@ -24,6 +25,7 @@
 
 pub mod act;
 pub mod client;
+pub mod csv;
 pub mod documents;
 pub mod failure;
 pub mod format;

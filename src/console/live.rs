@@ -26,7 +26,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use rust_decimal::Decimal;
-use tiermeter_pricing::{Exact, Instant, PriceBook};
+use tiermeter_pricing::{Currency, Exact, Instant, PriceBook, UtcOffset};
 
 use super::documents::{Account, Event, Model, Service};
 use super::failure::Failure;
@@ -224,8 +224,22 @@ impl Live {
 
     /// The account's currency.
     pub fn currency(self) -> String {
-        let code = self.book.with(|book| book.as_ref().map(|book| book.currency().code()));
-        code.unwrap_or_default().to_owned()
+        self.known_currency().map(Currency::code).unwrap_or_default().to_owned()
+    }
+
+    /// The account's currency with its digits; `None` until the price book is there.
+    pub fn known_currency(self) -> Option<Currency> {
+        self.book.with(|book| book.as_ref().map(|book| book.currency()))
+    }
+
+    /// How far from UTC days and months begin; `None` until the price book is there.
+    pub fn utc_offset(self) -> Option<UtcOffset> {
+        self.book.with(|book| book.as_ref().map(|book| book.utc_offset()))
+    }
+
+    /// The same as it is now, without being told of a change.
+    pub fn utc_offset_untracked(self) -> Option<UtcOffset> {
+        self.book.with_untracked(|book| book.as_ref().map(|book| book.utc_offset()))
     }
 
     /// The balance less everything that is not billed, at this second.

@@ -8,6 +8,7 @@
 //! | `money` | amounts that count up, and the row of big figures |
 //! | `dialog`, `menu`, `tabs`, `toasts` | controls |
 //! | `copy` | copying texts, and requests as curl lines |
+//! | `save` | giving a text to the reader as a file |
 //! | `heading` | the heading of a view |
 
 pub mod copy;
@@ -16,6 +17,7 @@ pub mod heading;
 pub mod loaded;
 pub mod menu;
 pub mod money;
+pub mod save;
 pub mod states;
 pub mod status;
 pub mod tabs;
@@ -27,6 +29,7 @@ pub use heading::Heading;
 pub use loaded::{Load, Loaded, Shown, use_all_pages, use_loaded};
 pub use menu::{Menu, MenuItem};
 pub use money::{Figure, Figures, Money};
+pub use save::save_text;
 pub use states::{Busy, Empty, NoMatch, Trouble};
 pub use status::{CostPerHour, CostSoFar, Sample, StatusMark, StatusWord};
 pub use tabs::{Tab, Tabs, tab_panel_id};

@@ -1,10 +1,12 @@
 //! The console's languages. Each part has its own words, in a `words` module beside it.
 
 mod common;
+mod notice;
 
 use leptos::prelude::*;
 
 pub use common::Common;
+pub use notice::NoticeText;
 
 /// Where the choice is kept in the browser.
 const STORAGE_KEY: &str = "tiermeter.language";

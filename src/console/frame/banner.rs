@@ -5,10 +5,10 @@ use tiermeter_pricing::Instant;
 
 use super::address;
 use super::words::Words;
-use crate::console::documents::{Account, NoticeKind};
+use crate::console::documents::Account;
 use crate::console::format::{Format, use_format};
 use crate::console::live::use_live;
-use crate::console::words::use_words;
+use crate::console::words::{NoticeText, use_words};
 
 /// How far ahead money that runs out is said on every view.
 const SOON_NANOSECONDS: i64 = 7 * 86_400 * tiermeter_pricing::NANOSECONDS_PER_SECOND;
@@ -62,31 +62,19 @@ pub fn banner(account: &Account, now: Instant, words: &Words, format: Format) ->
     if notice.at.unix_nanoseconds().saturating_sub(now.unix_nanoseconds()) > SOON_NANOSECONDS {
         return None;
     }
-    let until = format.day_and_time(notice.at);
-    let (strong, rest) = match notice.kind {
-        NoticeKind::Balance => ((words.balance_until)(&until), words.balance_rest),
-        NoticeKind::CreditLimit => ((words.credit_until)(&until), words.credit_rest),
-    };
+    let NoticeText { strong, rest } = NoticeText::of(notice, format);
     Some(BannerText { overdue: false, strong, rest })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::console::live::examples::at;
+    use crate::console::live::examples::{account, at};
     use crate::console::words::{Language, Localized};
     use crate::console::zone::Zone;
 
-    fn check(fields: serde_json::Value, expected: Option<&str>) {
-        let mut json = serde_json::json!({
-            "id": "acc_1", "name": "Example", "plan": "standard", "allowlisted": false, "currency": "USD",
-            "balance": "1", "available": "1", "overdue": false, "overdue_since": null,
-            "terms": {"payment_days": 14, "grace_hours": 24}, "credit_limit": null, "notice": null,
-        });
-        if let (Some(json), serde_json::Value::Object(fields)) = (json.as_object_mut(), fields) {
-            json.extend(fields);
-        }
-        let account: Account = serde_json::from_value(json).unwrap();
+    fn check(fields: &serde_json::Value, expected: Option<&str>) {
+        let account = account(fields);
         let format = Format { language: Language::English, zone: Zone::Utc };
         let words = Words::of(Language::English);
         let text = banner(&account, at("2026-03-03T10:00:00Z"), words, format);
@@ -95,17 +83,17 @@ mod tests {
 
     #[test]
     fn what_matters_is_said() {
-        check(serde_json::json!({}), None);
+        check(&serde_json::json!({}), None);
         check(
-            serde_json::json!({"overdue": true, "overdue_since": "2026-03-02T08:00:00Z"}),
+            &serde_json::json!({"overdue": true, "overdue_since": "2026-03-02T08:00:00Z"}),
             Some("Payment is overdue since 2 Mar, 08:00."),
         );
         let notice =
             |at: &str| serde_json::json!({"notice": {"kind": "balance", "at": at, "rate_per_hour": "1"}});
         check(
-            notice("2026-03-08T00:00:00Z"),
+            &notice("2026-03-08T00:00:00Z"),
             Some("The balance lasts until 8 Mar, 00:00 at the rate of now."),
         );
-        check(notice("2026-03-20T00:00:00Z"), None);
+        check(&notice("2026-03-20T00:00:00Z"), None);
     }
 }

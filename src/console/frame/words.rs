@@ -62,14 +62,6 @@ pub struct Words {
     pub overdue_since: fn(&str) -> String,
     /// What follows from it.
     pub overdue_rest: &'static str,
-    /// The balance lasts until an instant.
-    pub balance_until: fn(&str) -> String,
-    /// The credit limit is reached at an instant.
-    pub credit_until: fn(&str) -> String,
-    /// What follows from it.
-    pub credit_rest: &'static str,
-    /// What follows when the balance is used up.
-    pub balance_rest: &'static str,
     /// Before when something was heard.
     pub updated: &'static str,
     connecting: &'static str,
@@ -119,10 +111,6 @@ const ENGLISH: Words = Words {
     overdue: "Payment is overdue.",
     overdue_since: |since| format!("Payment is overdue since {since}."),
     overdue_rest: "Every service is stopped; what nothing else stopped returns when the account is topped up.",
-    balance_until: |until| format!("The balance lasts until {until} at the rate of now."),
-    credit_until: |until| format!("The credit limit is reached {until} at the rate of now."),
-    credit_rest: "Then every service stops, and returns when the account is topped up.",
-    balance_rest: "After that the next bill is not covered; services stop once a bill is past due.",
     updated: "updated",
     connecting: "Connecting",
     live: "Live",
@@ -159,10 +147,6 @@ const CHINESE: Words = Words {
     overdue: "账户已欠费。",
     overdue_since: |since| format!("账户自 {since} 起欠费。"),
     overdue_rest: "所有服务均已停止；充值后，仅因欠费停止的服务会恢复。",
-    balance_until: |until| format!("按当前费率，余额可用至 {until}。"),
-    credit_until: |until| format!("按当前费率，信用额度将于 {until} 用尽。"),
-    credit_rest: "届时所有服务将停止，充值后恢复。",
-    balance_rest: "此后余额不足以支付下一张账单；账单逾期后服务会停止。",
     updated: "更新于",
     connecting: "连接中",
     live: "实时",

@@ -1,8 +1,8 @@
-//! Services for tests.
+//! Services and accounts for tests.
 
 use tiermeter_pricing::Instant;
 
-use crate::console::documents::Service;
+use crate::console::documents::{Account, Service};
 
 fn service(json: serde_json::Value) -> Service {
     serde_json::from_value(json).unwrap()
@@ -29,6 +29,19 @@ pub(crate) fn token_service(id: &str) -> Service {
     service.scaling = None;
     service.instances = crate::console::documents::InstanceCounts::default();
     service
+}
+
+/// An account with these fields, else of the standard plan, in debt and not overdue.
+pub(crate) fn account(fields: &serde_json::Value) -> Account {
+    let mut json = serde_json::json!({
+        "id": "acc_1", "name": "Example", "plan": "standard", "allowlisted": false, "currency": "USD",
+        "balance": "-5", "available": "-5", "overdue": false, "overdue_since": null,
+        "terms": {"payment_days": 14, "grace_hours": 24}, "credit_limit": null, "notice": null,
+    });
+    for (name, value) in fields.as_object().unwrap() {
+        json[name] = value.clone();
+    }
+    serde_json::from_value(json).unwrap()
 }
 
 /// An instant of a text.

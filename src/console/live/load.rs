@@ -163,7 +163,7 @@ impl Live {
 
     /// Whether the month that services are counted for has turned, for those too that cost nothing any more.
     fn month_is_over(self, now: Instant) -> bool {
-        let offset = self.book.with_untracked(|book| book.as_ref().map(|book| book.utc_offset()));
+        let offset = self.utc_offset_untracked();
         let read_at = self.progress.with_value(|progress| progress.read_at);
         offset.zip(read_at).is_some_and(|(offset, read_at)| {
             now > read_at && Month::containing(now, offset) != Month::containing(read_at, offset)

@@ -1,30 +1,27 @@
-//! The ledger as a CSV, for spreadsheets: RFC 4180, with the exact amounts of the API.
+//! The ledger as a CSV, with the exact amounts of the API.
 
+use crate::console::csv::{file, text};
 use crate::console::documents::{LedgerEntry, LedgerKind};
 
 /// Every entry, the newest first, below a row of names.
 pub fn csv(entries: &[LedgerEntry]) -> String {
-    let mut lines = vec!["sequence,at,kind,reference,amount,currency,balance".to_owned()];
-    lines.extend(entries.iter().map(|entry| {
+    let rows = entries.iter().map(|entry| {
         let LedgerEntry { sequence, at, kind, reference, amount, currency, balance } = entry;
         let kind = match kind {
             LedgerKind::TopUp => "top_up",
             LedgerKind::Bill => "bill",
         };
-        format!("{sequence},{at},{kind},{},{amount},{currency},{balance}", cell(reference))
-    }));
-    lines.push(String::new());
-    lines.join("\r\n")
-}
-
-/// A text of its own making: in quotes where it has to be, and never taken for a formula.
-fn cell(text: &str) -> String {
-    let guard = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
-    if text.contains(['"', ',', '\r', '\n']) {
-        format!("\"{guard}{}\"", text.replace('"', "\"\""))
-    } else {
-        format!("{guard}{text}")
-    }
+        vec![
+            sequence.to_string(),
+            at.to_string(),
+            kind.to_owned(),
+            text(reference),
+            amount.to_string(),
+            currency.clone(),
+            balance.to_string(),
+        ]
+    });
+    file(&["sequence", "at", "kind", "reference", "amount", "currency", "balance"], rows)
 }
 
 #[cfg(test)]

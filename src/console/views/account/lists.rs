@@ -6,15 +6,15 @@ use tiermeter_pricing::{Currency, Month};
 
 use super::amount::in_minor_digits;
 use super::csv::csv;
-use super::download::save_csv;
 use super::read::again_when_changed;
 use super::words::Words;
+use crate::console::csv::KIND;
 use crate::console::documents::{LedgerEntry, LedgerKind, TopUp};
 use crate::console::format::{Format, use_format};
 use crate::console::frame::address::{bill, use_query_part};
 use crate::console::live::use_live;
 use crate::console::parts::{
-    CurlButton, Empty, Loaded, Shown, Tab, Tabs, tab_panel_id, use_all_pages, use_toasts,
+    CurlButton, Empty, Loaded, Shown, Tab, Tabs, save_text, tab_panel_id, use_all_pages, use_toasts,
 };
 use crate::console::request::Request;
 use crate::console::words::use_words;
@@ -72,48 +72,29 @@ fn Ledger() -> impl IntoView {
     let words = use_words::<Words>();
     let entries = use_all_pages::<LedgerEntry>(Request::ledger);
     again_with_balance(entries);
-    let table = move |entries: Vec<LedgerEntry>| {
-        if entries.is_empty() {
-            let (title, text) = (words.no_ledger.to_owned(), words.no_ledger_text.to_owned());
-            return view! { <Empty title=title text=text /> }.into_any();
-        }
-        let (file, count, shown) = (csv(&entries), entries.len(), RwSignal::new(ROWS));
-        let entries = StoredValue::new(entries);
-        let rows = move || {
-            let shown = shown.get();
-            entries.with_value(|entries| {
-                entries
-                    .iter()
-                    .take(shown)
-                    .map(|entry| view! { <EntryRow entry=entry.clone() /> })
-                    .collect_view()
-            })
-        };
-        view! {
-            <div class="table-wrap">
-                <table class="table">
-                    <caption class="visually-hidden">{words.ledger}</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">{words.at}</th>
-                            <th scope="col">{words.kind}</th>
-                            <th scope="col" class="wide-only">{words.reference}</th>
-                            <th scope="col" class="number">{words.change}</th>
-                            <th scope="col" class="number">{words.balance}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
-            <div class="buttons">
-                <More count=count shown=shown />
-                <DownloadButton file=file />
-                <CurlButton request=Request::ledger() />
-            </div>
-        }
-        .into_any()
-    };
-    view! { <Shown loaded=entries view=table /> }
+    let columns = vec![
+        (words.at, ""),
+        (words.kind, ""),
+        (words.reference, "wide-only"),
+        (words.change, "number"),
+        (words.balance, "number"),
+    ];
+    view! {
+        <LongList
+            loaded=entries
+            name=words.ledger
+            none=[words.no_ledger, words.no_ledger_text]
+            columns=columns
+            row={|entry: LedgerEntry| view! { <EntryRow entry=entry /> }.into_any()}
+            buttons={|entries: &[LedgerEntry]| {
+                view! {
+                    <DownloadButton file=csv(entries) />
+                    <CurlButton request=Request::ledger() />
+                }
+                    .into_any()
+            }}
+        />
+    }
 }
 
 /// A movement of the balance.
@@ -150,46 +131,22 @@ fn TopUps() -> impl IntoView {
     let words = use_words::<Words>();
     let top_ups = use_all_pages::<TopUp>(Request::top_ups);
     again_with_balance(top_ups);
-    let table = move |top_ups: Vec<TopUp>| {
-        if top_ups.is_empty() {
-            let (title, text) = (words.no_top_ups.to_owned(), words.no_top_ups_text.to_owned());
-            return view! { <Empty title=title text=text /> }.into_any();
-        }
-        let (count, shown) = (top_ups.len(), RwSignal::new(ROWS));
-        let top_ups = StoredValue::new(top_ups);
-        let rows = move || {
-            let shown = shown.get();
-            top_ups.with_value(|top_ups| {
-                top_ups
-                    .iter()
-                    .take(shown)
-                    .map(|top_up| view! { <TopUpRow top_up=top_up.clone() /> })
-                    .collect_view()
-            })
-        };
-        view! {
-            <div class="table-wrap">
-                <table class="table">
-                    <caption class="visually-hidden">{words.top_ups}</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">{words.at}</th>
-                            <th scope="col" class="wide-only">{words.reference}</th>
-                            <th scope="col" class="number">{words.paid}</th>
-                            <th scope="col" class="number">{words.balance}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
-            <div class="buttons">
-                <More count=count shown=shown />
-                <CurlButton request=Request::top_ups() />
-            </div>
-        }
-        .into_any()
-    };
-    view! { <Shown loaded=top_ups view=table /> }
+    let columns = vec![
+        (words.at, ""),
+        (words.reference, "wide-only"),
+        (words.paid, "number"),
+        (words.balance, "number"),
+    ];
+    view! {
+        <LongList
+            loaded=top_ups
+            name=words.top_ups
+            none=[words.no_top_ups, words.no_top_ups_text]
+            columns=columns
+            row={|top_up: TopUp| view! { <TopUpRow top_up=top_up /> }.into_any()}
+            buttons={|_: &[TopUp]| view! { <CurlButton request=Request::top_ups() /> }.into_any()}
+        />
+    }
 }
 
 /// A payment.
@@ -208,6 +165,58 @@ fn TopUpRow(
             <td class="number">{plain(balance, &currency, format)} " " <small>{currency}</small></td>
         </tr>
     }
+}
+
+/// A table of which more is drawn when more is wanted, and what can be done with all of it.
+#[component]
+fn LongList<T>(
+    /// The entries.
+    loaded: Loaded<Vec<T>>,
+    /// What the table is called.
+    name: &'static str,
+    /// What is said where there are none: a title, and a text.
+    none: [&'static str; 2],
+    /// The names of the columns, and their classes.
+    columns: Vec<(&'static str, &'static str)>,
+    /// The row of an entry.
+    row: fn(T) -> AnyView,
+    /// What can be done with the entries.
+    buttons: fn(&[T]) -> AnyView,
+) -> impl IntoView
+where
+    T: Clone + Send + Sync + 'static,
+{
+    let table = move |entries: Vec<T>| {
+        if entries.is_empty() {
+            let [title, text] = none.map(str::to_owned);
+            return view! { <Empty title=title text=text /> }.into_any();
+        }
+        let (buttons, count, shown) = (buttons(&entries), entries.len(), RwSignal::new(ROWS));
+        let entries = StoredValue::new(entries);
+        let rows = move || {
+            let shown = shown.get();
+            entries.with_value(|entries| entries.iter().take(shown).cloned().map(row).collect_view())
+        };
+        let columns = columns.iter().map(|&(name, class)| {
+            let class = (!class.is_empty()).then_some(class);
+            view! { <th scope="col" class=class>{name}</th> }
+        });
+        view! {
+            <div class="table-wrap">
+                <table class="table">
+                    <caption class="visually-hidden">{name}</caption>
+                    <thead><tr>{columns.collect_view()}</tr></thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+            <div class="buttons">
+                <More count=count shown=shown />
+                {buttons}
+            </div>
+        }
+        .into_any()
+    };
+    view! { <Shown loaded=loaded view=table /> }
 }
 
 /// Draws more rows of a long list.
@@ -239,7 +248,7 @@ fn DownloadButton(
     let download = move |_| {
         let day = live.now.get_untracked().to_string();
         let name = format!("tiermeter-ledger-{}.csv", day.get(..10).unwrap_or_default());
-        let saved = save_csv(&name, &file);
+        let saved = save_text(&name, KIND, &file);
         toasts.say(if saved { (words.downloaded)(&name) } else { words.not_downloaded.to_owned() });
     };
     view! { <button type="button" class="button" on:click=download>{words.download}</button> }

@@ -7,11 +7,10 @@
 //! | `top_up`, `top_up_words` | the dialog of a payment |
 //! | `read` | bills and what is missing, read and kept up |
 //! | `view_model`, `csv` | what is agreed, and the ledger as a file: pure |
-//! | `lists`, `download` | the ledger and the payments |
+//! | `lists` | the ledger and the payments |
 
 pub mod amount;
 mod csv;
-mod download;
 mod effect;
 mod lists;
 pub mod read;
@@ -132,7 +131,7 @@ fn Owing() -> impl IntoView {
     let missing = use_missing(use_bills());
     let since = Memo::new(move |_| account_of(live, |account| account.overdue_since));
     let least = Memo::new(move |_| {
-        let currency = live.book.with(|book| book.as_ref().map(|book| book.currency()))?;
+        let currency = live.known_currency()?;
         at_least(missing.get()?.at_least(), currency)
             .map(|amount| (words.at_least)(&format!("{} {}", format.payable(amount), currency.code())))
     });

@@ -16,7 +16,7 @@ pub fn use_bills() -> Loaded<Vec<BillSummary>> {
     let live = use_live();
     let bills = use_all_pages::<BillSummary>(Request::bills);
     let stand = Memo::new(move |_| {
-        let offset = live.book.with(|book| book.as_ref().map(|book| book.utc_offset()))?;
+        let offset = live.utc_offset()?;
         let month = Month::containing(live.now.get(), offset);
         live.account.with(|account| account.as_ref().map(|account| (month, account.balance, account.overdue)))
     });

@@ -32,7 +32,7 @@ pub fn TopUpDialog(
     open: RwSignal<bool>,
 ) -> impl IntoView {
     let (words, live) = (use_words::<TopUpWords>(), use_live());
-    let currency = Memo::new(move |_| live.book.with(|book| book.as_ref().map(|book| book.currency())));
+    let currency = Memo::new(move |_| live.known_currency());
     let form = move || currency.get().map(|currency| view! { <TopUpForm open=open currency=currency /> });
     view! { <Dialog open=open title=words.top_up_title.to_owned()>{form}</Dialog> }
 }

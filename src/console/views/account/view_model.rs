@@ -56,25 +56,14 @@ pub fn seconds_need(account: &Account, words: &Words) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     use super::*;
+    use crate::console::live::examples::account;
     use crate::console::words::{Language, Localized};
     use crate::console::zone::Zone;
 
     const FORMAT: Format = Format { language: Language::English, zone: Zone::Utc };
-
-    fn account(fields: &Value) -> Account {
-        let mut json = json!({
-            "id": "acc_1", "name": "Example", "plan": "standard", "allowlisted": false, "currency": "USD",
-            "balance": "-5", "available": "-5", "overdue": false, "overdue_since": null,
-            "terms": {"payment_days": 14, "grace_hours": 24}, "credit_limit": null, "notice": null,
-        });
-        for (name, value) in fields.as_object().unwrap() {
-            json[name] = value.clone();
-        }
-        serde_json::from_value(json).unwrap()
-    }
 
     #[test]
     fn what_is_agreed_is_listed() {

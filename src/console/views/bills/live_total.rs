@@ -29,7 +29,7 @@ pub fn use_live_total(bill: &BillSummary) -> Memo<Decimal> {
 /// Whether a bill is that of the running month.
 #[must_use]
 pub fn is_running(live: Live, bill: &BillSummary) -> bool {
-    let offset = live.book.with_untracked(|book| book.as_ref().map(|book| book.utc_offset()));
+    let offset = live.utc_offset_untracked();
     let running = offset.map(|offset| Month::containing(live.now.get_untracked(), offset));
     bill.state == BillState::Open && running == Some(bill.month)
 }

@@ -14,17 +14,15 @@ pub mod view_model;
 mod words;
 
 use leptos::prelude::*;
-use tiermeter_pricing::Month;
 
 use crate::console::documents::{BillState, BillSummary};
 use crate::console::format::use_format;
 use crate::console::frame::address;
 use crate::console::live::use_live;
-use crate::console::parts::{
-    CurlButton, Empty, Figure, Figures, Heading, Loaded, Money, Shown, use_all_pages,
-};
+use crate::console::parts::{CurlButton, Empty, Figure, Figures, Heading, Money, Shown};
 use crate::console::request::Request;
 use crate::console::shortcuts::{Step, use_shortcuts};
+use crate::console::views::account::read::use_bills;
 use crate::console::words::{Common, use_words};
 use keys::step_among;
 use live_total::{is_running, use_live_total};
@@ -36,8 +34,7 @@ use words::Words;
 #[component]
 pub fn Bills() -> impl IntoView {
     let (live, words) = (use_live(), use_words::<Words>());
-    let bills = use_all_pages::<BillSummary>(Request::bills);
-    read_again_when_they_change(bills);
+    let bills = use_bills();
     use_shortcuts().list_is(Callback::new(|step: Step| step_among(".bills-list tbody a", step)));
     let rule = move || {
         let terms = live.account.with(|account| account.as_ref().map(|account| account.terms));
@@ -64,23 +61,6 @@ pub fn Bills() -> impl IntoView {
         />
         {rule}
     }
-}
-
-/// A payment, overdue payment and another month change how bills stand.
-fn read_again_when_they_change(bills: Loaded<Vec<BillSummary>>) {
-    let live = use_live();
-    let stand = Memo::new(move |_| {
-        let offset = live.book.with(|book| book.as_ref().map(|book| book.utc_offset()))?;
-        let month = Month::containing(live.now.get(), offset);
-        live.account.with(|account| account.as_ref().map(|account| (month, account.balance, account.overdue)))
-    });
-    Effect::new(move |before: Option<Option<_>>| {
-        let now = stand.get();
-        if before.flatten().is_some_and(|before| Some(before) != now) {
-            bills.again();
-        }
-        now
-    });
 }
 
 /// What is open, what is to be paid, and when.

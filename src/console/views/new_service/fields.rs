@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::draft::{Draft, Field};
 use super::state::Form;
 
-/// A text.
+/// A text, or a whole number, which stays text until it is right.
 #[component]
 pub fn TextField(
     /// The form.
@@ -17,58 +17,22 @@ pub fn TextField(
     /// What it is for.
     #[prop(optional)]
     hint: &'static str,
-    /// Reads it.
-    read: fn(&Draft) -> String,
-    /// Writes it.
-    write: fn(&mut Draft, String),
-) -> impl IntoView {
-    view! {
-        <div class="form-row">
-            <label for=field.id()>{label}</label>
-            <input
-                class="field"
-                type="text"
-                id=field.id()
-                autocomplete="off"
-                required
-                aria-invalid=move || form.fault(field).map(|_| "true")
-                aria-describedby=described_by(field)
-                prop:value=move || form.draft.with(read)
-                on:input=move |event| {
-                    let text = event_target_value(&event);
-                    form.change(|draft| write(draft, text));
-                }
-            />
-            <span class="hint" id=format!("{}-hint", field.id())>{hint}</span>
-            <FaultText form=form field=field />
-        </div>
-    }
-}
-
-/// A whole number, with its unit. What is typed stays text until it is right.
-#[component]
-pub fn NumberField(
-    /// The form.
-    form: Form,
-    /// Which field it is.
-    field: Field,
-    /// What it is called.
-    label: &'static str,
-    /// What it is for.
+    /// Whether it is a whole number.
     #[prop(optional)]
-    hint: &'static str,
+    number: bool,
     /// Reads it.
     read: fn(&Draft) -> String,
     /// Writes it.
     write: fn(&mut Draft, String),
 ) -> impl IntoView {
+    let class = if number { "form-row new-service-number" } else { "form-row" };
     view! {
-        <div class="form-row new-service-number">
+        <div class=class>
             <label for=field.id()>{label}</label>
             <input
                 class="field"
                 type="text"
-                inputmode="numeric"
+                inputmode=number.then_some("numeric")
                 id=field.id()
                 autocomplete="off"
                 required

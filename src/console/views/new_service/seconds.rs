@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::draft::{Field, Scale};
-use super::fields::{Choices, FaultText, NumberField, Offer};
+use super::draft::{Draft, Field, Scale};
+use super::fields::{Choices, FaultText, Offer, TextField};
 use super::state::Form;
 use super::words::Words;
 use crate::console::words::use_words;
@@ -53,16 +53,13 @@ pub fn SecondsFields(
             if is_automatic.get() {
                 view! { <Automatic form=form /> }.into_any()
             } else {
-                view! {
-                    <NumberField
-                        form=form
-                        field=Field::Instances
-                        label=words.instances
-                        hint=words.instances_hint
-                        read=|draft| draft.instances.clone()
-                        write=|draft, text| draft.instances = text
-                    />
-                }
+                number(
+                    form,
+                    Field::Instances,
+                    [words.instances, words.instances_hint],
+                    |draft| draft.instances.clone(),
+                    |draft, text| draft.instances = text,
+                )
                 .into_any()
             }
         }}
@@ -78,38 +75,45 @@ fn Automatic(
     let words = use_words::<Words>();
     view! {
         <div class="new-service-numbers">
-            <NumberField
-                form=form
-                field=Field::Minimum
-                label=words.minimum
-                hint=words.minimum_hint
-                read=|draft| draft.minimum.clone()
-                write=|draft, text| draft.minimum = text
-            />
-            <NumberField
-                form=form
-                field=Field::Maximum
-                label=words.maximum
-                hint=words.maximum_hint
-                read=|draft| draft.maximum.clone()
-                write=|draft, text| draft.maximum = text
-            />
-            <NumberField
-                form=form
-                field=Field::Concurrency
-                label=words.concurrency
-                hint=words.concurrency_hint
-                read=|draft| draft.concurrency.clone()
-                write=|draft, text| draft.concurrency = text
-            />
-            <NumberField
-                form=form
-                field=Field::Delay
-                label=words.delay
-                hint=words.delay_hint
-                read=|draft| draft.delay.clone()
-                write=|draft, text| draft.delay = text
-            />
+            {number(
+                form,
+                Field::Minimum,
+                [words.minimum, words.minimum_hint],
+                |draft| draft.minimum.clone(),
+                |draft, text| draft.minimum = text,
+            )}
+            {number(
+                form,
+                Field::Maximum,
+                [words.maximum, words.maximum_hint],
+                |draft| draft.maximum.clone(),
+                |draft, text| draft.maximum = text,
+            )}
+            {number(
+                form,
+                Field::Concurrency,
+                [words.concurrency, words.concurrency_hint],
+                |draft| draft.concurrency.clone(),
+                |draft, text| draft.concurrency = text,
+            )}
+            {number(
+                form,
+                Field::Delay,
+                [words.delay, words.delay_hint],
+                |draft| draft.delay.clone(),
+                |draft, text| draft.delay = text,
+            )}
         </div>
     }
+}
+
+/// The field of a whole number, with what it is called and what it is for.
+fn number(
+    form: Form,
+    field: Field,
+    [label, hint]: [&'static str; 2],
+    read: fn(&Draft) -> String,
+    write: fn(&mut Draft, String),
+) -> impl IntoView {
+    view! { <TextField form=form field=field label=label hint=hint number=true read=read write=write /> }
 }

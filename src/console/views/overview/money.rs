@@ -4,15 +4,15 @@ use leptos::prelude::*;
 
 use super::view_model::due_of;
 use super::words::Words;
-use crate::console::documents::{BillSummary, Notice, NoticeKind};
-use crate::console::format::{Format, use_format};
+use crate::console::documents::BillSummary;
+use crate::console::format::use_format;
 use crate::console::frame::address;
 use crate::console::live::use_live;
 use crate::console::parts::{Loaded, Money, Shown};
 use crate::console::views::account::amount::{in_minor_digits, plus};
 use crate::console::views::bills::live_total::{is_running, use_live_total};
 use crate::console::views::bills::view_model::{Payable, Unpaid};
-use crate::console::words::use_words;
+use crate::console::words::{NoticeText, use_words};
 
 /// The account's money.
 #[component]
@@ -25,7 +25,7 @@ pub fn MoneyPanel(
     let (live, words, format) = (use_live(), use_words::<Words>(), use_format());
     let currency = move || live.currency();
     let balance = Memo::new(move |_| {
-        let currency = live.book.with(|book| book.as_ref().map(|book| book.currency()))?;
+        let currency = live.known_currency()?;
         live.account
             .with(|account| account.as_ref().map(|account| in_minor_digits(account.balance, currency)))
     });
@@ -111,7 +111,7 @@ fn NextBill(
     let code = currency.clone();
     let to_pay = Memo::new(move |_| Payable::of(total.get(), &code).map_or(payable, |paid| paid.payable));
     let dates = move || {
-        let offset = live.book.with(|book| book.as_ref().map(|book| book.utc_offset()))?;
+        let offset = live.utc_offset()?;
         let terms = live.account.with(|account| account.as_ref().map(|account| account.terms))?;
         let (issued, due) = due_of(month, offset, terms)?;
         Some((words.next_bill_dates)(&format.day(issued), &format.day(due)))
@@ -131,25 +131,14 @@ fn NextBill(
 /// Says in time that money runs out, while it does not yet.
 #[component]
 fn RunsOut() -> impl IntoView {
-    let (live, words, format) = (use_live(), use_words::<Words>(), use_format());
+    let (live, format) = (use_live(), use_format());
     let notice = Memo::new(move |_| {
         live.account.with(|account| account.as_ref().and_then(|account| account.notice.clone()))
     });
     move || {
         notice.get().map(|notice| {
-            let (sentence, then) = runs_out(&notice, &live.currency(), words, format);
-            view! { <p class="note" role="status"><strong>{sentence}</strong> " " {then}</p> }
+            let NoticeText { strong, rest } = NoticeText::of(&notice, format);
+            view! { <p class="note" role="status"><strong>{strong}</strong> " " {rest}</p> }
         })
-    }
-}
-
-/// When money runs out, and what follows. Without a credit limit a balance below zero stops nothing by
-/// itself.
-fn runs_out(notice: &Notice, currency: &str, words: &Words, format: Format) -> (String, &'static str) {
-    let at = format.day_and_time(notice.at);
-    let rate = format.money(notice.rate_per_hour, currency);
-    match notice.kind {
-        NoticeKind::Balance => ((words.runs_out)(&at, &rate), words.runs_out_then),
-        NoticeKind::CreditLimit => ((words.limit_reached)(&at, &rate), words.limit_reached_then),
     }
 }

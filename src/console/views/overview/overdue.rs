@@ -41,7 +41,7 @@ fn Stopped(
     let (live, words, format) = (use_live(), use_words::<Words>(), use_format());
     let missing = use_missing(bills);
     let least = Memo::new(move |_| {
-        let currency = live.book.with(|book| book.as_ref().map(|book| book.currency()))?;
+        let currency = live.known_currency()?;
         let amount = at_least(missing.get()?.at_least(), currency)?;
         Some((words.overdue_least)(&format!("{} {}", format.payable(amount), currency.code())))
     });

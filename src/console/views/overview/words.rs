@@ -82,14 +82,6 @@ pub struct Words {
     pub unpaid_bills: fn(usize, Option<&str>) -> String,
     /// Leads to the bills.
     pub bills: &'static str,
-    /// Money that runs out.
-    pub runs_out: fn(&str, &str) -> String,
-    /// What follows from it.
-    pub runs_out_then: &'static str,
-    /// The credit limit that is reached.
-    pub limit_reached: fn(&str, &str) -> String,
-    /// What follows from it.
-    pub limit_reached_then: &'static str,
     /// The heading of those that cost most.
     pub top: &'static str,
     /// There are none.
@@ -163,12 +155,6 @@ const ENGLISH: Words = Words {
         due.map_or_else(|| format!("{bills}, past due"), |due| format!("{bills}, next due {due}"))
     },
     bills: "Bills",
-    runs_out: |until, rate| format!("The balance lasts until {until} at the rate of now, {rate} per hour."),
-    runs_out_then: "After that the next bill is not covered; services stop once a bill is past due.",
-    limit_reached: |at, rate| {
-        format!("The credit limit is reached {at} at the rate of now, {rate} per hour.")
-    },
-    limit_reached_then: "Then every service stops, and returns when the account is topped up.",
     top: "Most of this month's cost",
     top_none: "Nothing has cost anything this month.",
     service: "Service",
@@ -220,10 +206,6 @@ const CHINESE: Words = Words {
         due.map_or_else(|| format!("{count} 张账单，已逾期"), |due| format!("{count} 张账单，下次到期 {due}"))
     },
     bills: "账单",
-    runs_out: |until, rate| format!("按当前费率（每小时 {rate}），余额可用至 {until}。"),
-    runs_out_then: "此后下期账单将无法支付；账单逾期后服务会停止。",
-    limit_reached: |at, rate| format!("按当前费率（每小时 {rate}），信用额度将于 {at} 用尽。"),
-    limit_reached_then: "届时所有服务将停止，充值后恢复。",
     top: "本月费用最高",
     top_none: "本月尚未产生费用。",
     service: "服务",

@@ -1,50 +1,31 @@
-//! The table as a CSV, for spreadsheets: RFC 4180, and no text is taken for a formula.
+//! The table as a CSV.
 
 use super::view_model::{GroupBy, Kind, Table};
-
-/// First characters that make a spreadsheet compute what it should show.
-const FORMULA_STARTS: [char; 7] = ['=', '+', '-', '@', '\t', '\r', '\0'];
+use crate::console::csv::{file, text};
 
 /// The rows of a table, all of them, with a row of names.
 #[must_use]
 pub fn csv(table: &Table, by: &GroupBy, currency: &str) -> String {
-    let group = by.word();
-    let named = *by == GroupBy::Service;
-    let mut lines = Vec::with_capacity(table.rows.len() + 1);
-    let mut header = vec![cell(&group)];
-    if named {
-        header.push("service_name".to_owned());
-    }
-    let by_item = *by == GroupBy::Item;
-    header.extend((!by_item).then(|| "item".to_owned()));
-    header.extend(["quantity", "unit", "amount", "currency", "illustrative"].map(str::to_owned));
-    lines.push(header.join(","));
-    for row in &table.rows {
-        let mut cells = vec![cell(row.key.as_deref().unwrap_or_default())];
-        if named {
-            cells.push(cell(&row.name));
-        }
+    let (named, by_item) = (*by == GroupBy::Service, *by == GroupBy::Item);
+    let group = text(&by.word());
+    let mut head = vec![group.as_str()];
+    head.extend(named.then_some("service_name"));
+    head.extend((!by_item).then_some("item"));
+    head.extend(["quantity", "unit", "amount", "currency", "illustrative"]);
+    let rows = table.rows.iter().map(|row| {
+        let mut cells = vec![text(row.key.as_deref().unwrap_or_default())];
+        cells.extend(named.then(|| text(&row.name)));
         cells.extend((!by_item).then(|| row.item.as_str().to_owned()));
         cells.extend([
             row.quantity.normalize().to_string(),
             Kind::of(row.item).unit().to_owned(),
             row.amount.normalize().to_string(),
-            cell(currency),
+            text(currency),
             row.illustrative.to_string(),
         ]);
-        lines.push(cells.join(","));
-    }
-    lines.push(String::new());
-    lines.join("\r\n")
-}
-
-fn cell(text: &str) -> String {
-    let guard = if text.starts_with(FORMULA_STARTS) { "'" } else { "" };
-    if text.contains(['"', ',', '\r', '\n']) {
-        format!("\"{guard}{}\"", text.replace('"', "\"\""))
-    } else {
-        format!("{guard}{text}")
-    }
+        cells
+    });
+    file(&head, rows)
 }
 
 #[cfg(test)]

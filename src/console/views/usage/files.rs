@@ -4,10 +4,10 @@ use leptos::prelude::*;
 
 use super::asked::Asked;
 use super::csv::csv;
-use super::download::save_text;
 use super::view_model::{GroupBy, Table};
 use super::words::Words;
-use crate::console::parts::use_toasts;
+use crate::console::csv::KIND;
+use crate::console::parts::{save_text, use_toasts};
 use crate::console::words::use_words;
 
 /// Downloads every row that fits the filter, also those that are not drawn.
@@ -29,7 +29,7 @@ pub fn DownloadButton(
             by.word().chars().map(|letter| if letter.is_alphanumeric() { letter } else { '-' }).collect();
         let name = format!("tiermeter-usage-{word}-{}-{}.csv", days.first, days.last);
         let text = shown.with_untracked(|shown| csv(shown, &by, &currency));
-        let saved = save_text(&name, "text/csv;charset=utf-8", &text);
+        let saved = save_text(&name, KIND, &text);
         toasts.say(if saved { (words.downloaded)(&name) } else { words.not_downloaded.to_owned() });
     };
     view! {

@@ -8,12 +8,10 @@
 //! | `plot_model` | a bar for each day: pure |
 //! | `csv` | the table as a file: pure |
 //! | `controls`, `table`, `plot`, `files` | what is seen |
-//! | `download` | gives a file to the browser |
 
 mod asked;
 mod controls;
 mod csv;
-mod download;
 mod files;
 mod plot;
 mod plot_model;
@@ -47,7 +45,7 @@ pub fn Usage() -> impl IntoView {
         <Heading text=words.title.to_owned() />
         {move || {
             let is_ready = ready.get();
-            let offset = live.book.with_untracked(|book| book.as_ref().map(|book| book.utc_offset()));
+            let offset = live.utc_offset_untracked();
             match offset.filter(|_| is_ready) {
                 Some(offset) => view! { <UsageOfDays offset=offset /> }.into_any(),
                 None => view! { <Busy /> }.into_any(),

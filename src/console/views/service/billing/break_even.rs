@@ -33,7 +33,7 @@ pub fn BreakEvenPanel(
     let (words, live) = (use_words::<Words>(), use_live());
     let (range, choose) = use_range(&Range::OF_DAYS, Range::Month);
     let request = Memo::new(move |_| {
-        let offset = live.book.with(|book| book.as_ref().map(|book| book.utc_offset())).unwrap_or_default();
+        let offset = live.utc_offset().unwrap_or_default();
         let days = range.get().days(live.now.get(), offset);
         let (first, last) = (days.first().map_or(0, |day| day.from), days.last().map_or(0, |day| day.until));
         Request::usage(&day_key(first, offset), &day_key(last, offset), &["service"])

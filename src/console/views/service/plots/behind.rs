@@ -1,16 +1,12 @@
 //! The table behind a plot, and the same as a file.
 
-use std::time::Duration;
-
 use leptos::prelude::*;
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, BlobPropertyBag, Element, Event, HtmlAnchorElement, Url};
+use web_sys::{Element, Event};
 
 use super::words::Words;
+use crate::console::csv::KIND;
+use crate::console::parts::save_text;
 use crate::console::words::use_words;
-
-/// How long the browser has to fetch a file before its address is given back.
-const KEPT: Duration = Duration::from_secs(30);
 
 /// What stands in a table, and in its file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -39,6 +35,10 @@ pub fn Behind(
     let words = use_words::<Words>();
     let open = RwSignal::new(false);
     let on_toggle = move |event: Event| open.set(event_target::<Element>(&event).has_attribute("open"));
+    let save = move |_| {
+        // A refusal is not said: the table beside the button holds the same.
+        let _ = save_text(&file.get_untracked(), KIND, &csv.run(()));
+    };
     let label = name.clone();
     let content = move || {
         open.get().then(|| {
@@ -69,56 +69,9 @@ pub fn Behind(
                 <summary>{words.table} <span class="visually-hidden">" · " {name}</span></summary>
                 {content}
             </details>
-            <button type="button" class="quiet" on:click=move |_| save(&file.get_untracked(), &csv.run(()))>
+            <button type="button" class="quiet" on:click=save>
                 {words.download}
             </button>
         </div>
-    }
-}
-
-/// Lines of a file: the names of its columns, then its rows. Cells are instants, numbers and codes, which need no
-/// quotes.
-pub fn csv(head: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
-    let head = std::iter::once(head.join(","));
-    let lines: Vec<String> = head.chain(rows.map(|cells| cells.join(","))).collect();
-    lines.join("\r\n") + "\r\n"
-}
-
-/// Gives the reader a file.
-fn save(name: &str, text: &str) {
-    let options = BlobPropertyBag::new();
-    options.set_type("text/csv;charset=utf-8");
-    let parts = js_sys::Array::of1(&JsValue::from_str(text));
-    let Ok(blob) = Blob::new_with_str_sequence_and_options(&parts, &options) else { return };
-    let Ok(address) = Url::create_object_url_with_blob(&blob) else { return };
-    if let Ok(link) = document().create_element("a") {
-        let link: HtmlAnchorElement = link.unchecked_into();
-        link.set_href(&address);
-        link.set_download(name);
-        link.click();
-    }
-    let give_back = move || {
-        // An address that is not known any more needs no giving back.
-        let _ = Url::revoke_object_url(&address);
-    };
-    set_timeout(give_back, KEPT);
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn files_have_a_line_for_each_row() {
-        let row = |cells: &[&str]| cells.iter().map(|cell| (*cell).to_owned()).collect::<Vec<_>>();
-        for (rows, expected) in [
-            (vec![], "from,cost\r\n"),
-            (
-                vec![row(&["2026-03-03T10:00:00Z", "0.7812"]), row(&["2026-03-03T11:00:00Z", ""])],
-                "from,cost\r\n2026-03-03T10:00:00Z,0.7812\r\n2026-03-03T11:00:00Z,\r\n",
-            ),
-        ] {
-            assert_eq!(csv(&["from", "cost"], rows.into_iter()), expected);
-        }
     }
 }

@@ -4,32 +4,20 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::behind::{Behind, Table, csv};
+use super::behind::{Behind, Table};
 use super::drawing::Drawing;
 use super::gpu_view::{Facts, GpuView, Speech, StretchRow, last_refresh};
-use super::picture::Picture;
 use super::range::Range;
 use super::runs::use_runs;
+use super::seen::{Seen, Stage, Staged, UNKNOWN};
 use super::words::Words;
 use super::{RangePicker, use_range};
-use crate::console::failure::Failure;
+use crate::console::csv::file;
 use crate::console::format::{Format, use_format};
 use crate::console::live::{ServiceRow, use_live};
-use crate::console::parts::{Busy, CurlButton, Empty, Figure, Figures, Load, Trouble};
+use crate::console::parts::{CurlButton, Figure, Figures, Load};
 use crate::console::request::Request;
 use crate::console::words::use_words;
-
-/// What stands in a table where nothing is known.
-const UNKNOWN: &str = "–";
-
-/// How far it has come.
-#[derive(Clone, PartialEq)]
-enum Stage {
-    Waiting,
-    Failed(Failure),
-    Empty,
-    There,
-}
 
 /// The plots of instances and of their cost.
 #[component]
@@ -77,45 +65,13 @@ pub fn GpuPlots(
             <CurlButton request=curl />
             <span class="hint">{as_of}</span>
         </div>
-        {move || match stage.get() {
-            Stage::Waiting => view! { <Busy /> }.into_any(),
-            Stage::Failed(failure) => {
-                let again = Callback::new(move |()| runs.again());
-                view! { <Trouble failure=failure on_again=again /> }.into_any()
-            }
-            Stage::Empty => {
-                view! { <Empty title=words.no_runs.to_owned() text=words.no_runs_text.to_owned() /> }.into_any()
-            }
-            Stage::There => view! { <Pictures row=row shown=shown range=range /> }.into_any(),
-        }}
-    }
-}
-
-/// What the parts of the plots look at.
-#[derive(Clone, Copy)]
-struct Seen {
-    row: RwSignal<ServiceRow>,
-    shown: Memo<Option<GpuView>>,
-    range: Memo<Range>,
-    currency: &'static str,
-}
-
-impl Seen {
-    fn rows(self) -> Vec<StretchRow> {
-        self.shown.with(|shown| shown.as_ref().map(|shown| shown.rows.clone())).unwrap_or_default()
-    }
-
-    fn rows_now(self) -> Vec<StretchRow> {
-        self.shown.with_untracked(|shown| shown.as_ref().map(|shown| shown.rows.clone())).unwrap_or_default()
-    }
-
-    fn picture(self, look: fn(&GpuView) -> Picture) -> Memo<Picture> {
-        Memo::new(move |_| self.shown.with(|shown| shown.as_ref().map(look).unwrap_or_default()))
-    }
-
-    fn file(self, what: &'static str) -> Signal<String> {
-        let id = self.row.with_untracked(|row| row.service.id.clone());
-        Signal::derive(move || format!("{id}-{what}-{}.csv", self.range.get().key()))
+        <Staged
+            stage=stage
+            none=[words.no_runs, words.no_runs_text]
+            on_again=Callback::new(move |()| runs.again())
+        >
+            <Pictures row=row shown=shown range=range />
+        </Staged>
     }
 }
 
@@ -129,14 +85,13 @@ fn Pictures(
     /// How far back.
     range: Memo<Range>,
 ) -> impl IntoView {
-    let (words, format, live) = (use_words::<Words>(), use_format(), use_live());
-    let currency = live.book.with_untracked(|book| book.as_ref().map(|book| book.currency().code()));
-    let seen = Seen { row, shown, range, currency: currency.unwrap_or_default() };
+    let (words, format) = (use_words::<Words>(), use_format());
+    let seen = Seen::of(row, shown, range);
     let total = move || {
-        let total = shown.with(|shown| shown.as_ref().and_then(|shown| shown.total));
+        let total = seen.look(|shown| shown.total);
         total.map_or_else(|| words.not_priced.to_owned(), |total| format.amount(total))
     };
-    let seconds = move || format.count(shown.with(|shown| shown.as_ref().map_or(0, |shown| shown.seconds)));
+    let seconds = move || format.count(seen.look(|shown| shown.seconds));
     let total_label = (words.total_cost)(seen.currency);
     view! {
         <Figures>
@@ -152,12 +107,12 @@ fn Pictures(
 #[component]
 fn InstancesPlot(
     /// What is looked at.
-    seen: Seen,
+    seen: Seen<GpuView>,
 ) -> impl IntoView {
     let words = use_words::<Words>();
     let table = Signal::derive(move || Table {
         head: [words.time, words.least, words.most].map(str::to_owned).to_vec(),
-        rows: seen.rows().iter().map(instances_cells).collect(),
+        rows: seen.look(|shown| shown.rows.iter().map(instances_cells).collect()),
         texts: 1,
     });
     view! {
@@ -169,7 +124,7 @@ fn InstancesPlot(
         <Behind
             name=words.instances
             table=table
-            csv=Callback::new(move |()| instances_csv(&seen.rows_now()))
+            csv=Callback::new(move |()| instances_csv(&seen.look_now(|shown| shown.rows.clone())))
             file=seen.file("instances")
         />
     }
@@ -179,7 +134,7 @@ fn InstancesPlot(
 #[component]
 fn CostPlot(
     /// What is looked at.
-    seen: Seen,
+    seen: Seen<GpuView>,
 ) -> impl IntoView {
     let (words, format) = (use_words::<Words>(), use_format());
     let Seen { range, currency, .. } = seen;
@@ -187,7 +142,7 @@ fn CostPlot(
         Signal::derive(move || (words.cost_unit)(currency, &format.duration(range.get().stretch_seconds())));
     let table = Signal::derive(move || Table {
         head: vec![words.time.to_owned(), words.seconds.to_owned(), (words.cost_in)(currency)],
-        rows: seen.rows().iter().map(|row| cost_cells(row, words, format)).collect(),
+        rows: seen.look(|shown| shown.rows.iter().map(|row| cost_cells(row, words, format)).collect()),
         texts: 1,
     });
     view! {
@@ -199,7 +154,7 @@ fn CostPlot(
         <Behind
             name=words.cost
             table=table
-            csv=Callback::new(move |()| cost_csv(&seen.rows_now(), currency))
+            csv=Callback::new(move |()| cost_csv(&seen.look_now(|shown| shown.rows.clone()), currency))
             file=seen.file("cost")
         />
     }
@@ -230,7 +185,7 @@ fn instances_csv(rows: &[StretchRow]) -> String {
         let (least, most) = row.known.map(|known| (known.least.to_string(), known.most.to_string())).unzip();
         vec![row.from.to_string(), row.until.to_string(), least.unwrap_or_default(), most.unwrap_or_default()]
     });
-    csv(&["from", "until", "least_instances", "most_instances"], cells)
+    file(&["from", "until", "least_instances", "most_instances"], cells)
 }
 
 fn cost_csv(rows: &[StretchRow], currency: &str) -> String {
@@ -245,5 +200,5 @@ fn cost_csv(rows: &[StretchRow], currency: &str) -> String {
             currency.to_owned(),
         ]
     });
-    csv(&["from", "until", "gpu_seconds", "cost", "currency"], cells)
+    file(&["from", "until", "gpu_seconds", "cost", "currency"], cells)
 }

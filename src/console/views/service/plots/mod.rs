@@ -8,6 +8,7 @@
 //! | `gpu_view`, `tokens_view` | what the plots show: pure |
 //! | `picture` | the geometry of a plot: pure |
 //! | `drawing`, `behind` | a plot on the page, and the table behind it |
+//! | `seen` | what the plots of both meterings are alike in |
 //! | `runs` | reading the runs of a service |
 //! | `gpu`, `tokens` | the plots of a service by its metering |
 
@@ -19,6 +20,7 @@ mod gpu_view;
 pub mod picture;
 pub mod range;
 mod runs;
+mod seen;
 mod tokens;
 pub mod tokens_view;
 mod words;

@@ -4,37 +4,24 @@ use leptos::prelude::*;
 use rust_decimal::Decimal;
 use tiermeter_pricing::Item;
 
-use super::behind::{Behind, Table, csv};
+use super::behind::{Behind, Table};
 use super::drawing::Drawing;
 use super::gpu_view::Speech;
-use super::picture::Picture;
 use super::range::{Range, day_key};
+use super::seen::{Seen, Stage, Staged, UNKNOWN};
 use super::tokens_view::{DayRow, Facts, TokensView, whole};
 use super::words::Words;
 use super::{RangePicker, use_range};
+use crate::console::csv::file;
 use crate::console::documents::UsageReport;
-use crate::console::failure::Failure;
 use crate::console::format::{Format, use_format};
 use crate::console::live::{ServiceRow, use_live};
-use crate::console::parts::{
-    Busy, CurlButton, Empty, Figure, Figures, Load, Loaded, Sample, Trouble, use_loaded,
-};
+use crate::console::parts::{CurlButton, Figure, Figures, Load, Loaded, Sample, use_loaded};
 use crate::console::request::Request;
 use crate::console::words::{Common, use_words};
 use crate::console::zone::Zone;
 
-/// What stands in a table where nothing is known.
-const UNKNOWN: &str = "–";
 const DAY_SECONDS: i64 = 86_400;
-
-/// How far it has come.
-#[derive(Clone, PartialEq)]
-enum Stage {
-    Waiting,
-    Failed(Failure),
-    Empty,
-    There,
-}
 
 /// The plots of tokens and of their cost.
 #[component]
@@ -45,7 +32,7 @@ pub fn TokenPlots(
     let (words, format, live) = (use_words::<Words>(), use_format(), use_live());
     let (range, choose) = use_range(&Range::OF_DAYS, Range::Month);
     let request = Memo::new(move |_| {
-        let offset = live.book.with(|book| book.as_ref().map(|book| book.utc_offset())).unwrap_or_default();
+        let offset = live.utc_offset().unwrap_or_default();
         let days = range.get().days(live.now.get(), offset);
         let (first, last) = (days.first().map_or(0, |day| day.from), days.last().map_or(0, |day| day.until));
         Request::usage(&day_key(first, offset), &day_key(last, offset), &["service", "day"])
@@ -81,8 +68,7 @@ pub fn TokenPlots(
     });
     let illustrative =
         Memo::new(move |_| shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.illustrative)));
-    let zone =
-        live.book.with_untracked(|book| book.as_ref().map(|book| book.utc_offset())).unwrap_or_default();
+    let zone = live.utc_offset_untracked().unwrap_or_default();
     let zone = Zone::Fixed(i64::from(zone.seconds() / 60)).name(live.now.get_untracked());
     view! {
         <div class="service-plots-controls">
@@ -91,17 +77,13 @@ pub fn TokenPlots(
             <Show when=move || illustrative.get()><Sample /></Show>
             <span class="hint">{words.tokens_by_day} " " {(words.days_in)(&zone)}</span>
         </div>
-        {move || match stage.get() {
-            Stage::Waiting => view! { <Busy /> }.into_any(),
-            Stage::Failed(failure) => {
-                let again = Callback::new(move |()| usage.again());
-                view! { <Trouble failure=failure on_again=again /> }.into_any()
-            }
-            Stage::Empty => {
-                view! { <Empty title=words.no_tokens.to_owned() text=words.no_tokens_text.to_owned() /> }.into_any()
-            }
-            Stage::There => view! { <Pictures row=row shown=shown range=range /> }.into_any(),
-        }}
+        <Staged
+            stage=stage
+            none=[words.no_tokens, words.no_tokens_text]
+            on_again=Callback::new(move |()| usage.again())
+        >
+            <Pictures row=row shown=shown range=range />
+        </Staged>
     }
 }
 
@@ -117,34 +99,6 @@ fn again_when_it_costs_more(row: RwSignal<ServiceRow>, usage: Loaded<UsageReport
     });
 }
 
-/// What the parts of the plots look at.
-#[derive(Clone, Copy)]
-struct Seen {
-    row: RwSignal<ServiceRow>,
-    shown: Memo<Option<TokensView>>,
-    range: Memo<Range>,
-    currency: &'static str,
-}
-
-impl Seen {
-    fn rows(self) -> Vec<DayRow> {
-        self.shown.with(|shown| shown.as_ref().map(|shown| shown.rows.clone())).unwrap_or_default()
-    }
-
-    fn rows_now(self) -> Vec<DayRow> {
-        self.shown.with_untracked(|shown| shown.as_ref().map(|shown| shown.rows.clone())).unwrap_or_default()
-    }
-
-    fn picture(self, look: fn(&TokensView) -> Picture) -> Memo<Picture> {
-        Memo::new(move |_| self.shown.with(|shown| shown.as_ref().map(look).unwrap_or_default()))
-    }
-
-    fn file(self, what: &'static str) -> Signal<String> {
-        let id = self.row.with_untracked(|row| row.service.id.clone());
-        Signal::derive(move || format!("{id}-{what}-{}.csv", self.range.get().key()))
-    }
-}
-
 /// The figures of the range, and the two plots with their tables.
 #[component]
 fn Pictures(
@@ -155,14 +109,10 @@ fn Pictures(
     /// How far back.
     range: Memo<Range>,
 ) -> impl IntoView {
-    let (words, format, live) = (use_words::<Words>(), use_format(), use_live());
-    let currency = live.book.with_untracked(|book| book.as_ref().map(|book| book.currency().code()));
-    let seen = Seen { row, shown, range, currency: currency.unwrap_or_default() };
-    let total = move || {
-        format.amount(shown.with(|shown| shown.as_ref().map(|shown| shown.total)).unwrap_or_default())
-    };
-    let total_tokens =
-        move || format.count(shown.with(|shown| shown.as_ref().map_or(0, |shown| shown.total_tokens)));
+    let (words, format) = (use_words::<Words>(), use_format());
+    let seen = Seen::of(row, shown, range);
+    let total = move || format.amount(seen.look(|shown| shown.total));
+    let total_tokens = move || format.count(seen.look(|shown| shown.total_tokens));
     let total_label = (words.total_cost)(seen.currency);
     view! {
         <Figures>
@@ -178,7 +128,7 @@ fn Pictures(
 #[component]
 fn TokensPlot(
     /// What is looked at.
-    seen: Seen,
+    seen: Seen<TokensView>,
 ) -> impl IntoView {
     let (words, common, format) = (use_words::<Words>(), use_words::<Common>(), use_format());
     let head = [
@@ -191,7 +141,7 @@ fn TokensPlot(
     ];
     let table = Signal::derive(move || Table {
         head: head.map(str::to_owned).to_vec(),
-        rows: seen.rows().iter().map(|row| tokens_cells(row, format)).collect(),
+        rows: seen.look(|shown| shown.rows.iter().map(|row| tokens_cells(row, format)).collect()),
         texts: 1,
     });
     view! {
@@ -204,7 +154,7 @@ fn TokensPlot(
         <Behind
             name=words.tokens
             table=table
-            csv=Callback::new(move |()| tokens_csv(&seen.rows_now()))
+            csv=Callback::new(move |()| tokens_csv(&seen.look_now(|shown| shown.rows.clone())))
             file=seen.file("tokens")
         />
     }
@@ -214,10 +164,10 @@ fn TokensPlot(
 #[component]
 fn CostPlot(
     /// What is looked at.
-    seen: Seen,
+    seen: Seen<TokensView>,
 ) -> impl IntoView {
     let (words, format) = (use_words::<Words>(), use_format());
-    let Seen { shown, currency, .. } = seen;
+    let currency = seen.currency;
     let table = Signal::derive(move || Table {
         head: vec![
             words.day.to_owned(),
@@ -225,13 +175,12 @@ fn CostPlot(
             words.reservation.to_owned(),
             (words.cost_in)(currency),
         ],
-        rows: seen.rows().iter().map(|row| cost_cells(row, format)).collect(),
+        rows: seen.look(|shown| shown.rows.iter().map(|row| cost_cells(row, format)).collect()),
         texts: 1,
     });
     let save = Callback::new(move |()| {
-        let illustrative =
-            shown.with_untracked(|shown| shown.as_ref().is_some_and(|shown| shown.illustrative));
-        cost_csv(&seen.rows_now(), currency, illustrative)
+        let illustrative = seen.look_now(|shown| shown.illustrative);
+        cost_csv(&seen.look_now(|shown| shown.rows.clone()), currency, illustrative)
     });
     view! {
         <Drawing
@@ -268,7 +217,7 @@ fn tokens_csv(rows: &[DayRow]) -> String {
     });
     let head =
         ["day", "input_tokens", "cached_input_tokens", "output_tokens", "reserved_tokens", "free_tokens"];
-    csv(&head, cells)
+    file(&head, cells)
 }
 
 fn cost_csv(rows: &[DayRow], currency: &str, illustrative: bool) -> String {
@@ -278,5 +227,5 @@ fn cost_csv(rows: &[DayRow], currency: &str, illustrative: bool) -> String {
         let rest = [currency.to_owned(), illustrative.to_string()];
         std::iter::once(row.key.clone()).chain(cells).chain(rest).collect::<Vec<String>>()
     });
-    csv(&["day", "by_token", "reservations", "cost", "currency", "illustrative"], cells)
+    file(&["day", "by_token", "reservations", "cost", "currency", "illustrative"], cells)
 }

@@ -40,7 +40,7 @@ pub fn ScalingEffect(
     let words = use_words::<Words>();
     let (format, live) = (use_format(), use_live());
     let from = Memo::new(move |_| {
-        let offset = live.book.with(|book| book.as_ref().map(|book| book.utc_offset()));
+        let offset = live.utc_offset();
         hour_of(live.now.get(), offset.unwrap_or_default())
     });
     let tier = row.with_untracked(|row| row.service.tier.clone());
@@ -50,7 +50,7 @@ pub fn ScalingEffect(
     });
     let ahead = Memo::new(move |_| {
         let scaling = scaling.get().filter(has_policies)?;
-        let offset = live.book.with(|book| book.as_ref().map(|book| book.utc_offset()))?;
+        let offset = live.utc_offset()?;
         let forecast = Forecast::of(&scaling, from.get(), AHEAD_SECONDS, offset);
         let seconds = forecast.instance_seconds();
         let lasts = forecast.until.saturating_sub(forecast.from);
@@ -98,7 +98,7 @@ fn RateTable(
         (row.service.cost.currency.clone(), row.service.tier.clone().unwrap_or_default())
     });
     let body = move || {
-        let offset = live.book.with(|book| book.as_ref().map(|book| book.utc_offset())).unwrap_or_default();
+        let offset = live.utc_offset().unwrap_or_default();
         let rates_of = |instances: u32| rates(instances, price.get(), from.get(), offset);
         let named = scaling.with(|scaling| match scaling {
             None => Vec::new(),

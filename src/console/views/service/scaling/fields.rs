@@ -141,8 +141,7 @@ fn PolicyFields(
     numbers: Memo<Vec<u32>>,
 ) -> impl IntoView {
     let (words, format, live) = (use_words::<Words>(), use_format(), use_live());
-    let offset =
-        live.book.with_untracked(|book| book.as_ref().map(|book| book.utc_offset())).unwrap_or_default();
+    let offset = live.utc_offset_untracked().unwrap_or_default();
     let place = move || {
         let place = numbers.with(|numbers| numbers.iter().position(|other| *other == number));
         (words.policy)(place.map_or(0, |index| index + 1))
