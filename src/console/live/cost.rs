@@ -6,7 +6,6 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 use tiermeter_pricing::{
     BilledUnits, Calendar, Exact, Instant, Month, NANOSECONDS_PER_SECOND, Per, Price, PriceBook, Timeline,
-    UnitPrice,
 };
 
 use crate::console::documents::{OpenReservation, OpenRun, Service};
@@ -51,20 +50,34 @@ impl CostClock {
         if reservation_prices(book, &service.model).is_none() {
             clock.reservations.clear();
         }
-        let open = clock.open_part(as_of).decimal().unwrap_or_default();
+        let open = clock.open_part(as_of, &mut clock.calendar()).decimal().unwrap_or_default();
         clock.closed = Exact::sum_of([clock.closed, -open].into_iter()).unwrap_or(clock.closed);
         clock
     }
 
     /// What the month of `as_of` came to by an instant; seconds of later months are not in it.
     pub fn month_to_date(&self, at: Instant) -> Decimal {
-        let at = at.max(self.as_of);
-        let open = self.open_part(at).decimal().unwrap_or_default();
-        Exact::sum_of([self.closed, open].into_iter()).unwrap_or(self.closed)
+        let open = self.open_part(at, &mut self.calendar());
+        Exact::sum_of([self.closed, open.decimal().unwrap_or_default()].into_iter()).unwrap_or(self.closed)
+    }
+
+    /// Where its months begin, to be shared by all clocks of a price book.
+    pub(super) fn calendar(&self) -> Calendar {
+        Calendar::new(self.book.utc_offset())
+    }
+
+    /// What no later instant changes of it.
+    pub const fn closed(&self) -> Decimal {
+        self.closed
     }
 
     /// What an hour costs at the prices of an instant.
     pub fn per_hour(&self, at: Instant) -> Decimal {
+        self.hour(at).decimal().unwrap_or_default()
+    }
+
+    /// The same, to be added to others.
+    pub(super) fn hour(&self, at: Instant) -> Exact {
         let mut sum = Exact::default();
         for run in &self.runs {
             let price = self.book.tier(&run.tier).and_then(|tier| tier.price_at(at));
@@ -78,7 +91,7 @@ impl CostClock {
                 price.and_then(|price| product(reservation.tpm.into(), price.per_ktpm_hour, Per::Thousand));
             sum = plus(sum, hour);
         }
-        sum.decimal().unwrap_or_default()
+        sum
     }
 
     /// Whether time alone changes what it costs.
@@ -86,14 +99,18 @@ impl CostClock {
         !self.runs.is_empty() || !self.reservations.is_empty()
     }
 
-    /// What open runs and reservations add to the month by `at`.
-    fn open_part(&self, at: Instant) -> Exact {
+    /// What open runs and reservations add to the month by an instant, or by `as_of` where that is later.
+    pub(super) fn open_part(&self, at: Instant, calendar: &mut Calendar) -> Exact {
+        let at = at.max(self.as_of);
         let mut sum = Exact::default();
         for run in &self.runs {
-            sum = plus(sum, run_part(run, at, self.month, &self.book));
+            sum = plus(sum, part_of_run(run, at, self.month, &self.book, calendar));
         }
         for reservation in &self.reservations {
-            sum = plus(sum, reservation_part(reservation, &self.model, at, self.month, &self.book));
+            sum = plus(
+                sum,
+                part_of_reservation(reservation, &self.model, at, self.month, &self.book, calendar),
+            );
         }
         sum
     }
@@ -101,36 +118,37 @@ impl CostClock {
 
 /// What one open run adds to a month by `at`: nothing before its start. `None` where no price is in force.
 pub fn run_part(run: &OpenRun, at: Instant, month: Month, book: &PriceBook) -> Option<Exact> {
+    part_of_run(run, at, month, book, &mut Calendar::new(book.utc_offset()))
+}
+
+fn part_of_run(
+    run: &OpenRun,
+    at: Instant,
+    month: Month,
+    book: &PriceBook,
+    calendar: &mut Calendar,
+) -> Option<Exact> {
     if at < run.started_at {
         return Some(Exact::default());
     }
-    let units = BilledUnits::of_run(run.started_at, at);
-    part_of_month(units, 1, &book.tier(&run.tier)?.prices, month, book)
+    let seconds = BilledUnits::of_run(run.started_at, at);
+    seconds.cost(1, &book.tier(&run.tier)?.prices, calendar, |other| other == month)
 }
 
-fn reservation_part(
+fn part_of_reservation(
     reservation: &OpenReservation,
     model: &str,
     at: Instant,
     month: Month,
     book: &PriceBook,
+    calendar: &mut Calendar,
 ) -> Option<Exact> {
     if at < reservation.from {
         return Some(Exact::default());
     }
     let until = reservation.until.map_or(at, |until| until.min(at));
-    let units = BilledUnits::of_reservation(reservation.from, until);
-    part_of_month(units, reservation.tpm, reservation_prices(book, model)?, month, book)
-}
-
-fn part_of_month<E: UnitPrice>(
-    units: BilledUnits,
-    each: u64,
-    prices: &Timeline<E>,
-    month: Month,
-    book: &PriceBook,
-) -> Option<Exact> {
-    units.cost(each, prices, &mut Calendar::new(book.utc_offset()), |other| other == month)
+    let hours = BilledUnits::of_reservation(reservation.from, until);
+    hours.cost(reservation.tpm, reservation_prices(book, model)?, calendar, |other| other == month)
 }
 
 fn product(quantity: u128, price: Price, per: Per) -> Option<Exact> {
@@ -138,7 +156,7 @@ fn product(quantity: u128, price: Price, per: Per) -> Option<Exact> {
 }
 
 /// The sum; what cannot be counted adds nothing.
-fn plus(sum: Exact, more: Option<Exact>) -> Exact {
+pub(super) fn plus(sum: Exact, more: Option<Exact>) -> Exact {
     more.and_then(|more| sum.plus(more).ok()).unwrap_or(sum)
 }
 

@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
-use tiermeter_pricing::Instant;
+use tiermeter_pricing::{Exact, Instant};
 use tiermeter_service::Status;
 
 use super::ServiceRow;
-use super::cost::CostClock;
+use super::cost::{CostClock, plus};
 
 /// All services together, at an instant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -40,7 +40,7 @@ pub struct Contributions {
     by_service: HashMap<Arc<str>, Contribution>,
     /// Those that time changes.
     moving: HashMap<Arc<str>, CostClock>,
-    /// The sum of those that time does not change.
+    /// The sum of what time does not change.
     still: Decimal,
     counts: Counts,
 }
@@ -80,7 +80,7 @@ impl Contributions {
         self.remove(id);
         let service = &row.service;
         let moves = row.clock.moves();
-        let still = if moves { Decimal::ZERO } else { row.clock.month_to_date(service.as_of) };
+        let still = row.clock.closed();
         let illustrative = service.cost.illustrative && (moves || !still.is_zero());
         let contribution = Contribution { still, status: service.status, late: service.late, illustrative };
         self.still = self.still.checked_add(still).unwrap_or(self.still);
@@ -106,11 +106,16 @@ impl Contributions {
 
     /// Everything together at an instant.
     pub fn totals(&self, at: Instant) -> Totals {
-        let (mut per_hour, mut month_to_date) = (Decimal::ZERO, self.still);
+        let (mut hour, mut open) = (Exact::default(), Exact::default());
+        // Thousands may move each second: they are added as they are counted, and made decimals once.
+        let mut calendar = None;
         for clock in self.moving.values() {
-            per_hour = per_hour.checked_add(clock.per_hour(at)).unwrap_or(per_hour);
-            month_to_date = month_to_date.checked_add(clock.month_to_date(at)).unwrap_or(month_to_date);
+            let calendar = calendar.get_or_insert_with(|| clock.calendar());
+            hour = plus(hour, Some(clock.hour(at)));
+            open = plus(open, Some(clock.open_part(at, calendar)));
         }
+        let per_hour = hour.decimal().unwrap_or_default();
+        let month_to_date = self.still.checked_add(open.decimal().unwrap_or_default()).unwrap_or(self.still);
         let Counts { running, creating, stopped, not_enabled, late, illustrative } = self.counts;
         Totals {
             per_hour: per_hour.normalize(),
