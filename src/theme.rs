@@ -10,6 +10,24 @@ use crate::segmented::{Segment, Segmented};
 const STORAGE_KEY: &str = "tiermeter.theme";
 const ATTRIBUTE: &str = "data-theme";
 
+/// What the control says.
+#[derive(Debug, Clone, Copy)]
+pub struct ThemeWords {
+    /// What is chosen.
+    pub legend: &'static str,
+    /// As the system has it.
+    pub system: &'static str,
+    /// Light.
+    pub light: &'static str,
+    /// Dark.
+    pub dark: &'static str,
+}
+
+impl ThemeWords {
+    /// In English.
+    pub const ENGLISH: Self = Self { legend: "Theme", system: "System", light: "Light", dark: "Dark" };
+}
+
 /// What the colours follow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Theme {
@@ -29,11 +47,11 @@ impl Theme {
         }
     }
 
-    const fn label(self) -> &'static str {
+    const fn label(self, words: ThemeWords) -> &'static str {
         match self {
-            Self::System => "System",
-            Self::Light => "Light",
-            Self::Dark => "Dark",
+            Self::System => words.system,
+            Self::Light => words.light,
+            Self::Dark => words.dark,
         }
     }
 
@@ -45,13 +63,17 @@ impl Theme {
 
 /// The choice of the theme.
 #[component]
-pub fn ThemeControl() -> impl IntoView {
+pub fn ThemeControl(
+    /// What it says.
+    #[prop(default = ThemeWords::ENGLISH)]
+    words: ThemeWords,
+) -> impl IntoView {
     let theme = RwSignal::new(kept());
     let segments = Theme::ALL
         .into_iter()
         .map(|theme| Segment {
             value: theme.as_str().to_owned(),
-            label: theme.label().to_owned(),
+            label: theme.label(words).to_owned(),
             more: None,
         })
         .collect::<Vec<_>>();
@@ -62,7 +84,7 @@ pub fn ThemeControl() -> impl IntoView {
         apply(chosen);
         keep(chosen);
     });
-    view! { <Segmented legend="Theme" name="theme" segments=segments chosen=chosen on_choose=on_choose /> }
+    view! { <Segmented legend=words.legend name="theme" segments=segments chosen=chosen on_choose=on_choose /> }
 }
 
 fn apply(theme: Theme) {

@@ -1,5 +1,5 @@
 // Runs before the page is painted and before its program is there: it applies the kept theme, and says why the
-// calculator does not start, where that is so. Plain old JavaScript, so that a browser without WebAssembly can
+// calculator (or the console, which has words of its own) does not start, where that is so. Plain old JavaScript, so that a browser without WebAssembly can
 // still read it.
 (function () {
   "use strict";
@@ -36,7 +36,7 @@
     whenParsed(function () {
       var place = note();
       if (place) {
-        place.textContent = "The calculator could not start: " + reason;
+        place.textContent = (place.getAttribute("data-failed") || "The calculator could not start: ") + reason;
         place.className = "refused";
       }
     });
@@ -92,7 +92,7 @@
     whenParsed(function () {
       var place = note();
       if (place && !failed) {
-        place.textContent = "The calculator is loading …";
+        place.textContent = place.getAttribute("data-loading") || "The calculator is loading …";
       }
     });
   } else {

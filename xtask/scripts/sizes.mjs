@@ -1,7 +1,8 @@
-// node sizes.mjs NAME=FOLDER ...: the raw and brotli sizes of what a browser loads from each folder.
+// node sizes.mjs NAME=FOLDER ...: the raw and brotli sizes of what a browser loads from each folder. What lies in a
+// folder that is named itself counts there alone.
 
 import { readFileSync } from "node:fs";
-import { extname, relative } from "node:path";
+import { extname, relative, sep } from "node:path";
 
 import { brotli, filesBelow } from "./files.mjs";
 
@@ -20,8 +21,9 @@ for (const [name, folder] of groups) {
   rows.push([name, "", ""]);
   let raw = 0;
   let compressed = 0;
+  const inner = groups.map(([, other]) => other + sep).filter((other) => other.startsWith(folder + sep));
   for (const file of filesBelow(folder)) {
-    if (LEFT_OUT.has(extname(file))) continue;
+    if (LEFT_OUT.has(extname(file)) || inner.some((other) => file.startsWith(other))) continue;
     const bytes = readFileSync(file);
     const brotliBytes = brotli(bytes).length;
     raw += bytes.length;

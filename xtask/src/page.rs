@@ -1,4 +1,4 @@
-//! `cargo xtask page`: the page, built by Trunk into `dist`.
+//! `cargo xtask page`: the pages and the console, built by Trunk into `dist`.
 
 use crate::failure::Failure;
 use crate::process;
@@ -13,18 +13,31 @@ pub(crate) enum Effort {
     Debug,
 }
 
-/// Builds the page and nothing else.
+/// Builds the pages and the console and nothing else.
 pub(crate) fn run(workspace: &Workspace) -> Result<(), Failure> {
     let progress = Progress::new(2);
     progress.step("preparing the tools", || tools::ensure(workspace, &progress))?;
-    progress.step("building the page", || build(workspace, Effort::Release))
+    progress.step("building the pages", || build(workspace, Effort::Release))
 }
 
-/// Builds it as a step of another command; the tools are there.
+/// What Trunk builds, the pricing page first: it empties a folder before it fills it, and those of the others lie in the
+/// page's. Each is a program of its own, so that no page loads another one's.
+const CONFIGURATIONS: [&str; 4] =
+    ["Trunk.toml", "Trunk-console.toml", "Trunk-how-it-is-billed.toml", "Trunk-check.toml"];
+
+/// Builds all of them as a step of another command; the tools are there.
 pub(crate) fn build(workspace: &Workspace, effort: Effort) -> Result<(), Failure> {
+    for configuration in CONFIGURATIONS {
+        trunk(workspace, configuration, effort)?;
+    }
+    process::quiet(workspace.command("node", "xtask/scripts/site.mjs style/public dist"))?;
+    process::quiet(workspace.command("node", "xtask/scripts/precompress.mjs dist"))
+}
+
+fn trunk(workspace: &Workspace, configuration: &str, effort: Effort) -> Result<(), Failure> {
     let color = if process::wants_color() { "always" } else { "never" };
-    let mut trunk = workspace.command("trunk", "build --offline --skip-version-check --color");
-    trunk.arg(color);
+    let mut trunk = workspace.command("trunk", "build --offline --skip-version-check --config");
+    trunk.args([configuration, "--color", color]);
     if effort == Effort::Debug {
         trunk.args(["--release=false", "--cargo-profile=dev"]);
     }
@@ -32,6 +45,5 @@ pub(crate) fn build(workspace: &Workspace, effort: Effort) -> Result<(), Failure
     workspace.hide_machine_paths(&mut trunk)?;
     // Trunk takes the variable for a flag and refuses its usual value, 1.
     trunk.env_remove("NO_COLOR");
-    process::quiet(trunk)?;
-    process::quiet(workspace.command("node", "xtask/scripts/precompress.mjs dist"))
+    process::quiet(trunk)
 }

@@ -12,12 +12,15 @@ use crate::estimate::{
 };
 
 const SCHEMA: &str = "tiermeter.estimate/1";
-const MOST_LINES: usize = 100;
-const MOST_STEPS_OR_WINDOWS: usize = 200;
-const MOST_BURST_MINUTES: u64 = 60;
+/// The most lines of an estimate (E7).
+pub const MOST_LINES: usize = 100;
+/// The most steps, or windows, of a line (E7).
+pub const MOST_STEPS_OR_WINDOWS: usize = 200;
+/// The most minutes whose requests come together (E7).
+pub const MOST_BURST_MINUTES: u64 = 60;
 const MINUTES_PER_DAY: u32 = 1_440;
-/// The months whose first and last instants are in range at every offset.
-const MONTHS: (Month, Month) = (Month { year: 1970, month: 2 }, Month { year: 2199, month: 11 });
+/// The first and the last month of estimates: their instants are in range at every offset (E7).
+pub const MONTHS: (Month, Month) = (Month { year: 1970, month: 2 }, Month { year: 2199, month: 11 });
 
 impl Estimate {
     /// Reads and checks an estimate of JSON text.

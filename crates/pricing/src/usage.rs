@@ -18,6 +18,9 @@ use crate::instant::Instant;
 use crate::read::{self, Fault, Input, Place, Read, Unread};
 use crate::refusal::Refusal;
 
+#[cfg(feature = "csv")]
+pub use csv_records::CsvRecords;
+
 /// What happened: the document that [`settle`](crate::settle()) prices.
 #[derive(Debug, Clone, Default)]
 pub struct Usage {
@@ -34,6 +37,21 @@ pub struct Usage {
 /// A whole number of tokens, or of tokens per minute, from 0 to 2^53-1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct TokenCount(pub u64);
+
+/// A run as it stands in a usage. Names are numbers, the same for the same name; [`Usage::name_of`] knows them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RunView {
+    /// The number of the service's name.
+    pub service: u32,
+    /// The number of the instance's name.
+    pub instance: u32,
+    /// The number of the tier's code.
+    pub tier: u32,
+    /// When it started.
+    pub started_at: Instant,
+    /// When it stopped; `None` while it is open.
+    pub stopped_at: Option<Instant>,
+}
 
 /// Every name and id of a usage, once.
 #[derive(Debug, Clone, Default)]
@@ -210,6 +228,34 @@ impl Usage {
         self.runs.len()
     }
 
+    /// Every run, in the order of the document.
+    pub fn runs(&self) -> impl ExactSizeIterator<Item = RunView> {
+        self.runs.iter().map(|run| RunView {
+            service: run.service.0,
+            instance: run.instance.0,
+            tier: run.tier.0,
+            started_at: run.started_at,
+            stopped_at: run.stopped_at,
+        })
+    }
+
+    /// The name of a number in a [`RunView`] of this usage; empty for any other.
+    #[must_use]
+    pub fn name_of(&self, number: u32) -> &str {
+        self.names.text(Symbol(number))
+    }
+
+    /// Leaves out the runs of which `keep` says no; it is asked for each, in the order of the document.
+    pub fn retain_runs(&mut self, mut keep: impl FnMut(RunView) -> bool) {
+        let kept: Vec<bool> = self.runs().map(&mut keep).collect();
+        let mut of_run = kept.iter();
+        self.runs.retain(|_| of_run.next().is_none_or(|kept| *kept));
+        if !self.rows.is_empty() {
+            let mut of_row = kept.iter();
+            self.rows.retain(|_| of_row.next().is_none_or(|kept| *kept));
+        }
+    }
+
     /// How many token records there are, repeated ones counted.
     #[must_use]
     pub fn token_count(&self) -> usize {
@@ -225,12 +271,12 @@ impl Usage {
         started_at: Instant,
         stopped_at: Option<Instant>,
     ) -> Result<(), Refusal> {
-        let place = |field: &str| format!("/runs/{}/{field}", self.runs.len());
-        let (service_at, instance_at, tier_at) = (place("service"), place("instance"), place("tier"));
+        let index = self.runs.len();
+        let place = |field: &'static str| move || format!("/runs/{index}/{field}");
         let run = Run {
-            service: self.name(service, service_at)?,
-            instance: self.name(instance, instance_at)?,
-            tier: self.name(tier, tier_at)?,
+            service: self.name(service, place("service"))?,
+            instance: self.name(instance, place("instance"))?,
+            tier: self.name(tier, place("tier"))?,
             started_at,
             stopped_at,
         };
@@ -247,12 +293,12 @@ impl Usage {
         at: Instant,
         [input, cached_input, output]: [TokenCount; 3],
     ) -> Result<(), Refusal> {
-        let place = |field: &str| format!("/tokens/{}/{field}", self.tokens.len());
-        let (id_at, service_at, model_at) = (place("id"), place("service"), place("model"));
+        let index = self.tokens.len();
+        let place = |field: &'static str| move || format!("/tokens/{index}/{field}");
         let record = TokenRecord {
-            id: self.name(id, id_at)?,
-            service: self.name(service, service_at)?,
-            model: self.name(model, model_at)?,
+            id: self.name(id, place("id"))?,
+            service: self.name(service, place("service"))?,
+            model: self.name(model, place("model"))?,
             at,
             input,
             cached_input,
@@ -271,9 +317,9 @@ impl Usage {
         from: Instant,
         until: Option<Instant>,
     ) -> Result<(), Refusal> {
-        let place = |field: &str| format!("/reservations/{}/{field}", self.reservations.len());
-        let (service_at, model_at) = (place("service"), place("model"));
-        let (service, model) = (self.name(service, service_at)?, self.name(model, model_at)?);
+        let index = self.reservations.len();
+        let place = |field: &'static str| move || format!("/reservations/{index}/{field}");
+        let (service, model) = (self.name(service, place("service"))?, self.name(model, place("model"))?);
         self.reservations.push(Reservation { service, model, tpm, from, until });
         Ok(())
     }
@@ -286,8 +332,8 @@ impl Usage {
         granted_at: Instant,
         expires_at: Option<Instant>,
     ) -> Result<(), Refusal> {
-        let path = format!("/free_quotas/{}/model", self.free_quotas.len());
-        let model = self.name(model, path)?;
+        let index = self.free_quotas.len();
+        let model = self.name(model, || format!("/free_quotas/{index}/model"))?;
         self.free_quotas.push(FreeQuota { model, tokens, granted_at, expires_at });
         Ok(())
     }
@@ -345,8 +391,9 @@ impl Usage {
         self.names.intern(text).map_err(|fault| fault.at(""))
     }
 
-    fn name(&mut self, text: &str, path: String) -> Result<Symbol, Refusal> {
-        read::name(text).and_then(|name| self.names.intern(name)).map_err(|fault| fault.at(path))
+    /// The number of a name; where it stands is written only for a refusal.
+    fn name(&mut self, text: &str, path: impl FnOnce() -> String) -> Result<Symbol, Refusal> {
+        read::name(text).and_then(|name| self.names.intern(name)).map_err(|fault| fault.at(path()))
     }
 }
 

@@ -16,11 +16,24 @@ struct Embedded;
 
 /// The page that `/` answers with.
 const INDEX: &str = "index.html";
+/// What an address that is nothing's shows to people.
+const NOT_FOUND: &str = "not-found.html";
 /// Pages at addresses of their own.
-const OWN_ADDRESSES: [(&str, &str); 2] = [("embed", "embed/index.html"), ("embed/zh-CN", "embed/zh-CN.html")];
+const OWN_ADDRESSES: [(&str, &str); 4] = [
+    ("embed", "embed/index.html"),
+    ("embed/zh-CN", "embed/zh-CN.html"),
+    ("how-it-is-billed", "how-it-is-billed/index.html"),
+    ("check", "check/index.html"),
+];
+/// The folder of the pages that show how to embed the calculator.
+const EMBED: &str = "embed/";
 /// The policy of the page that shows how to embed the calculator: its preview may load a price book from anywhere.
 const EMBED_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
     connect-src 'self' https:; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/// The console, whatever its view: which one is shown, its program reads from the address.
+const CONSOLE: &str = "console/index.html";
+/// Where the console's own files are answered, apart from the addresses of its views.
+const CONSOLE_FILES: &str = "console/files/";
 /// What other sites load.
 const FOR_OTHER_SITES: &str = "embed/tiermeter/";
 
@@ -40,7 +53,7 @@ pub(crate) struct PageFile {
     /// The name carries a hash of the content, so the content never changes.
     pub(crate) immutable: bool,
     /// Where it is not the one of the page.
-    pub(crate) policy: Option<&'static str>,
+    pub(crate) policy: Option<Cow<'static, str>>,
     /// Other sites may load it.
     pub(crate) for_other_sites: bool,
     plain: Cow<'static, [u8]>,
@@ -52,16 +65,22 @@ impl Pages {
     /// The page inside this binary; empty where it was built without one.
     #[must_use]
     pub(crate) fn embedded() -> Self {
-        let content = |name: &str| Embedded::get(name).map(|file| file.data);
-        let names = Embedded::iter().filter(|name| !is_compressed(name));
+        Self::of(Embedded::iter(), |name| Embedded::get(name).map(|file| file.data))
+    }
+
+    fn of(
+        names: impl Iterator<Item = Cow<'static, str>>,
+        content: impl Fn(&str) -> Option<Cow<'static, [u8]>>,
+    ) -> Self {
         let files: HashMap<String, PageFile> = names
+            .filter(|name| !is_compressed(name))
             .filter_map(|name| {
                 let plain = content(&name)?;
                 let file = PageFile {
                     content_type: content_type(&name),
                     etag: format!("W/\"{}\"", STANDARD.encode(Sha256::digest(&plain))),
                     immutable: carries_hash(&name),
-                    policy: is_embed_page(&name).then_some(EMBED_POLICY),
+                    policy: own_policy(&name, &plain),
                     for_other_sites: name.starts_with(FOR_OTHER_SITES),
                     brotli: content(&format!("{name}.br")),
                     gzip: content(&format!("{name}.gz")),
@@ -85,13 +104,25 @@ impl Pages {
     pub(crate) fn at(&self, path: &str) -> Option<&PageFile> {
         match path.strip_prefix('/')? {
             "" => self.files.get(INDEX),
-            INDEX => None,
-            name if is_embed_page(name) => None,
+            INDEX | NOT_FOUND => None,
+            name if has_own_address(name) => None,
+            "console" => self.files.get(CONSOLE),
+            name if name.starts_with(CONSOLE_FILES) => {
+                let file = name.strip_prefix(CONSOLE_FILES)?;
+                // Its page has one address for each view, and this is none of them.
+                self.files.get(&format!("console/{file}")).filter(|_| file != INDEX)
+            }
+            name if name.starts_with("console/") => self.files.get(CONSOLE),
             name => {
                 let own = OWN_ADDRESSES.into_iter().find(|(address, _)| *address == name);
                 self.files.get(own.map_or(name, |(_, file)| file))
             }
         }
+    }
+
+    /// What an address that is nothing's shows to people.
+    pub(crate) fn not_found(&self) -> Option<&PageFile> {
+        self.files.get(NOT_FOUND)
     }
 
     /// The policy for every page: wasm, and nothing from anywhere else.
@@ -124,8 +155,21 @@ fn accepts(accept_encoding: &str, coding: &str) -> bool {
     })
 }
 
-fn is_embed_page(name: &str) -> bool {
+fn has_own_address(name: &str) -> bool {
     OWN_ADDRESSES.into_iter().any(|(_, file)| file == name)
+}
+
+/// The policy of a page that has another one than `/`.
+fn own_policy(name: &str, plain: &[u8]) -> Option<Cow<'static, str>> {
+    if name != CONSOLE && !has_own_address(name) {
+        return None;
+    }
+    Some(if name.starts_with(EMBED) {
+        Cow::Borrowed(EMBED_POLICY)
+    } else {
+        // Its own inline script has a hash of its own.
+        Cow::Owned(content_security_policy(&String::from_utf8_lossy(plain)))
+    })
 }
 
 fn is_compressed(name: &str) -> bool {
@@ -223,5 +267,55 @@ mod tests {
         assert!(carries_hash("page-45effbe7bba73d8.js"));
         assert!(carries_hash("tokens-1a2b3c4d5e6f7a8b.css"));
         assert!(!carries_hash("index.html"));
+    }
+
+    #[test]
+    fn each_address_has_its_page_and_the_files_of_the_console_are_apart() {
+        let files = [
+            ("index.html", "<script>page</script>"),
+            ("page-1a2b3c4d5e6f7a8b.js", "page"),
+            ("console/index.html", "<script>console</script>"),
+            ("console/console-1a2b3c4d5e6f7a8b.js", "console"),
+            ("console/console-1a2b3c4d5e6f7a8b.js.br", "compressed"),
+            ("check/index.html", "<script>check</script>"),
+            ("check/check-1a2b3c4d5e6f7a8b.js", "check"),
+            ("not-found.html", "nothing"),
+        ];
+        let names = files.iter().map(|(name, _)| Cow::Borrowed(*name));
+        let pages = Pages::of(names, |name| {
+            let (_, content) = files.iter().find(|(known, _)| *known == name)?;
+            Some(Cow::Borrowed(content.as_bytes()))
+        });
+        let content =
+            |path: &str| pages.at(path).map(|file| String::from_utf8_lossy(&file.plain).into_owned());
+        for (path, expected) in [
+            ("/", Some("<script>page</script>")),
+            ("/console", Some("<script>console</script>")),
+            ("/console/services", Some("<script>console</script>")),
+            ("/console/services/svc_1.x", Some("<script>console</script>")),
+            ("/console/files/console-1a2b3c4d5e6f7a8b.js", Some("console")),
+            ("/console/files/console-1a2b3c4d5e6f7a8b.js.br", None),
+            ("/console/files/index.html", None),
+            ("/console/files/nothing.js", None),
+            ("/consoles", None),
+            ("/page-1a2b3c4d5e6f7a8b.js", Some("page")),
+            ("/check", Some("<script>check</script>")),
+            ("/check/index.html", None),
+            ("/check/check-1a2b3c4d5e6f7a8b.js", Some("check")),
+            ("/how-it-is-billed", None),
+            ("/not-found.html", None),
+        ] {
+            assert_eq!(content(path).as_deref(), expected, "{path}");
+        }
+        let policy = |path: &str| pages.at(path).and_then(|file| file.policy.clone());
+        let own = policy("/console/services");
+        assert_eq!(own.as_deref(), Some(content_security_policy("<script>console</script>").as_str()));
+        assert_ne!(own.as_deref(), Some(pages.content_security_policy()));
+        assert_eq!(policy("/"), None);
+        let of_check = content_security_policy("<script>check</script>");
+        assert_eq!(policy("/check").as_deref(), Some(of_check.as_str()));
+        assert!(pages.not_found().is_some_and(|file| file.policy.is_none()));
+        assert!(pages.at("/console/files/console-1a2b3c4d5e6f7a8b.js").is_some_and(|file| file.immutable));
+        assert!(pages.at("/console").is_some_and(|file| !file.immutable));
     }
 }
