@@ -16,11 +16,12 @@ pub fn use_clock() -> ReadSignal<Option<Instant>> {
     now
 }
 
+/// The instant of now, read once.
 #[expect(
     clippy::cast_possible_truncation,
     reason = "the device's clock counts whole milliseconds, below 2^53"
 )]
-fn read_device_clock() -> Option<Instant> {
+pub fn read_device_clock() -> Option<Instant> {
     let milliseconds = js_sys::Date::now() as i64;
     Instant::from_unix_nanoseconds(milliseconds.checked_mul(1_000_000)?)
 }

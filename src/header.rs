@@ -1,12 +1,30 @@
-//! The mark, the way around the page, and the theme.
+//! The mark, the way to the other pages, the language and the theme.
 
 use leptos::prelude::*;
 
+use crate::language::{Language, LanguageControl};
 use crate::theme::ThemeControl;
+use crate::words::Words;
+
+/// The pages, with what each is called; the first one is this.
+const PAGES: [(&str, fn(&Words) -> &'static str); 3] = [
+    ("/", |words| words.page_pricing),
+    ("/embed", |words| words.page_embed),
+    ("/console", |words| words.page_console),
+];
 
 /// The top of the page.
 #[component]
-pub fn Header() -> impl IntoView {
+pub fn Header(
+    /// The language of the page.
+    language: RwSignal<Language>,
+    /// What the page says.
+    words: &'static Words,
+) -> impl IntoView {
+    let links = PAGES.map(|(address, name)| {
+        let current = (address == "/").then_some("page");
+        view! { <a href=address aria-current=current>{name(words)}</a> }
+    });
     view! {
         <header class="top">
             <a class="mark" href="/">
@@ -16,11 +34,11 @@ pub fn Header() -> impl IntoView {
                 </svg>
                 "Tiermeter"
             </a>
-            <nav aria-label="On this page">
-                <a href="#calculator">"Calculator"</a>
-                <a href="#own-usage">"Price your own usage"</a>
-            </nav>
-            <ThemeControl />
+            <nav aria-label=words.pages>{links.into_iter().collect_view()}</nav>
+            <div class="choices">
+                <LanguageControl language=language legend=words.language />
+                <ThemeControl words=words.theme() />
+            </div>
         </header>
     }
 }

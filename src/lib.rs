@@ -4,15 +4,19 @@
 //! | module | what it holds |
 //! |---|---|
 //! | `app` | the page from top to bottom, and how it is mounted |
-//! | `header` | the mark, the way around the page, the theme |
+//! | `header` | the mark, the way to the other pages, the language, the theme |
 //! | `tiers` | the list prices |
-//! | `calculator` | the editor of steps, its bars, its formula and its total |
+//! | `calculator` | an estimate of several lines: its sheet, its answer, what it shows, how it is shared |
 //! | `own_usage` | the settlement of a file or a text that the reader gives |
+//! | `browser` | what only the browser can do: keep, download, copy, compress |
 //! | `clock` | the page's one clock |
 //! | `console` | the console, with a map of its own |
+//! | `site`, `billed`, `check` | the further pages, which are programs of their own |
 //! | `theme` | light, dark, or as the system has it |
 //! | `segmented` | one choice out of a few, as a control |
 //! | `text` | how numbers and instants are written |
+//! | `language` | English or Simplified Chinese, for all pages |
+//! | `words` | what the pricing page says, in both |
 //!
 //! Components hold no arithmetic. What they show is a view model, worked out by pure functions of an estimate
 //! (or a usage document), a price book and the instant of now, which are tested without a browser.
@@ -23,15 +27,23 @@
 )]
 
 mod app;
+mod billed;
+mod browser;
 mod calculator;
+mod check;
 mod clock;
 mod console;
 mod header;
+mod language;
 mod own_usage;
 mod segmented;
+mod site;
 mod text;
 mod theme;
 mod tiers;
+mod words;
 
 pub use app::start;
+pub use billed::start as start_how_it_is_billed;
+pub use check::start as start_check;
 pub use console::start as start_console;

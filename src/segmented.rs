@@ -19,7 +19,8 @@ pub fn Segmented(
     /// What is chosen, for those who cannot see it.
     legend: &'static str,
     /// The name of the group, once on the page.
-    name: &'static str,
+    #[prop(into)]
+    name: String,
     /// The choices, from left to right.
     segments: Vec<Segment>,
     /// The value of the choice that is taken.
@@ -30,7 +31,7 @@ pub fn Segmented(
     let choices = segments
         .into_iter()
         .map(|Segment { value, label, more }| {
-            let (compared, taken) = (value.clone(), value.clone());
+            let (compared, taken, name) = (value.clone(), value.clone(), name.clone());
             let is_chosen = move || chosen.with(|chosen| *chosen == compared);
             view! {
                 <label>

@@ -5,6 +5,8 @@ use chrono::{DateTime, Datelike, Timelike, Utc};
 use rust_decimal::Decimal;
 use tiermeter_pricing::{Instant, Month, NANOSECONDS_PER_SECOND, Price, UtcOffset};
 
+use crate::words::Words;
+
 /// Nanoseconds in a day of 24 hours.
 pub const NANOSECONDS_PER_DAY: i64 = 86_400 * NANOSECONDS_PER_SECOND;
 /// The digits after the point with which the list prices are published.
@@ -25,10 +27,25 @@ pub fn grouped(number: &str) -> String {
     text + decimals
 }
 
-/// `1 run`, `1,200 runs`.
+/// `1 run`, `1,200 runs`, in English.
 pub fn counted(count: u64, singular: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{} {singular}{plural}", grouped(&count.to_string()))
+}
+
+/// A count with separators.
+pub fn count(number: impl TryInto<u64>) -> String {
+    grouped(&number.try_into().unwrap_or(u64::MAX).to_string())
+}
+
+/// Parts of a million as a CSS percentage.
+pub fn percent(parts: u32) -> String {
+    format!("{}.{:04}%", parts / 10_000, parts % 10_000)
+}
+
+/// `09:00`, of the minute of a day.
+pub fn minute_of_day(minute: u32) -> String {
+    format!("{:02}:{:02}", minute / 60, minute % 60)
 }
 
 /// An amount as canonical text.
@@ -76,14 +93,15 @@ pub fn instant(at: Instant) -> String {
 }
 
 /// `3 Mar`, in UTC.
-pub fn day_and_month(at: Instant) -> String {
+pub fn day_and_month(at: Instant, words: &Words) -> String {
     let day = civil(at.unix_nanoseconds());
-    format!("{} {}", day.day(), month_name(day.month()).get(..3).unwrap_or_default())
+    (words.day_and_month)(day.day(), day.month())
 }
 
 /// `3 Mar 2026`, in UTC.
-pub fn date(at: Instant) -> String {
-    format!("{} {}", day_and_month(at), civil(at.unix_nanoseconds()).year())
+pub fn date(at: Instant, words: &Words) -> String {
+    let day = civil(at.unix_nanoseconds());
+    (words.date)(day.year(), day.month(), day.day())
 }
 
 /// `10:00`, or as much as is needed of `10:00:30.5`, in UTC.
@@ -108,31 +126,35 @@ pub fn within_a_day(from: Instant, until: Instant) -> bool {
 }
 
 /// `10:00–11:00`, `3 Mar 10:00–11:00` with its date, and `3 Mar 22:00 – 4 Mar 06:00` over days.
-pub fn stretch(from: Instant, until: Instant, with_date: bool) -> String {
+pub fn stretch(from: Instant, until: Instant, with_date: bool, words: &Words) -> String {
     if !within_a_day(from, until) {
-        let (first, last) = (day_and_month(from), day_and_month(until));
+        let (first, last) = (day_and_month(from, words), day_and_month(until, words));
         return format!("{first} {} – {last} {}", time_of_day(from), time_of_day(until));
     }
     let ends_with_the_day = until > from && until.unix_nanoseconds() % NANOSECONDS_PER_DAY == 0;
     let end = if ends_with_the_day { "24:00".to_owned() } else { time_of_day(until) };
-    let date = if with_date { format!("{} ", day_and_month(from)) } else { String::new() };
+    let date = if with_date { format!("{} ", day_and_month(from, words)) } else { String::new() };
     format!("{date}{}–{end}", time_of_day(from))
 }
 
-/// `March 2026`.
+/// `March 2026`, in English; for the reader's language ask [`Words`].
 pub fn month_title(month: Month) -> String {
     format!("{} {}", month_name(month.month), month.year)
 }
 
+/// `Mar`, in English.
+pub fn short_month(month: u32) -> &'static str {
+    month_name(month).get(..3).unwrap_or_default()
+}
+
 /// The clock, and where in its month that is: `2026-11-22 16:55:03 UTC, November 2026 is the running month, day
 /// 22 of 30`.
-pub fn clock_line(now: Instant, offset: UtcOffset) -> String {
+pub fn clock_line(now: Instant, offset: UtcOffset, words: &Words) -> String {
     let time = instant(now);
     let time = time.get(..19).unwrap_or_default();
     let month = Month::containing(now, offset);
     let local = civil(now.unix_nanoseconds() + i64::from(offset.seconds()) * NANOSECONDS_PER_SECOND);
-    let (day, days) = (local.day(), month.days());
-    format!("{time} UTC, {} is the running month, day {day} of {days}", month_title(month))
+    (words.clock_line)(time, &(words.month_title)(month), local.day(), month.days())
 }
 
 fn civil(nanoseconds: i64) -> DateTime<Utc> {
@@ -159,6 +181,7 @@ const fn month_name(month: u32) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::words::{CHINESE, ENGLISH};
 
     fn at(text: &str) -> Instant {
         Instant::parse(text).unwrap()
@@ -178,6 +201,8 @@ mod tests {
         assert_eq!(counted(1, "run"), "1 run");
         assert_eq!(counted(0, "run"), "0 runs");
         assert_eq!(counted(1_200, "run"), "1,200 runs");
+        assert_eq!((count(1_200_u32), minute_of_day(1_440)), ("1,200".to_owned(), "24:00".to_owned()));
+        assert_eq!(percent(166_666), "16.6666%");
     }
 
     #[test]
@@ -217,7 +242,8 @@ mod tests {
         ] {
             assert_eq!((instant(at(text)).as_str(), time_of_day(at(text)).as_str()), (field, time));
         }
-        assert_eq!(date(at("2026-03-03T10:00:00Z")), "3 Mar 2026");
+        assert_eq!(date(at("2026-03-03T10:00:00Z"), &ENGLISH), "3 Mar 2026");
+        assert_eq!(date(at("2026-03-03T10:00:00Z"), &CHINESE), "2026年3月3日");
     }
 
     #[test]
@@ -229,7 +255,7 @@ mod tests {
             ("2026-03-03T22:00:00Z", "2026-03-04T06:00:00Z", false, "3 Mar 22:00 – 4 Mar 06:00"),
             ("2026-03-03T00:00:00Z", "2026-03-03T00:00:00Z", false, "00:00–00:00"),
         ] {
-            assert_eq!(stretch(at(from), at(until), with_date), expected);
+            assert_eq!(stretch(at(from), at(until), with_date, &ENGLISH), expected);
         }
     }
 
@@ -237,11 +263,11 @@ mod tests {
     fn the_clock_names_the_running_month_of_the_price_book() {
         let now = at("2026-11-30T16:55:03.250Z");
         assert_eq!(
-            clock_line(now, UtcOffset::default()),
+            clock_line(now, UtcOffset::default(), &ENGLISH),
             "2026-11-30 16:55:03 UTC, November 2026 is the running month, day 30 of 30"
         );
         assert_eq!(
-            clock_line(now, UtcOffset::parse("+08:00").unwrap()),
+            clock_line(now, UtcOffset::parse("+08:00").unwrap(), &ENGLISH),
             "2026-11-30 16:55:03 UTC, December 2026 is the running month, day 1 of 31"
         );
     }

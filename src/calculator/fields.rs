@@ -4,131 +4,165 @@ use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
 
-use super::draft::{Field, KeyAction};
-use super::state::CalculatorState;
+use super::sheet::{Field, KeyAction};
+use super::state::{CalculatorState, Focus};
 
-/// An instant, typed. Up and down move it by a minute, with shift by an hour; enter adds a row.
-#[component]
-pub fn InstantField(
-    /// The calculator's state.
+/// What kind of text a field takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Input {
+    /// An instant. Up and down move it by a minute, with shift by an hour; enter adds a step.
+    Instant,
+    /// A number of instances; enter adds a step where it is one's.
+    Instances,
+    /// Any number.
+    Number,
+    /// A month.
+    Month,
+    /// A time of day.
+    Time,
+    /// Any text.
+    Text,
+}
+
+impl Input {
+    const fn class(self) -> &'static str {
+        match self {
+            Self::Instant => "field instant",
+            Self::Instances => "field instances",
+            Self::Number => "field number-field",
+            Self::Month => "field",
+            Self::Time => "field time-field",
+            Self::Text => "field text-field",
+        }
+    }
+
+    const fn kind(self) -> &'static str {
+        match self {
+            Self::Instances => "number",
+            Self::Month => "month",
+            Self::Instant | Self::Number | Self::Time | Self::Text => "text",
+        }
+    }
+
+    const fn keyboard(self) -> Option<&'static str> {
+        match self {
+            Self::Instances => Some("numeric"),
+            Self::Number => Some("decimal"),
+            Self::Instant | Self::Month | Self::Time | Self::Text => None,
+        }
+    }
+
+    const fn least(self) -> Option<&'static str> {
+        match self {
+            Self::Instances => Some("0"),
+            Self::Month => Some("1970-02"),
+            Self::Instant | Self::Number | Self::Time | Self::Text => None,
+        }
+    }
+
+    const fn most(self) -> Option<&'static str> {
+        match self {
+            Self::Instances => Some("1000"),
+            Self::Month => Some("2199-11"),
+            Self::Instant | Self::Number | Self::Time | Self::Text => None,
+        }
+    }
+}
+
+/// A field without words around it; `name` is read to those who cannot see where it stands.
+pub fn field(
     state: CalculatorState,
-    /// Which field it is.
     field: Field,
-    /// Its name for those who cannot see where it stands.
+    kind: Input,
     name: Signal<String>,
-    /// What stands there when nothing does.
-    #[prop(optional)]
     placeholder: &'static str,
-) -> impl IntoView {
+) -> AnyView {
     let input = NodeRef::<html::Input>::new();
     show_text(state, field, input);
-    focus_when_wanted(state, field, input);
+    focus_when_wanted(state, Focus::Field(field), move || input.get().map(|input| input.focus()).is_some());
     let fault = state.fault_in(field);
     view! {
         <input
-            class="field instant"
-            type="text"
+            class=kind.class()
+            type=kind.kind()
+            inputmode=kind.keyboard()
             autocomplete="off"
             autocapitalize="off"
             spellcheck="false"
-            maxlength="60"
+            maxlength="200"
+            min=kind.least()
+            max=kind.most()
             placeholder=placeholder
             node_ref=input
             aria-label=move || name.get()
             aria-invalid=move || invalid(fault)
             aria-describedby=move || described_by(field, fault)
-            on:input=move |event| state.set(field, event_target_value(&event))
-            on:change=move |_| state.tidy(field)
-            on:keydown=move |event| on_key(state, field, &event, true)
+            on:input=move |event| state.set(field, &event_target_value(&event))
+            on:change=move |_| state.leave(field)
+            on:keydown=move |event| on_key(state, field, &event)
         />
     }
+    .into_any()
 }
 
-/// A number of instances.
-#[component]
-pub fn InstancesField(
-    /// The calculator's state.
+/// A field with its name before it, its unit behind it, and what is wrong in it below.
+pub fn labelled(
     state: CalculatorState,
-    /// Which field it is.
-    field: Field,
-    /// Its name for those who cannot see where it stands.
-    name: Signal<String>,
-) -> impl IntoView {
-    let input = NodeRef::<html::Input>::new();
-    show_text(state, field, input);
-    let fault = state.fault_in(field);
-    view! {
-        <input
-            class="field instances"
-            type="number"
-            inputmode="numeric"
-            autocomplete="off"
-            min="0"
-            max="1000"
-            step="1"
-            node_ref=input
-            aria-label=move || name.get()
-            aria-invalid=move || invalid(fault)
-            aria-describedby=move || described_by(field, fault)
-            on:input=move |event| state.set(field, event_target_value(&event))
-            on:keydown=move |event| on_key(state, field, &event, false)
-        />
-    }
+    of: Field,
+    kind: Input,
+    name: &'static str,
+    unit: &'static str,
+) -> AnyView {
+    labelled_with(state, of, kind, name, unit, "")
 }
 
-/// The month of the estimate.
-#[component]
-pub fn MonthField(
-    /// The calculator's state.
+/// The same, with what stands there when nothing does.
+pub fn labelled_with(
     state: CalculatorState,
-) -> impl IntoView {
-    let input = NodeRef::<html::Input>::new();
-    show_text(state, Field::Month, input);
-    let fault = state.fault_in(Field::Month);
+    of: Field,
+    kind: Input,
+    name: &'static str,
+    unit: &'static str,
+    placeholder: &'static str,
+) -> AnyView {
+    let input = field(state, of, kind, Signal::stored(name.to_owned()), placeholder);
     view! {
-        <label class="month">
-            "Month "
-            <input
-                class="field"
-                type="month"
-                min="1970-02"
-                max="2199-11"
-                node_ref=input
-                aria-invalid=move || invalid(fault)
-                aria-describedby=move || described_by(Field::Month, fault)
-                on:input=move |event| state.set(Field::Month, event_target_value(&event))
-            />
-        </label>
-        <FaultText state=state field=Field::Month />
+        <div class="labelled">
+            <span class="word" aria-hidden="true">{name}</span>
+            {input}
+            <span class="unit" aria-hidden="true">{unit}</span>
+            {fault_text(state, of)}
+        </div>
     }
+    .into_any()
 }
 
 /// What is wrong in a field.
-#[component]
-pub fn FaultText(
-    /// The calculator's state.
-    state: CalculatorState,
-    /// Which field it is about.
-    field: Field,
-) -> impl IntoView {
+pub fn fault_text(state: CalculatorState, field: Field) -> AnyView {
     let fault = state.fault_in(field);
-    move || fault.get().map(|message| view! { <p class="fault" id=field.fault_id()>{message}</p> })
+    (move || fault.get().map(|message| view! { <p class="fault" id=field.fault_id()>{message}</p> }))
+        .into_any()
 }
 
-fn invalid(fault: Memo<Option<String>>) -> Option<&'static str> {
+/// `true` where something is wrong.
+pub fn invalid(fault: Memo<Option<String>>) -> Option<&'static str> {
     fault.with(|fault| fault.is_some().then_some("true"))
 }
 
-fn described_by(field: Field, fault: Memo<Option<String>>) -> Option<String> {
+/// The element that says what is wrong.
+pub fn described_by(field: Field, fault: Memo<Option<String>>) -> Option<String> {
     fault.with(|fault| fault.is_some().then(|| field.fault_id()))
 }
 
-fn on_key(state: CalculatorState, field: Field, event: &KeyboardEvent, in_instant: bool) {
+fn on_key(state: CalculatorState, field: Field, event: &KeyboardEvent) {
     // A key that ends the composition of a character, or is part of a shortcut, is not for the editor.
-    if event.is_composing() || event.alt_key() || event.ctrl_key() || event.meta_key() {
+    let is_shortcut = event.alt_key() || event.ctrl_key() || event.meta_key();
+    let Field::Of(_, of_line) = field else { return };
+    let is_of_step = of_line.is_instant() || of_line.step().is_some();
+    if event.is_composing() || is_shortcut || !is_of_step {
         return;
     }
-    if let Some(action) = KeyAction::of(&event.key(), event.shift_key(), in_instant) {
+    if let Some(action) = KeyAction::of(&event.key(), event.shift_key(), of_line.is_instant()) {
         event.prevent_default();
         state.act(field, action);
     }
@@ -137,21 +171,20 @@ fn on_key(state: CalculatorState, field: Field, event: &KeyboardEvent, in_instan
 /// Keeps the element's text that of the field. It is set only where it differs: the browser gives nothing for a
 /// half-typed number or month, and setting that back would wipe what is being typed.
 fn show_text(state: CalculatorState, field: Field, input: NodeRef<html::Input>) {
+    let text = Memo::new(move |_| state.text(field));
     Effect::new(move |_| {
-        let text = state.text(field);
+        let text = text.get();
         if let Some(element) = input.get().filter(|element| element.value() != text) {
             element.set_value(&text);
         }
     });
 }
 
-fn focus_when_wanted(state: CalculatorState, field: Field, input: NodeRef<html::Input>) {
+/// Gives something the focus once it is wanted and there; `focus` says whether it was.
+pub fn focus_when_wanted(state: CalculatorState, of: Focus, focus: impl Fn() -> bool + 'static) {
     Effect::new(move |_| {
-        if state.wanted_focus.get() == Some(field)
-            && let Some(element) = input.get()
-        {
-            // An element that refuses the focus is one that the reader cannot use either.
-            let _ = element.focus();
+        // An element that refuses the focus is one that the reader cannot use either.
+        if state.wanted_focus.get() == Some(of) && focus() {
             state.wanted_focus.set(None);
         }
     });

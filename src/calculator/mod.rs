@@ -1,110 +1,160 @@
-//! The calculator: steps are edited, and the bars, the formula and the total follow.
+//! The calculator: an estimate of several lines is edited, and what it costs follows.
 
-mod bars;
-mod draft;
-mod editor;
+mod answer;
+mod budget;
+mod compare;
 mod fields;
-mod formula;
+mod line;
+mod notice;
+mod print;
+mod share;
+mod sheet;
 mod state;
 mod total;
 mod view_model;
 
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use tiermeter_pricing::{Instant, PriceBook};
 
-use self::bars::Bars;
-use self::draft::Field;
-use self::editor::Editor;
-use self::fields::{FaultText, MonthField};
-use self::formula::Formula;
-use self::state::CalculatorState;
-use self::total::Total;
-use crate::segmented::{Segment, Segmented};
+pub use self::share::keep_and_open;
+pub use self::state::CalculatorState;
+
+use self::budget::budget;
+use self::fields::{Input, fault_text, field};
+use self::line::line_card;
+use self::notice::notice;
+use self::print::print_sheet;
+use self::sheet::{Field, History, Kind, Sheet};
+use self::total::total;
+use crate::browser;
+use crate::words::Words;
+
+/// The state of a visit: what was kept from the last one, or the worked example.
+pub fn begin(book: &'static PriceBook, words: &'static Words) -> CalculatorState {
+    let sheet = share::kept(book).unwrap_or_else(Sheet::worked_example);
+    CalculatorState::new(sheet, book, words)
+}
 
 /// The calculator with its total beside it (above it on a phone).
 #[component]
 pub fn Calculator(
-    /// The prices.
-    book: &'static PriceBook,
+    /// The calculator's state.
+    state: CalculatorState,
     /// The page's clock.
     now: ReadSignal<Option<Instant>>,
 ) -> impl IntoView {
-    let state = CalculatorState::new(book);
+    undo_by_keys(state);
+    let ids = Memo::new(move |_| {
+        state.history.with(|history| history.sheet().lines().iter().map(|line| line.id()).collect::<Vec<_>>())
+    });
+    let words = state.words;
+    let is_empty = move || ids.with(Vec::is_empty);
     view! {
+        {notice(state)}
         <section class="calculator" id="calculator" aria-labelledby="calculator-title">
             <div class="card">
-                <Head state=state />
-                <div class="body">
-                    <StaleNote state=state />
-                    <div class:stale=move || state.is_stale()>
-                        <Bars state=state now=now />
-                    </div>
-                    <Editor state=state />
-                    <Notes state=state />
-                    <div class:stale=move || state.is_stale()>
-                        <Formula state=state />
-                    </div>
-                </div>
+                {toolbar(state)}
+                {stale_note(state)}
+                <ol class="sheet">
+                    <For each=move || ids.get() key=|id| *id children=move |id| line_card(state, now, id) />
+                </ol>
+                <Show when=is_empty>
+                    <p class="body hint">{words.no_lines}</p>
+                </Show>
+                {add_line(state)}
             </div>
-            <Total state=state now=now />
+            {total(state, now)}
         </section>
+        {budget(state, now)}
+        {print_sheet(state)}
     }
 }
 
-/// What is calculated: the tier and the month, and what it comes to.
-#[component]
-fn Head(
-    /// The calculator's state.
-    state: CalculatorState,
-) -> impl IntoView {
-    let segments = state
-        .book
-        .tiers()
-        .iter()
-        .map(|tier| Segment {
-            value: tier.code.clone(),
-            label: tier.code.clone(),
-            more: Some(tier.name.clone()),
-        })
-        .collect::<Vec<_>>();
-    let chosen = Signal::derive(move || state.text(Field::Tier));
-    let on_choose = Callback::new(move |code: String| state.set(Field::Tier, code));
-    let exact = move || state.checked.with(|checked| checked.view.total.exact.clone());
+/// The title, the month, and the way back.
+fn toolbar(state: CalculatorState) -> AnyView {
+    let words = state.words;
+    let cannot_undo = move || !state.history.with(History::can_undo);
+    let cannot_redo = move || !state.history.with(History::can_redo);
+    let month = field(state, Field::Month, Input::Month, Signal::stored(words.month.to_owned()), "");
     view! {
         <div class="row">
-            <h2 id="calculator-title">"Calculator"</h2>
-            <Segmented legend="GPU tier" name="tier" segments=segments chosen=chosen on_choose=on_choose />
-            <MonthField state=state />
-            <p class="amount" class:stale=move || state.is_stale()>
-                {exact} " " <small>{state.book.currency().code()}</small>
-            </p>
-            <FaultText state=state field=Field::Tier />
+            <h2 id="calculator-title">{words.calculator}</h2>
+            <div class="month">
+                <span class="word" aria-hidden="true">{words.month}</span>
+                {month}
+            </div>
+            <div class="history">
+                <button
+                    type="button"
+                    class="button"
+                    title="Ctrl Z"
+                    disabled=cannot_undo
+                    on:click=move |_| state.history.update(History::undo)
+                >
+                    {words.undo}
+                </button>
+                <button
+                    type="button"
+                    class="button"
+                    title="Ctrl Shift Z"
+                    disabled=cannot_redo
+                    on:click=move |_| state.history.update(History::redo)
+                >
+                    {words.redo}
+                </button>
+            </div>
+            {fault_text(state, Field::Month)}
         </div>
     }
+    .into_any()
 }
 
 /// Says that the amounts are not those of the fields.
-#[component]
-fn StaleNote(
-    /// The calculator's state.
-    state: CalculatorState,
-) -> impl IntoView {
+fn stale_note(state: CalculatorState) -> AnyView {
+    let words = state.words;
     view! {
-        <div role="status">
+        <div role="status" class="stale-note">
             <Show when=move || state.is_stale()>
-                <p class="note">"Fix the marked field; the amounts below are of the last valid entry."</p>
+                <p class="note">{words.fix_marked}</p>
             </Show>
-            <FaultText state=state field=Field::Whole />
+            {fault_text(state, Field::Whole)}
         </div>
     }
+    .into_any()
 }
 
-/// What should be known about steps outside of the month, or without an end.
-#[component]
-fn Notes(
-    /// The calculator's state.
-    state: CalculatorState,
-) -> impl IntoView {
-    let notes = Memo::new(move |_| state.checked.with(|checked| checked.view.notes.clone()));
-    move || notes.get().into_iter().map(|note| view! { <p class="hint">{note}</p> }).collect_view()
+/// A button for each kind of line.
+fn add_line(state: CalculatorState) -> AnyView {
+    let words = state.words;
+    let full = move || !state.history.with(|history| history.sheet().can_add());
+    let buttons = Kind::ALL.map(|kind| {
+        view! {
+            <button type="button" class="button" disabled=full on:click=move |_| state.add_line(kind)>
+                {words.kind(kind.as_str())}
+            </button>
+        }
+    });
+    view! {
+        <div class="add-line" role="group" aria-label=words.add_line>
+            <span class="word" aria-hidden="true">{words.add_line}</span>
+            {buttons.into_iter().collect_view()}
+        </div>
+    }
+    .into_any()
+}
+
+/// Ctrl Z and Ctrl Shift Z, wherever the focus is but in fields of other parts of the page.
+fn undo_by_keys(state: CalculatorState) {
+    let listener = window_event_listener(leptos::ev::keydown, move |event: KeyboardEvent| {
+        let is_elsewhere = browser::is_within(&event, "input, textarea, select")
+            && !browser::is_within(&event, "#calculator");
+        let is_shortcut = (event.ctrl_key() || event.meta_key()) && !event.alt_key();
+        if !is_shortcut || !event.key().eq_ignore_ascii_case("z") || is_elsewhere {
+            return;
+        }
+        event.prevent_default();
+        state.history.update(if event.shift_key() { History::redo } else { History::undo });
+    });
+    on_cleanup(move || listener.remove());
 }

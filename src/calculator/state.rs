@@ -1,81 +1,208 @@
-//! The calculator's state: the fields, and the last estimate without a fault.
+//! The calculator's state: the sheet with its history, and what it comes to.
 
 use leptos::prelude::*;
+use tiermeter_estimate::Estimate;
 use tiermeter_pricing::PriceBook;
 
-use super::draft::{Checked, Draft, Field, KeyAction};
+use super::answer::Answer;
+use super::sheet::{Field, History, KeyAction, Kind, LineField, Sheet};
+use crate::words::Words;
+
+/// What should get the focus as soon as it is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Focus {
+    /// A field.
+    Field(Field),
+    /// The head of a line.
+    Line(u32),
+}
+
+/// Something that is said at the top of the calculator until it is put away.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// What.
+    pub text: String,
+    /// Whether something was refused.
+    pub is_refusal: bool,
+}
 
 /// Handles to the state, to be copied to every component.
 #[derive(Clone, Copy)]
 pub struct CalculatorState {
     /// The prices.
     pub book: &'static PriceBook,
-    /// What stands in the fields.
-    pub draft: RwSignal<Draft>,
+    /// What the page says, in the reader's language.
+    pub words: &'static Words,
+    /// What stands in the fields, and what stood there before.
+    pub history: RwSignal<History>,
     /// What the fields come to.
-    pub checked: Memo<Checked>,
-    /// The field that should get the focus as soon as it is there.
-    pub wanted_focus: RwSignal<Option<Field>>,
+    pub answer: Memo<Answer>,
+    /// The lines that are open.
+    pub open: RwSignal<Vec<u32>>,
+    /// What should get the focus as soon as it is there.
+    pub wanted_focus: RwSignal<Option<Focus>>,
+    /// What is said at the top.
+    pub notice: RwSignal<Option<Notice>>,
 }
 
 impl CalculatorState {
-    /// Begins with the worked example.
-    pub fn new(book: &'static PriceBook) -> Self {
-        let draft = RwSignal::new(Draft::worked_example());
-        let checked =
-            Memo::new(move |last: Option<&Checked>| draft.with(|draft| Checked::of(draft, book, last)));
-        Self { book, draft, checked, wanted_focus: RwSignal::new(None) }
+    /// Begins with a sheet; its first line is open.
+    pub fn new(sheet: Sheet, book: &'static PriceBook, words: &'static Words) -> Self {
+        let open = RwSignal::new(first_line(&sheet));
+        let history = RwSignal::new(History::new(sheet));
+        let answer = Memo::new(move |last: Option<&Answer>| {
+            history.with(|history| Answer::of(history.sheet(), book, last))
+        });
+        let (wanted_focus, notice) = (RwSignal::new(None), RwSignal::new(None));
+        Self { book, words, history, answer, open, wanted_focus, notice }
+    }
+
+    /// The same state in another language.
+    #[must_use]
+    pub fn in_words(self, words: &'static Words) -> Self {
+        Self { words, ..self }
     }
 
     /// Whether what is shown is of an earlier entry than what stands in the fields.
     pub fn is_stale(self) -> bool {
-        self.checked.with(|checked| !checked.faults.is_empty())
+        self.answer.with(Answer::is_stale)
     }
 
     /// What stands in the field.
     pub fn text(self, field: Field) -> String {
-        self.draft.with(|draft| draft.text(field).to_owned())
+        self.history.with(|history| history.sheet().text(field).to_owned())
     }
 
     /// What is wrong in the field.
     pub fn fault_in(self, field: Field) -> Memo<Option<String>> {
-        Memo::new(move |_| self.checked.with(|checked| checked.fault_in(field).map(str::to_owned)))
+        let words = self.words;
+        Memo::new(move |_| {
+            self.answer.with(|answer| answer.fault_in(field).map(|fault| fault.problem.say(words)))
+        })
     }
 
     /// Puts `text` into the field.
-    pub fn set(self, field: Field, text: String) {
-        self.draft.update(|draft| draft.set(field, text, self.book.utc_offset()));
+    pub fn set(self, field: Field, text: &str) {
+        let offset = self.book.utc_offset();
+        self.history.update(|history| history.edit(Some(field), |sheet| sheet.set(field, text, offset)));
     }
 
-    /// Writes the field's instant the way the editor writes instants.
-    pub fn tidy(self, field: Field) {
-        self.draft.update(|draft| draft.tidy(field, self.book.utc_offset()));
+    /// Edits the sheet, to be undone as one edit.
+    pub fn edit<R>(self, act: impl FnOnce(&mut Sheet) -> R) -> Option<R> {
+        self.history.try_update(|history| history.edit(None, act))
     }
 
-    /// Does what a key does in the field.
+    /// The field was left: its instant is written the way the editor writes instants, and what is typed there
+    /// later is another edit.
+    pub fn leave(self, field: Field) {
+        let offset = self.book.utc_offset();
+        self.history.update(|history| {
+            history.edit(Some(field), |sheet| sheet.tidy(field, offset));
+            history.pause();
+        });
+    }
+
+    /// Does what a key does in a field of the steps.
     pub fn act(self, field: Field, action: KeyAction) {
-        match action {
-            KeyAction::MoveBySeconds(seconds) => {
-                self.draft.update(|draft| draft.move_by(field, seconds, self.book.utc_offset()));
+        let offset = self.book.utc_offset();
+        match (action, field) {
+            (KeyAction::MoveBySeconds(seconds), _) => {
+                self.history.update(|history| {
+                    history.edit(Some(field), |sheet| sheet.move_by(field, seconds, offset));
+                });
             }
-            KeyAction::AddRow => {
-                self.tidy(field);
-                self.add_row(field.row());
+            (KeyAction::AddStep, Field::Of(line, of_line)) => {
+                self.leave(field);
+                self.add_step(line, of_line.step());
             }
+            (KeyAction::AddStep, Field::Month | Field::Whole) => {}
         }
     }
 
-    /// Adds a row below that of `id`, or at the end, and goes there.
-    pub fn add_row(self, id: Option<u32>) {
-        if self.draft.with_untracked(Draft::can_add) {
-            let added = self.draft.try_update(|draft| draft.add_below(id));
-            self.wanted_focus.set(added.map(Field::From));
+    /// Adds a step below `below`, or at the end, and goes there.
+    pub fn add_step(self, line: u32, below: Option<u32>) {
+        let added = self.edit(|sheet| sheet.add_step(line, below)).flatten();
+        self.go_to(line, added);
+    }
+
+    /// Removes a step and goes to the one beside it.
+    pub fn remove_step(self, line: u32, step: u32) {
+        let offset = self.book.utc_offset();
+        let beside = self.edit(|sheet| sheet.remove_step(line, step, offset)).flatten();
+        self.go_to(line, beside);
+    }
+
+    /// Goes to a field of a line.
+    pub fn go_to(self, line: u32, field: Option<LineField>) {
+        if let Some(field) = field {
+            self.wanted_focus.set(Some(Focus::Field(Field::Of(line, field))));
         }
     }
 
-    /// Removes the row of `id` and goes to the one beside it.
-    pub fn remove_row(self, id: u32) {
-        let beside = self.draft.try_update(|draft| draft.remove(id, self.book.utc_offset()));
-        self.wanted_focus.set(beside.flatten());
+    /// Adds a line, opens it and goes there.
+    pub fn add_line(self, kind: Kind) {
+        let (book, words) = (self.book, self.words);
+        let added = self.edit(|sheet| {
+            let name = (words.new_line_name)(sheet.lines().len() + 1);
+            sheet.can_add().then(|| sheet.add_line(&name, kind, book))
+        });
+        self.show_line(added.flatten());
     }
+
+    /// Puts a copy below the line, opens it and goes there.
+    pub fn duplicate(self, id: u32) {
+        let words = self.words;
+        let added = self.edit(|sheet| {
+            let name = (words.copy_name)(sheet.text(Field::Of(id, LineField::Name)));
+            if sheet.can_add() { sheet.duplicate(id, &name) } else { None }
+        });
+        self.show_line(added.flatten());
+    }
+
+    /// Removes the line and goes to the one beside it.
+    pub fn remove_line(self, id: u32) {
+        let beside = self.edit(|sheet| sheet.remove_line(id)).flatten();
+        self.open.update(|open| open.retain(|line| *line != id));
+        self.wanted_focus.set(beside.map(Focus::Line));
+    }
+
+    /// Moves the line up or down, and stays with it.
+    pub fn move_line(self, id: u32, down: bool) {
+        self.edit(|sheet| sheet.move_line(id, down));
+        self.wanted_focus.set(Some(Focus::Line(id)));
+    }
+
+    /// Opens the line, or closes it.
+    pub fn toggle(self, id: u32) {
+        self.open.update(|open| {
+            let before = open.len();
+            open.retain(|line| *line != id);
+            if open.len() == before {
+                open.push(id);
+            }
+        });
+    }
+
+    /// Takes an estimate in place of the sheet; the sheet before can be had back by undo.
+    pub fn replace(self, estimate: &Estimate) {
+        let sheet = Sheet::of(estimate, self.book);
+        self.open.set(first_line(&sheet));
+        self.edit(|before| *before = sheet);
+    }
+
+    /// Says something at the top.
+    pub fn say(self, text: String, is_refusal: bool) {
+        self.notice.set(Some(Notice { text, is_refusal }));
+    }
+
+    fn show_line(self, id: Option<u32>) {
+        if let Some(id) = id {
+            self.open.update(|open| open.push(id));
+            self.wanted_focus.set(Some(Focus::Field(Field::Of(id, LineField::Name))));
+        }
+    }
+}
+
+fn first_line(sheet: &Sheet) -> Vec<u32> {
+    sheet.lines().iter().take(1).map(|line| line.id()).collect()
 }

@@ -1,74 +1,66 @@
 //! The reader's own usage: a file or a text becomes a settlement, or a refusal with its place.
 
 mod give;
-mod pricing;
+pub mod pricing;
 mod settlement;
 mod state;
 mod view_model;
 
 use leptos::prelude::*;
-use tiermeter_pricing::PriceBook;
 
 use self::give::Give;
 use self::pricing::EXAMPLE;
 use self::settlement::settlement;
-use self::state::OwnUsageState;
+pub use self::state::OwnUsageState;
 use self::view_model::{Outcome, RefusalView};
+use crate::words::Words;
 
 /// The section.
 #[component]
 pub fn OwnUsage(
-    /// The prices.
-    book: &'static PriceBook,
+    /// The section's state.
+    state: OwnUsageState,
+    /// What the page says.
+    words: &'static Words,
 ) -> impl IntoView {
-    let state = OwnUsageState::new(book);
     view! {
         <section class="own-usage" id="own-usage" aria-labelledby="own-usage-title">
-            <h2 id="own-usage-title">"Price your own usage"</h2>
-            <p class="lead">
-                "A usage file, or a CSV of runs, becomes its settlement: bill by bill, line by line, priced by "
-                {book.name()} ". It is read and priced in this page; nothing leaves it."
-            </p>
+            <h2 id="own-usage-title">{words.own_title}</h2>
+            <p class="lead">{(words.own_lead)(state.book.name())}</p>
             <div class="card">
-                <Give state=state />
-                <div class="answer">{move || answer(state, state.outcome.get())}</div>
-                <p class="visually-hidden" role="status">{move || state.outcome.with(Outcome::spoken)}</p>
+                <Give state=state words=words />
+                <div class="answer">{move || answer(state, state.outcome.get(), words)}</div>
+                <p class="visually-hidden" role="status">{move || state.outcome.with(|outcome| outcome.spoken(words))}</p>
             </div>
         </section>
     }
 }
 
-fn answer(state: OwnUsageState, outcome: Outcome) -> AnyView {
+fn answer(state: OwnUsageState, outcome: Outcome, words: &'static Words) -> AnyView {
     match outcome {
-        Outcome::Nothing => empty(state).into_any(),
-        Outcome::Waiting => {
-            view! { <p class="hint">"A long text. “Price this text” prices it as it stands."</p> }.into_any()
-        }
-        Outcome::Reading(name) => view! { <p class="hint">"Reading " {name} " …"</p> }.into_any(),
-        Outcome::Settled(view) => settlement(view).into_any(),
-        Outcome::Refused(view) => refusal(view).into_any(),
+        Outcome::Nothing => empty(state, words),
+        Outcome::Waiting => view! { <p class="hint">{words.own_long}</p> }.into_any(),
+        Outcome::Reading(name) => view! { <p class="hint">{(words.own_reading)(&name)}</p> }.into_any(),
+        Outcome::Settled(view) => settlement(view, words),
+        Outcome::Refused(view) => refusal(view, words),
         Outcome::Unread(sentence) => view! { <p class="refused">{sentence}</p> }.into_any(),
     }
 }
 
 /// What can be given, with a small example.
-fn empty(state: OwnUsageState) -> impl IntoView {
+fn empty(state: OwnUsageState, words: &'static Words) -> AnyView {
     view! {
         <div class="empty">
-            <p>
-                "Nothing here yet. A CSV has a row for each run of an instance, under a header row; an empty "
-                <code>"stopped_at"</code> " is refused, for then nothing says up to when it counts. JSON is a usage document with "
-                <code>"runs"</code> ", " <code>"tokens"</code> ", " <code>"reservations"</code> " and "
-                <code>"free_quotas"</code> "."
-            </p>
-            <pre tabindex="0" aria-label="Example of a CSV">{EXAMPLE}</pre>
-            <button type="button" class="button" on:click=move |_| state.try_example()>"Try an example"</button>
+            <p>{words.own_empty}</p>
+            <pre tabindex="0" role="region" aria-label=words.own_example>{EXAMPLE}</pre>
+            <button type="button" class="button" on:click=move |_| state.try_example(words)>{words.own_try}</button>
         </div>
     }
+    .into_any()
 }
 
 /// Why nothing was priced, and where the fault is.
-fn refusal(view: RefusalView) -> impl IntoView {
+fn refusal(view: RefusalView, words: &'static Words) -> AnyView {
     let row = view.row.map(|(number, text)| {
         view! {
             <dt>{number}</dt>
@@ -76,16 +68,17 @@ fn refusal(view: RefusalView) -> impl IntoView {
         }
     });
     view! {
-        <div class="refused" role="group" aria-label="Refusal">
+        <div class="refused" role="group" aria-label=words.own_refusal>
             <p>{view.title}</p>
             <p class="why">{view.message}</p>
             <dl>
                 {row}
-                <dt>"Place"</dt>
+                <dt>{words.own_place}</dt>
                 <dd><code>{view.path}</code></dd>
-                <dt>"Code"</dt>
+                <dt>{words.own_code}</dt>
                 <dd><code>{view.code}</code></dd>
             </dl>
         </div>
     }
+    .into_any()
 }

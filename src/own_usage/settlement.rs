@@ -3,28 +3,24 @@
 use leptos::prelude::*;
 
 use super::view_model::{BillView, LineView, SettlementView};
+use crate::words::Words;
 
 /// The bills of a settlement.
-pub fn settlement(view: SettlementView) -> impl IntoView {
-    let samples = view.has_samples.then(|| {
-        view! {
-            <p class="note">
-                "Lines marked “sample price” use illustrative prices: prices per token and of TPM reservations are not published."
-            </p>
-        }
-    });
-    let none = view.bills.is_empty().then(|| view! { <p class="hint">"Nothing in it is billed."</p> });
+pub fn settlement(view: SettlementView, words: &'static Words) -> AnyView {
+    let samples = view.has_samples.then(|| view! { <p class="note">{words.own_samples}</p> });
+    let none = view.bills.is_empty().then(|| view! { <p class="hint">{words.own_nothing_billed}</p> });
     view! {
         <p class="title">{view.title}</p>
         {samples}
         {none}
-        {view.bills.into_iter().map(bill).collect_view()}
+        {view.bills.into_iter().map(|view| bill(view, words)).collect_view()}
         {view.more.map(|more| view! { <p class="hint">{more}</p> })}
     }
+    .into_any()
 }
 
-fn bill(bill: BillView) -> impl IntoView {
-    let name = format!("Bill of {}", bill.month);
+fn bill(bill: BillView, words: &'static Words) -> AnyView {
+    let name = (words.own_bill_of)(&bill.month);
     let label = name.clone();
     view! {
         <h3>{bill.month}</h3>
@@ -33,28 +29,29 @@ fn bill(bill: BillView) -> impl IntoView {
                 <caption class="visually-hidden">{name}</caption>
                 <thead>
                     <tr>
-                        <th scope="col">"Service"</th>
-                        <th scope="col">"Item"</th>
-                        <th scope="col">"Tier or model"</th>
-                        <th scope="col" class="number">"Quantity"</th>
-                        <th scope="col" class="number">"Unit price"</th>
-                        <th scope="col">"Per"</th>
-                        <th scope="col" class="number">"Amount"</th>
+                        <th scope="col">{words.own_service}</th>
+                        <th scope="col">{words.own_item}</th>
+                        <th scope="col">{words.own_tier_or_model}</th>
+                        <th scope="col" class="number">{words.own_quantity}</th>
+                        <th scope="col" class="number">{words.own_unit_price}</th>
+                        <th scope="col">{words.own_per}</th>
+                        <th scope="col" class="number">{words.own_amount}</th>
                     </tr>
                 </thead>
-                <tbody>{bill.lines.into_iter().map(line).collect_view()}</tbody>
+                <tbody>{bill.lines.into_iter().map(|row| line(row, words)).collect_view()}</tbody>
                 <tfoot>
-                    {sum("Exact total", bill.exact_total)} {sum("Rounding, once", bill.rounding)}
-                    {sum("Payable", bill.payable)}
+                    {sum(words.own_exact_total, bill.exact_total)} {sum(words.own_rounding, bill.rounding)}
+                    {sum(words.own_payable, bill.payable)}
                 </tfoot>
             </table>
         </div>
         {bill.more.map(|more| view! { <p class="hint">{more}</p> })}
     }
+    .into_any()
 }
 
-fn line(line: LineView) -> impl IntoView {
-    let sample = line.is_sample.then(|| view! { " " <span class="tag sample">"sample price"</span> });
+fn line(line: LineView, words: &'static Words) -> AnyView {
+    let sample = line.is_sample.then(|| view! { " " <span class="tag sample">{words.sample_price}</span> });
     view! {
         <tr>
             <th scope="row">{line.service}</th>
@@ -66,13 +63,15 @@ fn line(line: LineView) -> impl IntoView {
             <td class="number">{line.amount}</td>
         </tr>
     }
+    .into_any()
 }
 
-fn sum(name: &'static str, amount: String) -> impl IntoView {
+fn sum(name: &'static str, amount: String) -> AnyView {
     view! {
         <tr>
             <th scope="row" colspan="6">{name}</th>
             <td class="number">{amount}</td>
         </tr>
     }
+    .into_any()
 }

@@ -9,15 +9,13 @@ use web_sys::{DataTransfer, File};
 
 use super::pricing::{EXAMPLE, LONGEST_LIVE_BYTES};
 use super::view_model::Outcome;
-
-/// What a pasted text is called in the answer.
-const PASTED: &str = "The pasted text";
+use crate::words::Words;
 
 /// Handles to the state, to be copied to every component.
 #[derive(Clone, Copy)]
 pub struct OwnUsageState {
     /// The prices.
-    book: &'static PriceBook,
+    pub book: &'static PriceBook,
     /// What was pasted. Nothing but the reader changes it.
     pub text: RwSignal<String>,
     /// What became of what was given last.
@@ -38,8 +36,8 @@ impl OwnUsageState {
     }
 
     /// Takes the text as it is typed or pasted, and prices it unless it is long.
-    pub fn edit(self, text: String) {
-        if let Some(refused) = Outcome::too_large(PASTED, u64::try_from(text.len()).unwrap_or(u64::MAX)) {
+    pub fn edit(self, text: String, words: &'static Words) {
+        if let Some(refused) = Outcome::too_large(words.pasted_text, size_of(&text), words) {
             self.next_turn();
             self.outcome.set(refused);
             return;
@@ -50,44 +48,44 @@ impl OwnUsageState {
             self.next_turn();
             self.outcome.set(Outcome::Waiting);
         } else {
-            self.price_text();
+            self.price_text(words);
         }
     }
 
     /// Prices the text.
-    pub fn price_text(self) {
+    pub fn price_text(self, words: &'static Words) {
         self.next_turn();
         let outcome = self.text.with_untracked(|text| {
             if text.trim().is_empty() {
                 Outcome::Nothing
             } else {
-                Outcome::of(PASTED, text.as_bytes(), self.book)
+                Outcome::of(words.pasted_text, text.as_bytes(), self.book, words)
             }
         });
         self.outcome.set(outcome);
     }
 
     /// Puts the example into the text and prices it.
-    pub fn try_example(self) {
-        self.edit(EXAMPLE.to_owned());
+    pub fn try_example(self, words: &'static Words) {
+        self.edit(EXAMPLE.to_owned(), words);
     }
 
     /// Takes what was dropped: the first file, or else the text.
-    pub fn take_drop(self, dropped: &DataTransfer) {
+    pub fn take_drop(self, dropped: &DataTransfer, words: &'static Words) {
         if let Some(file) = dropped.files().and_then(|files| files.get(0)) {
-            self.take_file(file);
+            self.take_file(file, words);
         } else if let Ok(text) = dropped.get_data("text/plain")
             && !text.is_empty()
         {
-            self.edit(text);
+            self.edit(text, words);
         }
     }
 
     /// Reads and prices a file. The pasted text stays.
-    pub fn take_file(self, file: File) {
+    pub fn take_file(self, file: File, words: &'static Words) {
         let turn = self.next_turn();
         let name = file.name();
-        if let Some(refused) = Outcome::too_large(&name, size_bytes(&file)) {
+        if let Some(refused) = Outcome::too_large(&name, size_bytes(&file), words) {
             self.outcome.set(refused);
             return;
         }
@@ -96,8 +94,8 @@ impl OwnUsageState {
             let read = JsFuture::from(file.array_buffer()).await;
             if self.turn.get_value() == turn {
                 self.outcome.set(match read {
-                    Ok(buffer) => Outcome::of(&name, &Uint8Array::new(&buffer).to_vec(), self.book),
-                    Err(_) => Outcome::Unread(format!("{name} could not be read by the browser.")),
+                    Ok(buffer) => Outcome::of(&name, &Uint8Array::new(&buffer).to_vec(), self.book, words),
+                    Err(_) => Outcome::Unread((words.file_unread)(&name)),
                 });
             }
         });
@@ -108,6 +106,10 @@ impl OwnUsageState {
         self.turn.set_value(turn);
         turn
     }
+}
+
+fn size_of(text: &str) -> u64 {
+    u64::try_from(text.len()).unwrap_or(u64::MAX)
 }
 
 #[expect(

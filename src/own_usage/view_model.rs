@@ -4,6 +4,7 @@ use tiermeter_pricing::{Bill, Item, Line, PriceBook, Refusal};
 
 use super::pricing::{Format, LARGEST_FILE_BYTES, price_bytes, row_at_fault};
 use crate::text;
+use crate::words::Words;
 
 /// So many lines are drawn in all; the others are counted.
 const MOST_LINES_DRAWN: usize = 500;
@@ -97,29 +98,37 @@ pub struct RefusalView {
 
 impl Outcome {
     /// Prices what was given. `name` is what the reader knows it by.
-    pub fn of(name: &str, bytes: &[u8], book: &PriceBook) -> Self {
+    pub fn of(name: &str, bytes: &[u8], book: &PriceBook, words: &Words) -> Self {
         match price_bytes(bytes, book) {
-            Err(refusal) => Self::Refused(RefusalView::of(name, bytes, refusal)),
+            Err(refusal) => Self::Refused(RefusalView::of(name, bytes, refusal, words)),
             Ok(priced) => {
                 let counts = match (priced.runs, priced.token_records) {
-                    (runs, 0) => count(runs, "run"),
-                    (0, records) => count(records, "token record"),
-                    (runs, records) => format!("{}, {}", count(runs, "run"), count(records, "token record")),
+                    (runs, 0) => count(runs, words.own_run_count),
+                    (0, records) => count(records, words.own_record_count),
+                    (runs, records) => {
+                        format!(
+                            "{}, {}",
+                            count(runs, words.own_run_count),
+                            count(records, words.own_record_count)
+                        )
+                    }
                 };
-                let title = format!("{name}: {counts}, priced by {}", book.name());
+                let title = (words.own_priced)(name, &counts, book.name());
                 let mut room = MOST_LINES_DRAWN;
                 let settlement = priced.settlement;
                 let bills = settlement
                     .bills
                     .iter()
                     .take(MOST_BILLS_DRAWN)
-                    .map(|bill| BillView::of(bill, &settlement.currency, &mut room));
+                    .map(|bill| BillView::of(bill, &settlement.currency, &mut room, words));
                 Self::Settled(SettlementView {
                     title,
                     bills: bills.collect(),
-                    more: settlement.bills.len().checked_sub(MOST_BILLS_DRAWN + 1).map(|more| {
-                        format!("and {} more; the command line prints them all", count(more + 1, "bill"))
-                    }),
+                    more: settlement
+                        .bills
+                        .len()
+                        .checked_sub(MOST_BILLS_DRAWN + 1)
+                        .map(|more| count(more + 1, words.own_more_bills)),
                     has_samples: settlement
                         .bills
                         .iter()
@@ -131,36 +140,34 @@ impl Outcome {
     }
 
     /// The outcome as a sentence, to be read aloud.
-    pub fn spoken(&self) -> String {
+    pub fn spoken(&self, words: &Words) -> String {
         match self {
             Self::Nothing | Self::Waiting | Self::Reading(_) => String::new(),
-            Self::Settled(view) => format!("{}: {}.", view.title, count(view.bills.len(), "bill")),
+            Self::Settled(view) => {
+                format!("{}: {}.", view.title, count(view.bills.len(), words.own_bill_count))
+            }
             Self::Refused(view) => format!("{} {}", view.title, view.message),
             Self::Unread(sentence) => sentence.clone(),
         }
     }
 
     /// Why a file of that size is not read; `None` for one that is.
-    pub fn too_large(name: &str, size_bytes: u64) -> Option<Self> {
-        let [size, limit] = [size_bytes, LARGEST_FILE_BYTES].map(|bytes| text::counted(bytes, "byte"));
-        (size_bytes > LARGEST_FILE_BYTES).then(|| {
-            Self::Unread(format!(
-                "{name} has {size}; this page reads up to {limit} (64 MiB). The command tiermeter price takes files up to 1 GiB."
-            ))
-        })
+    pub fn too_large(name: &str, size_bytes: u64, words: &Words) -> Option<Self> {
+        let [size, limit] = [size_bytes, LARGEST_FILE_BYTES].map(text::count);
+        (size_bytes > LARGEST_FILE_BYTES).then(|| Self::Unread((words.own_too_large)(name, &size, &limit)))
     }
 }
 
 impl BillView {
     /// The bill, with as many lines as there is room for.
-    fn of(bill: &Bill, currency: &str, room: &mut usize) -> Self {
+    fn of(bill: &Bill, currency: &str, room: &mut usize, words: &Words) -> Self {
         let drawn = bill.lines.len().min(*room);
         *room -= drawn;
         let not_drawn = bill.lines.len() - drawn;
         Self {
-            month: text::month_title(bill.month),
-            lines: bill.lines.iter().take(drawn).map(LineView::of).collect(),
-            more: (not_drawn > 0).then(|| format!("and {}", count(not_drawn, "more line"))),
+            month: (words.month_title)(bill.month),
+            lines: bill.lines.iter().take(drawn).map(|line| LineView::of(line, words)).collect(),
+            more: (not_drawn > 0).then(|| count(not_drawn, words.own_more_lines)),
             exact_total: text::amount(bill.exact_total),
             rounding: if bill.rounding.is_zero() {
                 "0".to_owned()
@@ -173,15 +180,15 @@ impl BillView {
 }
 
 impl LineView {
-    fn of(line: &Line) -> Self {
-        let tier = line.tier.as_ref().map(|tier| format!("tier {tier}"));
+    fn of(line: &Line, words: &Words) -> Self {
+        let tier = line.tier.as_ref().map(|tier| (words.tier_tag)(tier));
         Self {
             service: line.service.clone(),
-            item: item_name(line.item),
+            item: words.item(line.item),
             tier_or_model: tier.or_else(|| line.model.clone()).unwrap_or_default(),
             quantity: text::grouped(&text::amount(line.quantity)),
             unit_price: text::amount(line.unit_price),
-            per: per(line),
+            per: per(line, words),
             amount: text::amount(line.amount),
             is_sample: line.illustrative,
         }
@@ -189,47 +196,32 @@ impl LineView {
 }
 
 impl RefusalView {
-    fn of(name: &str, bytes: &[u8], refusal: Refusal) -> Self {
+    fn of(name: &str, bytes: &[u8], refusal: Refusal, words: &Words) -> Self {
         let row = row_at_fault(bytes, &refusal)
-            .map(|(number, row)| (format!("Row {number}"), row.chars().take(SHOWN_CHARACTERS).collect()));
+            .map(|(number, row)| ((words.own_row)(number), row.chars().take(SHOWN_CHARACTERS).collect()));
         Self {
-            title: format!(
-                "{name} was refused, taken for {}; nothing of it was priced.",
-                Format::of(bytes).as_str()
-            ),
+            title: (words.own_refused)(name, Format::of(bytes).as_str()),
             message: refusal.message,
             code: refusal.code.as_str(),
-            path: if refusal.path.is_empty() { "the whole document".to_owned() } else { refusal.path },
+            path: if refusal.path.is_empty() { words.whole_document.to_owned() } else { refusal.path },
             row,
         }
     }
 }
 
-fn count(number: usize, what: &str) -> String {
-    text::counted(u64::try_from(number).unwrap_or(u64::MAX), what)
+fn count(number: usize, what: fn(u64) -> String) -> String {
+    what(u64::try_from(number).unwrap_or(u64::MAX))
 }
 
-const fn item_name(item: Item) -> &'static str {
-    match item {
-        Item::GpuSeconds => "GPU seconds",
-        Item::TpmReservation => "TPM reservation",
-        Item::InputTokens => "Input tokens",
-        Item::CachedInputTokens => "Cached input tokens",
-        Item::OutputTokens => "Output tokens",
-        Item::ReservedTokens => "Reserved tokens",
-        Item::FreeTokens => "Free tokens",
-    }
-}
-
-fn per(line: &Line) -> String {
+fn per(line: &Line, words: &Words) -> String {
     match line.item {
-        Item::GpuSeconds => "second".to_owned(),
-        Item::TpmReservation => "kTPM-hour".to_owned(),
+        Item::GpuSeconds => words.own_second.to_owned(),
+        Item::TpmReservation => words.own_ktpm_hour.to_owned(),
         Item::InputTokens
         | Item::CachedInputTokens
         | Item::OutputTokens
         | Item::ReservedTokens
-        | Item::FreeTokens => text::counted(line.per.into(), "token"),
+        | Item::FreeTokens => (words.tokens)(&text::count(line.per)),
     }
 }
 

@@ -136,7 +136,7 @@ describe("the calculator", () => {
     for (const [field, wrong, message, right] of [
       [page.from(2), "eleven", "“eleven” is not an instant", "2026-03-03 11:00:00"],
       [page.from(2), "2026-03-03 09:00:00", "must be later than 2026-03-03 10:00:00", "2026-03-03 11:00:00"],
-      [page.instances(1), "1001", "from 0 to 1000 instances", "1"],
+      [page.instances(1), "1001", "from 0 to 1,000", "1"],
       [page.until, "2200-01-01", "out of range: from 1970 to 2199", "2026-03-03 12:00:00"],
     ]) {
       await field.fill(wrong);

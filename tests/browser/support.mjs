@@ -75,26 +75,26 @@ export class PricingPage {
   }
 
   /** Opens the page in a browser window of its own. */
-  static async open(browser, address, { width = 1440, height = 900, clock, ...options } = {}) {
+  static async open(browser, address, { width = 1440, height = 900, clock, title, ...options } = {}) {
     const context = await browser.newContext({ viewport: { width, height }, timezoneId: "Asia/Shanghai", ...options });
     context.setDefaultTimeout(PATIENCE_MILLISECONDS);
     const page = await context.newPage();
     if (clock) {
       await page.clock.install({ time: new Date(clock) });
     }
-    const opened = new PricingPage(page);
+    const opened = new this(page);
     await page.addInitScript(() => {
       document.addEventListener("securitypolicyviolation", (event) => {
         console.error(`security policy: ${event.violatedDirective} ${event.blockedURI}`);
       });
     });
     await page.goto(address);
-    await opened.isReady();
+    await opened.isReady(title);
     return opened;
   }
 
-  async isReady() {
-    await this.page.getByRole("heading", { name: "Calculator", exact: true }).waitFor();
+  async isReady(title = "Calculator") {
+    await this.page.getByRole("heading", { name: title, exact: true }).waitFor();
     assert.equal(await this.page.locator("#loading").count(), 0);
   }
 

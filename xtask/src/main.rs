@@ -34,7 +34,7 @@ cargo xtask COMMAND
                    checks, builds and tests everything (--quick: without the browser; --long: the server is
                    killed 300 times instead of 20)
   check            formatting, lints, documentation and the quick tests
-  page             builds page and console into dist, compressed files beside the plain ones
+  page             builds the pages and the console into dist, compressed files beside the plain ones
   pkg              builds the npm package's generated files into pkg/dist
   bench [native|node|backend|browser]
                    measures the settlement of a million runs, beside other ways to compute it, what the

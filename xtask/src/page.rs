@@ -1,4 +1,4 @@
-//! `cargo xtask page`: the pricing page and the console, built by Trunk into `dist`.
+//! `cargo xtask page`: the pages and the console, built by Trunk into `dist`.
 
 use crate::failure::Failure;
 use crate::process;
@@ -13,21 +13,24 @@ pub(crate) enum Effort {
     Debug,
 }
 
-/// Builds page and console and nothing else.
+/// Builds the pages and the console and nothing else.
 pub(crate) fn run(workspace: &Workspace) -> Result<(), Failure> {
     let progress = Progress::new(2);
     progress.step("preparing the tools", || tools::ensure(workspace, &progress))?;
-    progress.step("building page and console", || build(workspace, Effort::Release))
+    progress.step("building the pages", || build(workspace, Effort::Release))
 }
 
-/// What Trunk builds, in this order: it empties a folder before it fills it, and the console's lies in the page's.
-const CONFIGURATIONS: [&str; 2] = ["Trunk.toml", "Trunk-console.toml"];
+/// What Trunk builds, the pricing page first: it empties a folder before it fills it, and those of the others lie in the
+/// page's. Each is a program of its own, so that no page loads another one's.
+const CONFIGURATIONS: [&str; 4] =
+    ["Trunk.toml", "Trunk-console.toml", "Trunk-how-it-is-billed.toml", "Trunk-check.toml"];
 
-/// Builds both as a step of another command; the tools are there.
+/// Builds all of them as a step of another command; the tools are there.
 pub(crate) fn build(workspace: &Workspace, effort: Effort) -> Result<(), Failure> {
     for configuration in CONFIGURATIONS {
         trunk(workspace, configuration, effort)?;
     }
+    process::quiet(workspace.command("node", "xtask/scripts/site.mjs style/public dist"))?;
     process::quiet(workspace.command("node", "xtask/scripts/precompress.mjs dist"))
 }
 

@@ -10,11 +10,13 @@ use crate::{package, process, tools};
 pub(crate) fn run(workspace: &Workspace) -> Result<(), Failure> {
     let progress = Progress::new(3);
     progress.step("preparing the tools", || tools::ensure(workspace, &progress))?;
-    progress.step("building page and console", || page::build(workspace, Effort::Release))?;
+    progress.step("building the pages", || page::build(workspace, Effort::Release))?;
     progress.step("building the npm package", || package::build(workspace))?;
     println!();
     process::attached(
-        &mut workspace
-            .command("node", "xtask/scripts/sizes.mjs page=dist console=dist/console module=pkg/dist"),
+        &mut workspace.command(
+            "node",
+            "xtask/scripts/sizes.mjs page=dist rules=dist/how-it-is-billed check=dist/check console=dist/console module=pkg/dist",
+        ),
     )
 }

@@ -23,7 +23,7 @@ pub(crate) fn run(workspace: &Workspace, flags: &[&str]) -> Result<(), Failure> 
 
     let progress = Progress::new(if effort == Effort::Release { 5 } else { 3 });
     progress.step("preparing the tools", || tools::ensure(workspace, &progress))?;
-    progress.step("building page and console", || page::build(workspace, effort))?;
+    progress.step("building the pages", || page::build(workspace, effort))?;
     let (profile, folder) = match effort {
         Effort::Release => {
             progress.step("building the npm package", || package::build(workspace))?;

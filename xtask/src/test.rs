@@ -57,7 +57,7 @@ pub(crate) fn run(workspace: &Workspace, extent: Extent) -> Result<(), Failure> 
         }
         Ok(())
     })?;
-    progress.step("building page and console", || page::build(workspace, Effort::Release))?;
+    progress.step("building the pages", || page::build(workspace, Effort::Release))?;
     progress.step("building the npm package", || package::build(workspace))?;
     progress.step("building the page /embed", || package::build_embed_page(workspace))?;
     progress.step("building server and tests", || {

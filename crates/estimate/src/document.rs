@@ -13,13 +13,16 @@ use serde::Deserializer;
 use tiermeter_pricing::read::{self, Fault, Input, Name, Place, Read, Unread};
 use tiermeter_pricing::{Month, Refusal, RefusalCode, TokenCount, object};
 
+pub use self::scaling::MOST_STEPS_OR_WINDOWS;
 use crate::estimate::{Estimate, EstimateLine, Rate, ReservedTokens, Scaling, TokenLoad, TokenWork, Work};
 
 const SCHEMA: &str = "tiermeter.estimate/1";
-const MOST_LINES: usize = 100;
-const MOST_BURST_MINUTES: u64 = 60;
-/// The months whose first and last instants are in range at every offset.
-const MONTHS: (Month, Month) = (Month { year: 1970, month: 2 }, Month { year: 2199, month: 11 });
+/// The most lines of an estimate (E7).
+pub const MOST_LINES: usize = 100;
+/// The most minutes whose requests come together (E7).
+pub const MOST_BURST_MINUTES: u64 = 60;
+/// The first and the last month of estimates: their instants are in range at every offset (E7).
+pub const MONTHS: (Month, Month) = (Month { year: 1970, month: 2 }, Month { year: 2199, month: 11 });
 
 impl Estimate {
     /// Reads and checks an estimate of JSON text.

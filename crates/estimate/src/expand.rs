@@ -7,10 +7,11 @@ use tiermeter_pricing::{
 use crate::demand::{Level, Span, wanted};
 use crate::estimate::{Estimate, TokenWork, Work};
 
-/// Runs and records in all (E7).
-const MOST_RUNS_AND_RECORDS: usize = 1_000_000;
+/// The most runs and records of an estimate in all (E7).
+pub const MOST_RUNS_AND_RECORDS: usize = 1_000_000;
 const NANOSECONDS_PER_MINUTE: i64 = 60 * NANOSECONDS_PER_SECOND;
 const MINUTES_PER_HOUR: u32 = 60;
+const MINUTES_PER_DAY: u32 = 24 * MINUTES_PER_HOUR;
 const SECONDS_PER_DAY: u64 = 86_400;
 const PICO_PER_REQUEST: u128 = 1_000_000_000_000;
 
@@ -36,13 +37,7 @@ pub(crate) struct Origins {
 }
 
 pub(crate) fn expand_with_origins(estimate: &Estimate, price_book: &PriceBook) -> Result<Expanded, Refusal> {
-    let mut expansion = Expansion {
-        price_book,
-        span: Span::of(estimate.month, price_book.utc_offset()),
-        usage: Usage::new(),
-        origins: Origins::default(),
-        granted_models: Vec::new(),
-    };
+    let mut expansion = Expansion::new(estimate, price_book, false);
     for (index, line) in estimate.lines.iter().enumerate() {
         match &line.work {
             Work::GpuSeconds { tier, scaling } => {
@@ -60,8 +55,21 @@ pub(crate) fn expand_with_origins(estimate: &Estimate, price_book: &PriceBook) -
     Ok(Expanded { usage: expansion.usage, origins: expansion.origins })
 }
 
+/// The token lines as usage in which each day of a line is a service of its own, named by [`day_service`]. What
+/// a reservation covers is known minute by minute, and free quota is given by model, so nothing else changes.
+pub(crate) fn expand_tokens_by_day(estimate: &Estimate, price_book: &PriceBook) -> Result<Usage, Refusal> {
+    let mut expansion = Expansion::new(estimate, price_book, true);
+    for (index, line) in estimate.lines.iter().enumerate() {
+        if let Work::Tokens(work) = &line.work {
+            expansion.add_tokens(index, work)?;
+        }
+    }
+    Ok(expansion.usage)
+}
+
 struct Expansion<'a> {
     price_book: &'a PriceBook,
+    by_day: bool,
     span: Span,
     usage: Usage,
     origins: Origins,
@@ -69,6 +77,17 @@ struct Expansion<'a> {
 }
 
 impl<'a> Expansion<'a> {
+    fn new(estimate: &Estimate, price_book: &'a PriceBook, by_day: bool) -> Self {
+        Self {
+            price_book,
+            by_day,
+            span: Span::of(estimate.month, price_book.utc_offset()),
+            usage: Usage::new(),
+            origins: Origins::default(),
+            granted_models: Vec::new(),
+        }
+    }
+
     fn add_runs(&mut self, index: usize, tier: &str, levels: &[Level]) -> Result<(), Refusal> {
         let room = MOST_RUNS_AND_RECORDS - self.usage.run_count() - self.usage.token_count();
         let runs = runs(levels, self.span.end, room).ok_or_else(too_many)?;
@@ -92,15 +111,11 @@ impl<'a> Expansion<'a> {
         self.add_records(index, &service, work)?;
         let month_start = instant(index, self.span.start)?;
         if let Some(reservation) = work.reservation {
-            let month_end = instant(index, self.span.end)?;
-            self.usage.push_reservation(
-                &service,
-                &work.model,
-                reservation.tpm,
-                month_start,
-                Some(month_end),
-            )?;
-            self.origins.reservation_lines.push(index);
+            for (service, from, until) in self.reserved_stretches(index) {
+                let (from, until) = (instant(index, from)?, instant(index, until)?);
+                self.usage.push_reservation(&service, &work.model, reservation.tpm, from, Some(until))?;
+                self.origins.reservation_lines.push(index);
+            }
         }
         if work.free_quota && !self.granted_models.contains(&work.model.as_str()) {
             self.granted_models.push(&work.model);
@@ -124,6 +139,17 @@ impl<'a> Expansion<'a> {
             }
         }
         Ok(())
+    }
+
+    /// The service and the two ends of each reservation of a line: the month, or each of its days.
+    fn reserved_stretches(&self, index: usize) -> Vec<(String, i64, i64)> {
+        let service = service(index);
+        if !self.by_day {
+            return vec![(service, self.span.start, self.span.end)];
+        }
+        let minutes = |day: u32| i64::from(day * MINUTES_PER_DAY);
+        let at = |day: u32| self.span.start + minutes(day) * NANOSECONDS_PER_MINUTE;
+        (0..self.span.month.days()).map(|day| (day_service(&service, day), at(day), at(day + 1))).collect()
     }
 
     /// E6: the requests of each minute are the whole ones that have come by then, less those before; those of a
@@ -161,6 +187,8 @@ impl<'a> Expansion<'a> {
             };
             let at = instant(index, self.span.start + i64::from(first_minute) * NANOSECONDS_PER_MINUTE)?;
             let id = format!("{service}-{first_minute}");
+            let of_day = self.by_day.then(|| day_service(service, first_minute / MINUTES_PER_DAY));
+            let service = of_day.as_deref().unwrap_or(service);
             self.usage.push_tokens(&id, service, &work.model, at, [input, cached_input, output])?;
         }
         Ok(())
@@ -181,6 +209,17 @@ fn times(tokens: TokenCount, requests: u128) -> Option<TokenCount> {
 /// Line n, from 1.
 fn service(index: usize) -> String {
     format!("line-{}", index + 1)
+}
+
+/// The service of one day (from 0) of a line, where each day has its own.
+fn day_service(service: &str, day: u32) -> String {
+    format!("{service} {day}")
+}
+
+/// The line's index and the day of what [`day_service`] wrote.
+pub(crate) fn line_and_day(service: &str) -> Option<(usize, usize)> {
+    let (line, day) = service.strip_prefix("line-")?.split_once(' ')?;
+    Some((line.parse::<usize>().ok()?.checked_sub(1)?, day.parse().ok()?))
 }
 
 fn too_many() -> Refusal {

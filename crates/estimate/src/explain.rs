@@ -9,7 +9,7 @@ use tiermeter_pricing::{
 
 use crate::demand::{Level, Span, wanted};
 use crate::estimate::{Estimate, Work};
-use crate::expand::{instant, runs};
+use crate::expand::{MOST_RUNS_AND_RECORDS, instant, runs};
 
 /// The arithmetic behind one line of GPU seconds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,8 +61,6 @@ pub struct Part {
 
 /// Explains every line of GPU seconds.
 pub fn explain(estimate: &Estimate, price_book: &PriceBook) -> Result<Vec<LineExplanation>, Refusal> {
-    /// As many as an estimate may have at all (E7).
-    const MOST_RUNS: usize = 1_000_000;
     let offset = price_book.utc_offset();
     let mut explanations = Vec::new();
     for (line, estimate_line) in estimate.lines.iter().enumerate() {
@@ -74,16 +72,18 @@ pub fn explain(estimate: &Estimate, price_book: &PriceBook) -> Result<Vec<LineEx
         };
         let span = Span::of(estimate.month, offset);
         let levels = wanted(scaling, estimate.month, offset);
-        let too_many =
-            || Refusal::new(RefusalCode::OutOfRange, "/lines", format!("more than {MOST_RUNS} runs"));
-        let demanded = runs(&levels, span.end, MOST_RUNS).ok_or_else(too_many)?;
+        let too_many = || {
+            Refusal::new(RefusalCode::OutOfRange, "/lines", format!("more than {MOST_RUNS_AND_RECORDS} runs"))
+        };
+        // As many as an estimate may have at all (E7).
+        let demanded = runs(&levels, span.end, MOST_RUNS_AND_RECORDS).ok_or_else(too_many)?;
         let mut explained = Vec::with_capacity(demanded.len());
         for run in demanded {
             let (started_at, stopped_at) = (instant(line, run.start)?, instant(line, run.stop)?);
             let billed_seconds = billable_seconds(started_at, stopped_at);
             explained.push(ExplainedRun { instance: run.instance, started_at, stopped_at, billed_seconds });
         }
-        let parts = parts(&levels, span.end, tier, line)?;
+        let parts = parts(&levels, span.end, tier, line, &[])?;
         let mut amount = Exact::default();
         for part in &parts {
             amount = amount.plus(cost(part)?)?;
@@ -104,12 +104,18 @@ fn true_nanoseconds(run: &ExplainedRun) -> u64 {
     run.stopped_at.unix_nanoseconds().abs_diff(run.started_at.unix_nanoseconds())
 }
 
-fn cost(part: &Part) -> Result<Exact, Refusal> {
+pub(crate) fn cost(part: &Part) -> Result<Exact, Refusal> {
     Exact::product(part.billed_seconds.into(), part.unit_price, Per::One)
 }
 
-/// The stretches between changes of the number wanted and changes of the price.
-fn parts(levels: &[Level], end: i64, tier: &Tier, line: usize) -> Result<Vec<Part>, Refusal> {
+/// The stretches between changes of the number wanted, changes of the price, and `cuts` (which rise).
+pub(crate) fn parts(
+    levels: &[Level],
+    end: i64,
+    tier: &Tier,
+    line: usize,
+    cuts: &[i64],
+) -> Result<Vec<Part>, Refusal> {
     let mut parts = Vec::new();
     // The instances that run, as (when they started, how many), the newest last.
     let mut running: Vec<(i64, u32)> = Vec::new();
@@ -122,7 +128,8 @@ fn parts(levels: &[Level], end: i64, tier: &Tier, line: usize) -> Result<Vec<Par
                 let message = format!("no price of tier {:?} is in force at that instant yet", tier.code);
                 return Err(Refusal::new(RefusalCode::NoPriceInForce, format!("/lines/{line}"), message));
             };
-            let until = tier.prices.end_of(price_index).min(level_end);
+            let next_cut = cuts.get(cuts.partition_point(|cut| *cut <= from)).copied().unwrap_or(i64::MAX);
+            let until = tier.prices.end_of(price_index).min(level_end).min(next_cut);
             let mut part = Part {
                 from: instant(line, from)?,
                 until: instant(line, until)?,

@@ -6,8 +6,9 @@
 //! | `estimate`, `document` | the document, and how it is read and written |
 //! | `demand` | how many instances are wanted, and when (S1 to S3, E3 to E5) |
 //! | `expand` | demand and load become runs and records (E2, E6, E9) |
-//! | `price`, `explain` | the settlement, and the arithmetic behind each line |
+//! | `price`, `explain`, `days` | the settlement, the arithmetic behind each line, and its days |
 
+mod days;
 mod demand;
 mod document;
 mod estimate;
@@ -15,12 +16,14 @@ mod expand;
 mod explain;
 mod price;
 
+pub use days::cost_by_day;
 pub use demand::{Level, wanted};
+pub use document::{MONTHS, MOST_BURST_MINUTES, MOST_LINES, MOST_STEPS_OR_WINDOWS};
 pub use estimate::{
     Automatic, ComputeLoad, Day, Estimate, EstimateLine, Rate, ReservedTokens, Scaling, Step, TokenLoad,
     TokenWork, Weekly, Window, Work,
 };
-pub use expand::expand;
+pub use expand::{MOST_RUNS_AND_RECORDS, expand};
 pub use explain::{ExplainedRun, LineExplanation, Part, explain};
 pub use price::{price, price_within};
-pub use tiermeter_service::{Cron, Policy};
+pub use tiermeter_service::{Cron, MOST_INSTANCES, MOST_POLICIES, Policy};

@@ -43,4 +43,6 @@ pub use refusal::{Refusal, RefusalCode};
 pub use settle::{SettlementLimits, Tally, TallyKey, billable_seconds, settle, settle_within};
 pub use settlement::{Bill, Item, Line, Settlement};
 pub use split::{Share, begun_before, split};
-pub use usage::{TokenCount, Usage};
+#[cfg(feature = "csv")]
+pub use usage::CsvRecords;
+pub use usage::{RunView, TokenCount, Usage};

@@ -27,6 +27,9 @@ use crate::instant::Instant;
 use crate::read::{self, Fault, Input, Place, Read, Unread};
 use crate::refusal::Refusal;
 
+#[cfg(feature = "csv")]
+pub use csv_records::CsvRecords;
+
 /// What happened: the document that [`settle`](crate::settle()) prices.
 #[derive(Debug, Clone, Default)]
 pub struct Usage {
@@ -43,6 +46,21 @@ pub struct Usage {
 /// A whole number of tokens, or of tokens per minute, from 0 to 2^53-1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct TokenCount(pub u64);
+
+/// A run as it stands in a usage. Names are numbers, the same for the same name; [`Usage::name_of`] knows them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RunView {
+    /// The number of the service's name.
+    pub service: u32,
+    /// The number of the instance's name.
+    pub instance: u32,
+    /// The number of the tier's code.
+    pub tier: u32,
+    /// When it started.
+    pub started_at: Instant,
+    /// When it stopped; `None` while it is open.
+    pub stopped_at: Option<Instant>,
+}
 
 /// Every name and id of a usage, once.
 #[derive(Debug, Clone, Default)]
@@ -217,6 +235,34 @@ impl Usage {
     #[must_use]
     pub fn run_count(&self) -> usize {
         self.runs.len()
+    }
+
+    /// Every run, in the order of the document.
+    pub fn runs(&self) -> impl ExactSizeIterator<Item = RunView> {
+        self.runs.iter().map(|run| RunView {
+            service: run.service.0,
+            instance: run.instance.0,
+            tier: run.tier.0,
+            started_at: run.started_at,
+            stopped_at: run.stopped_at,
+        })
+    }
+
+    /// The name of a number in a [`RunView`] of this usage; empty for any other.
+    #[must_use]
+    pub fn name_of(&self, number: u32) -> &str {
+        self.names.text(Symbol(number))
+    }
+
+    /// Leaves out the runs of which `keep` says no; it is asked for each, in the order of the document.
+    pub fn retain_runs(&mut self, mut keep: impl FnMut(RunView) -> bool) {
+        let kept: Vec<bool> = self.runs().map(&mut keep).collect();
+        let mut of_run = kept.iter();
+        self.runs.retain(|_| of_run.next().is_none_or(|kept| *kept));
+        if !self.rows.is_empty() {
+            let mut of_row = kept.iter();
+            self.rows.retain(|_| of_row.next().is_none_or(|kept| *kept));
+        }
     }
 
     /// How many token records there are, repeated ones counted.

@@ -16,8 +16,17 @@ struct Embedded;
 
 /// The page that `/` answers with.
 const INDEX: &str = "index.html";
+/// What an address that is nothing's shows to people.
+const NOT_FOUND: &str = "not-found.html";
 /// Pages at addresses of their own.
-const OWN_ADDRESSES: [(&str, &str); 2] = [("embed", "embed/index.html"), ("embed/zh-CN", "embed/zh-CN.html")];
+const OWN_ADDRESSES: [(&str, &str); 4] = [
+    ("embed", "embed/index.html"),
+    ("embed/zh-CN", "embed/zh-CN.html"),
+    ("how-it-is-billed", "how-it-is-billed/index.html"),
+    ("check", "check/index.html"),
+];
+/// The folder of the pages that show how to embed the calculator.
+const EMBED: &str = "embed/";
 /// The policy of the page that shows how to embed the calculator: its preview may load a price book from anywhere.
 const EMBED_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
     connect-src 'self' https:; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -95,8 +104,8 @@ impl Pages {
     pub(crate) fn at(&self, path: &str) -> Option<&PageFile> {
         match path.strip_prefix('/')? {
             "" => self.files.get(INDEX),
-            INDEX => None,
-            name if is_embed_page(name) => None,
+            INDEX | NOT_FOUND => None,
+            name if has_own_address(name) => None,
             "console" => self.files.get(CONSOLE),
             name if name.starts_with(CONSOLE_FILES) => {
                 let file = name.strip_prefix(CONSOLE_FILES)?;
@@ -109,6 +118,11 @@ impl Pages {
                 self.files.get(own.map_or(name, |(_, file)| file))
             }
         }
+    }
+
+    /// What an address that is nothing's shows to people.
+    pub(crate) fn not_found(&self) -> Option<&PageFile> {
+        self.files.get(NOT_FOUND)
     }
 
     /// The policy for every page: wasm, and nothing from anywhere else.
@@ -141,17 +155,21 @@ fn accepts(accept_encoding: &str, coding: &str) -> bool {
     })
 }
 
-fn is_embed_page(name: &str) -> bool {
+fn has_own_address(name: &str) -> bool {
     OWN_ADDRESSES.into_iter().any(|(_, file)| file == name)
 }
 
 /// The policy of a page that has another one than `/`.
 fn own_policy(name: &str, plain: &[u8]) -> Option<Cow<'static, str>> {
-    match name {
-        CONSOLE => Some(Cow::Owned(content_security_policy(&String::from_utf8_lossy(plain)))),
-        name if is_embed_page(name) => Some(Cow::Borrowed(EMBED_POLICY)),
-        _ => None,
+    if name != CONSOLE && !has_own_address(name) {
+        return None;
     }
+    Some(if name.starts_with(EMBED) {
+        Cow::Borrowed(EMBED_POLICY)
+    } else {
+        // Its own inline script has a hash of its own.
+        Cow::Owned(content_security_policy(&String::from_utf8_lossy(plain)))
+    })
 }
 
 fn is_compressed(name: &str) -> bool {
@@ -252,13 +270,16 @@ mod tests {
     }
 
     #[test]
-    fn every_view_of_the_console_is_its_page_and_its_files_are_apart() {
+    fn each_address_has_its_page_and_the_files_of_the_console_are_apart() {
         let files = [
             ("index.html", "<script>page</script>"),
             ("page-1a2b3c4d5e6f7a8b.js", "page"),
             ("console/index.html", "<script>console</script>"),
             ("console/console-1a2b3c4d5e6f7a8b.js", "console"),
             ("console/console-1a2b3c4d5e6f7a8b.js.br", "compressed"),
+            ("check/index.html", "<script>check</script>"),
+            ("check/check-1a2b3c4d5e6f7a8b.js", "check"),
+            ("not-found.html", "nothing"),
         ];
         let names = files.iter().map(|(name, _)| Cow::Borrowed(*name));
         let pages = Pages::of(names, |name| {
@@ -278,6 +299,11 @@ mod tests {
             ("/console/files/nothing.js", None),
             ("/consoles", None),
             ("/page-1a2b3c4d5e6f7a8b.js", Some("page")),
+            ("/check", Some("<script>check</script>")),
+            ("/check/index.html", None),
+            ("/check/check-1a2b3c4d5e6f7a8b.js", Some("check")),
+            ("/how-it-is-billed", None),
+            ("/not-found.html", None),
         ] {
             assert_eq!(content(path).as_deref(), expected, "{path}");
         }
@@ -286,6 +312,9 @@ mod tests {
         assert_eq!(own.as_deref(), Some(content_security_policy("<script>console</script>").as_str()));
         assert_ne!(own.as_deref(), Some(pages.content_security_policy()));
         assert_eq!(policy("/"), None);
+        let of_check = content_security_policy("<script>check</script>");
+        assert_eq!(policy("/check").as_deref(), Some(of_check.as_str()));
+        assert!(pages.not_found().is_some_and(|file| file.policy.is_none()));
         assert!(pages.at("/console/files/console-1a2b3c4d5e6f7a8b.js").is_some_and(|file| file.immutable));
         assert!(pages.at("/console").is_some_and(|file| !file.immutable));
     }

@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use tiermeter_pricing::{Instant, NANOSECONDS_PER_SECOND};
 
-use crate::text::{self, NANOSECONDS_PER_DAY};
+use crate::text::{self, NANOSECONDS_PER_DAY, percent};
+use crate::words::Words;
 
 /// Distances of ticks that people read easily, in seconds.
 const STEPS_SECONDS: [i64; 17] =
@@ -15,6 +16,8 @@ const MOST_DISTANCES: i64 = 6;
 const PARTS: i64 = 1_000_000;
 /// A label nearer to an end than this is set inside of the axis.
 const EDGE_PARTS: u32 = 40_000;
+/// What is dragged snaps to the longest step of which so many cover what is shown.
+const SNAPS: i64 = 300;
 
 /// A time axis.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -62,7 +65,7 @@ impl Edge {
 
 impl Axis {
     /// An axis around a stretch, inside of the month (both in nanoseconds since 1970).
-    pub fn around(stretch: &Range<i64>, month: &Range<i64>) -> Self {
+    pub fn around(stretch: &Range<i64>, month: &Range<i64>, words: &Words) -> Self {
         let distance = distance_of_ticks(stretch.end - stretch.start);
         // Ticks are counted from the month's first instant, so that days and weeks begin where people expect it.
         let down = |at: i64, unit: i64| month.start + (at - month.start).div_euclid(unit) * unit;
@@ -74,10 +77,10 @@ impl Axis {
             (down(stretch.start, NANOSECONDS_PER_DAY), up(stretch.end, NANOSECONDS_PER_DAY))
         };
         let (from, until) = (from.max(month.start), until.min(month.end));
-        let mut axis = Self { from, until, ticks: Vec::new(), caption: caption(from, until) };
+        let mut axis = Self { from, until, ticks: Vec::new(), caption: caption(from, until, words) };
         let mut at = up(from, distance);
         while at <= until {
-            axis.ticks.push(axis.tick(at, distance));
+            axis.ticks.push(axis.tick(at, distance, words));
             at += distance;
         }
         axis
@@ -96,7 +99,19 @@ impl Axis {
         u32::try_from(parts.clamp(0, i128::from(PARTS))).unwrap_or_default()
     }
 
-    fn tick(&self, at: i64, distance: i64) -> Tick {
+    /// The instant so many parts of a million from the left end, where what is dragged snaps to.
+    pub fn instant_at(&self, parts: u32) -> Option<Instant> {
+        let length = self.until - self.from;
+        let [shortest, ..] = STEPS_SECONDS;
+        let steps = STEPS_SECONDS.into_iter().rev();
+        let snap = steps.map(|seconds| seconds * NANOSECONDS_PER_SECOND).find(|step| step * SNAPS <= length);
+        let snap = snap.unwrap_or(shortest * NANOSECONDS_PER_SECOND);
+        let distance = i128::from(length) * i128::from(parts) / i128::from(PARTS);
+        let at = self.from + i64::try_from(distance).unwrap_or_default();
+        Instant::from_unix_nanoseconds((at + snap / 2).div_euclid(snap) * snap)
+    }
+
+    fn tick(&self, at: i64, distance: i64, words: &Words) -> Tick {
         let parts = self.parts(at);
         let edge = match parts {
             ..=EDGE_PARTS => Edge::Start,
@@ -104,15 +119,11 @@ impl Axis {
             _ => Edge::Middle,
         };
         let is_day = distance >= NANOSECONDS_PER_DAY || at % NANOSECONDS_PER_DAY == 0;
-        let words = if is_day { text::day_and_month } else { text::time_of_day };
-        let label = Instant::from_unix_nanoseconds(at).map(words).unwrap_or_default();
+        let label = Instant::from_unix_nanoseconds(at).map_or_else(String::new, |at| {
+            if is_day { text::day_and_month(at, words) } else { text::time_of_day(at) }
+        });
         Tick { left: percent(parts), label, edge }
     }
-}
-
-/// Parts of a million as a CSS percentage.
-pub fn percent(parts: u32) -> String {
-    format!("{}.{:04}%", parts / 10_000, parts % 10_000)
 }
 
 fn distance_of_ticks(length: i64) -> i64 {
@@ -122,16 +133,16 @@ fn distance_of_ticks(length: i64) -> i64 {
     seconds.unwrap_or(widest) * NANOSECONDS_PER_SECOND
 }
 
-fn caption(from: i64, until: i64) -> String {
+fn caption(from: i64, until: i64, words: &Words) -> String {
     let (Some(from), Some(last)) =
         (Instant::from_unix_nanoseconds(from), Instant::from_unix_nanoseconds(until - 1))
     else {
         return String::new();
     };
     if text::within_a_day(from, last) {
-        format!("{}, UTC", text::date(from))
+        format!("{}, UTC", text::date(from, words))
     } else {
-        format!("{} – {}, UTC", text::day_and_month(from), text::date(last))
+        format!("{} – {}, UTC", text::day_and_month(from, words), text::date(last, words))
     }
 }
 
@@ -140,6 +151,7 @@ mod tests {
     use tiermeter_pricing::{Month, UtcOffset};
 
     use super::*;
+    use crate::words::ENGLISH;
 
     fn at(text: &str) -> i64 {
         Instant::parse(text).unwrap().unix_nanoseconds()
@@ -152,7 +164,7 @@ mod tests {
     }
 
     fn check(from: &str, until: &str, caption: &str, labels: &[&str]) {
-        let axis = Axis::around(&(at(from)..at(until)), &march());
+        let axis = Axis::around(&(at(from)..at(until)), &march(), &ENGLISH);
         assert_eq!(
             axis.ticks.iter().map(|tick| tick.label.as_str()).collect::<Vec<_>>(),
             labels,
@@ -204,13 +216,20 @@ mod tests {
 
     #[test]
     fn positions_are_shares_of_the_axis() {
-        let axis = Axis::around(&(at("2026-03-03T10:00:00Z")..at("2026-03-03T12:00:00Z")), &march());
+        let axis =
+            Axis::around(&(at("2026-03-03T10:00:00Z")..at("2026-03-03T12:00:00Z")), &march(), &ENGLISH);
         let mark = |text: &str| axis.mark(Instant::parse(text).unwrap());
         assert_eq!(mark("2026-03-03T10:00:00Z").as_deref(), Some("16.6666%"));
         assert_eq!(mark("2026-03-03T09:30:00Z").as_deref(), Some("0.0000%"));
         assert_eq!(mark("2026-03-03T12:30:00Z").as_deref(), Some("100.0000%"));
         assert_eq!(mark("2026-03-03T12:30:01Z"), None);
         assert_eq!(Axis::default().mark(Instant::parse("1970-01-01T00:00:00Z").unwrap()), None);
+        for (parts, expected) in
+            [(0, "09:30"), (166_666, "10:00"), (500_000, "11:00"), (501_000, "11:00"), (503_000, "11:00:30")]
+        {
+            let at = axis.instant_at(parts).map(text::time_of_day);
+            assert_eq!(at.as_deref(), Some(expected), "{parts}");
+        }
         let edges = axis.ticks.iter().map(|tick| tick.edge).collect::<Vec<_>>();
         assert_eq!((edges[0], edges[1], edges[6]), (Edge::Start, Edge::Middle, Edge::End));
     }

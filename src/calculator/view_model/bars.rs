@@ -1,30 +1,43 @@
-//! Every instance as a bar of its own, with its own seconds.
+//! Every instance as a bar of its own, with its own seconds; where there are many, how many run as levels.
 
+use std::fmt::Write;
 use std::ops::Range;
 
-use tiermeter_estimate::ExplainedRun;
+use tiermeter_estimate::{ExplainedRun, LineExplanation, Part};
 
-use super::axis::{Axis, percent};
-use crate::text;
+use super::axis::Axis;
+use crate::text::{self, percent};
+use crate::words::Words;
 
-/// So many instances are drawn; the others are counted.
+/// So many instances are drawn as bars; more are drawn as levels.
 const MOST_INSTANCES_DRAWN: u32 = 12;
-/// So many runs stand in the table; the others are counted.
-const MOST_RUNS_LISTED: usize = 200;
+/// So many runs are drawn as bars; more are drawn as levels.
+const MOST_RUNS_DRAWN: usize = 400;
+/// So many rows stand in a table; the others are counted.
+const MOST_ROWS: usize = 200;
 /// A bar at least so wide (in parts of a million of the axis) has room for its label, on a phone too.
 const ROOMY_PARTS: u32 = 260_000;
+const PARTS: u32 = 1_000_000;
+/// The height of the picture of levels.
+const LEVELS_HEIGHT: u64 = 1_000;
 
-/// The bars, and the same as a table.
+/// The bars, and the same as tables.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct BarsView {
     /// The time axis above the bars.
     pub axis: Axis,
-    /// The instances that are drawn.
+    /// The instances, where they are few.
     pub rows: Vec<BarRow>,
-    /// How many more there are.
-    pub more: Option<String>,
+    /// Whether a bar has no label, so that each row says its seconds at its end.
+    pub with_sums: bool,
+    /// Where they are many: how many run, as an SVG path in a box of a million by a thousand, and the most of them.
+    pub levels: Option<(String, String)>,
     /// The picture in words.
     pub words: String,
+    /// Each instance with its seconds.
+    pub instances: Vec<InstanceRow>,
+    /// How many more instances there are.
+    pub more_instances: Option<String>,
     /// The runs.
     pub runs: Vec<RunRow>,
     /// How many more runs there are.
@@ -38,6 +51,8 @@ pub struct BarRow {
     pub instance: String,
     /// Its runs.
     pub bars: Vec<Bar>,
+    /// Its billed seconds in all.
+    pub seconds: String,
 }
 
 /// A run as a bar.
@@ -80,6 +95,19 @@ impl LabelPlace {
     }
 }
 
+/// An instance as a row of the table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InstanceRow {
+    /// Its number.
+    pub instance: String,
+    /// How often it runs.
+    pub runs: String,
+    /// How long it runs.
+    pub true_seconds: String,
+    /// Its billed seconds.
+    pub billed_seconds: String,
+}
+
 /// A run as a row of the table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RunRow {
@@ -94,57 +122,77 @@ pub struct RunRow {
 }
 
 impl BarsView {
-    /// The bars of runs in a month (in nanoseconds since 1970).
-    pub fn of(runs: &[ExplainedRun], month: &Range<i64>) -> Self {
+    /// The bars of a line in a month (in nanoseconds since 1970), on `held` where the axis must not move.
+    pub fn of(line: &LineExplanation, month: &Range<i64>, held: Option<&Axis>, words: &Words) -> Self {
+        let runs = line.runs.as_slice();
         let (Some(first), Some(last)) =
             (runs.iter().map(|run| run.started_at).min(), runs.iter().map(|run| run.stopped_at).max())
         else {
             return Self::default();
         };
-        let axis = Axis::around(&(first.unix_nanoseconds()..last.unix_nanoseconds()), month);
-        let instances = runs.iter().map(|run| run.instance).max().unwrap_or_default();
-        let row = |instance: u32| {
-            let runs = runs.iter().filter(|run| run.instance == instance).collect::<Vec<_>>();
-            BarRow {
-                instance: instance.to_string(),
-                bars: runs.iter().map(|run| bar(&axis, run, runs.len())).collect(),
-            }
-        };
-        let rows = (1..=instances.min(MOST_INSTANCES_DRAWN)).map(row).collect();
-        let not_drawn = u64::from(instances.saturating_sub(MOST_INSTANCES_DRAWN));
-        let not_listed = u64::try_from(runs.len().saturating_sub(MOST_RUNS_LISTED)).unwrap_or_default();
+        let around = || Axis::around(&(first.unix_nanoseconds()..last.unix_nanoseconds()), month, words);
+        let axis = held.cloned().unwrap_or_else(around);
+        // Runs come by instance and start, so each instance's are neighbours.
+        let by_instance: Vec<&[ExplainedRun]> =
+            runs.chunk_by(|one, other| one.instance == other.instance).collect();
+        let most = runs.last().map_or(0, |run| run.instance);
+        let as_bars = most <= MOST_INSTANCES_DRAWN && runs.len() <= MOST_RUNS_DRAWN;
+        let drawn = by_instance.iter().filter(|_| as_bars);
+        let rows: Vec<BarRow> = drawn.map(|runs| bar_row(&axis, runs, words)).collect();
+        let with_sums = rows.iter().any(|row| row.bars.iter().any(|bar| bar.place == LabelPlace::Hidden));
         Self {
+            with_sums,
             rows,
-            more: more(not_drawn, "more instance"),
-            words: format!(
-                "{} at most, from {} until {} UTC",
-                text::counted(instances.into(), "instance"),
-                text::instant(first),
-                text::instant(last),
-            ),
-            runs: runs.iter().take(MOST_RUNS_LISTED).map(RunRow::of).collect(),
-            more_runs: more(not_listed, "more run"),
+            levels: (!as_bars).then(|| (levels(&axis, &line.parts, most), text::count(most))),
+            words: (words.bars_in_words)(most.into(), &text::instant(first), &text::instant(last)),
+            instances: by_instance.iter().take(MOST_ROWS).map(|runs| instance_row(runs)).collect(),
+            more_instances: more(by_instance.len(), words.more_instances),
+            runs: runs.iter().take(MOST_ROWS).map(run_row).collect(),
+            more_runs: more(runs.len(), words.more_runs),
             axis,
         }
     }
 }
 
-impl RunRow {
-    fn of(run: &ExplainedRun) -> Self {
-        Self {
-            instance: run.instance.to_string(),
-            started_at: text::instant(run.started_at),
-            stopped_at: text::instant(run.stopped_at),
-            billed_seconds: text::grouped(&run.billed_seconds.to_string()),
-        }
+fn more(count: usize, words: fn(u64) -> String) -> Option<String> {
+    let more = u64::try_from(count.saturating_sub(MOST_ROWS)).unwrap_or_default();
+    (more > 0).then(|| words(more))
+}
+
+fn instance_row(runs: &[ExplainedRun]) -> InstanceRow {
+    let nanoseconds = runs
+        .iter()
+        .map(|run| u128::from(run.stopped_at.unix_nanoseconds().abs_diff(run.started_at.unix_nanoseconds())));
+    InstanceRow {
+        instance: runs.first().map_or(0, |run| run.instance).to_string(),
+        runs: text::count(runs.len()),
+        true_seconds: text::measured_seconds(nanoseconds.sum()),
+        billed_seconds: text::count(billed_seconds(runs)),
     }
 }
 
-fn more(count: u64, what: &str) -> Option<String> {
-    (count > 0).then(|| format!("and {}", text::counted(count, what)))
+fn run_row(run: &ExplainedRun) -> RunRow {
+    RunRow {
+        instance: run.instance.to_string(),
+        started_at: text::instant(run.started_at),
+        stopped_at: text::instant(run.stopped_at),
+        billed_seconds: text::count(run.billed_seconds),
+    }
 }
 
-fn bar(axis: &Axis, run: &ExplainedRun, runs_of_instance: usize) -> Bar {
+fn billed_seconds(runs: &[ExplainedRun]) -> u64 {
+    runs.iter().map(|run| run.billed_seconds).sum()
+}
+
+fn bar_row(axis: &Axis, runs: &[ExplainedRun], words: &Words) -> BarRow {
+    BarRow {
+        instance: runs.first().map_or(0, |run| run.instance).to_string(),
+        bars: runs.iter().map(|run| bar(axis, run, runs.len(), words)).collect(),
+        seconds: format!("{} s", text::count(billed_seconds(runs))),
+    }
+}
+
+fn bar(axis: &Axis, run: &ExplainedRun, runs_of_instance: usize, words: &Words) -> Bar {
     let (left, right) =
         (axis.parts(run.started_at.unix_nanoseconds()), axis.parts(run.stopped_at.unix_nanoseconds()));
     let width = right - left;
@@ -152,13 +200,26 @@ fn bar(axis: &Axis, run: &ExplainedRun, runs_of_instance: usize) -> Bar {
         LabelPlace::Inside
     } else if runs_of_instance > 1 {
         LabelPlace::Hidden
-    } else if right <= 1_000_000 - ROOMY_PARTS {
+    } else if right <= PARTS - ROOMY_PARTS {
         LabelPlace::After
     } else {
         LabelPlace::Before
     };
-    let label = format!("{} s", text::grouped(&run.billed_seconds.to_string()));
-    let stretch = text::stretch(run.started_at, run.stopped_at, true);
-    let title = format!("instance {}: {stretch}, {label} billed", run.instance);
+    let label = format!("{} s", text::count(run.billed_seconds));
+    let stretch = text::stretch(run.started_at, run.stopped_at, true, words);
+    let title = (words.bar_title)(run.instance, &stretch, &label);
     Bar { left: percent(left), width: percent(width), label, place, title }
+}
+
+/// A rectangle for each stretch, as high as there are instances.
+fn levels(axis: &Axis, parts: &[Part], most: u32) -> String {
+    let mut path = String::new();
+    for part in parts {
+        let (left, right) =
+            (axis.parts(part.from.unix_nanoseconds()), axis.parts(part.until.unix_nanoseconds()));
+        let height = LEVELS_HEIGHT * u64::from(part.instances) / u64::from(most.max(1));
+        // Writing to a String does not fail.
+        let _ = write!(path, "M{left} {LEVELS_HEIGHT}V{}H{right}V{LEVELS_HEIGHT}Z", LEVELS_HEIGHT - height);
+    }
+    path
 }

@@ -1,7 +1,12 @@
+use tiermeter_estimate::Estimate;
+use tiermeter_pricing::{Instant, PriceBook};
+
 use super::bars::{Bar, LabelPlace};
 use super::*;
+use crate::calculator::answer::Answer;
+use crate::words::ENGLISH;
 
-fn estimate(month: &str, tier: &str, steps: &[(&str, u32)]) -> Estimate {
+fn answer(month: &str, tier: &str, steps: &[(&str, u32)]) -> Answer {
     let steps = steps
         .iter()
         .map(|(from, instances)| serde_json::json!({ "from": from, "instances": instances }))
@@ -10,22 +15,33 @@ fn estimate(month: &str, tier: &str, steps: &[(&str, u32)]) -> Estimate {
         "schema": "tiermeter.estimate/1", "month": month,
         "lines": [{"name": "chat", "kind": "gpu_seconds", "tier": tier, "scaling": {"mode": "steps", "steps": steps}}],
     });
-    Estimate::from_json(document.to_string().as_bytes()).unwrap()
+    let estimate = Estimate::from_json(document.to_string().as_bytes()).unwrap();
+    Answer::of_estimate(estimate, PriceBook::bundled()).unwrap()
 }
 
-fn view(month: &str, tier: &str, steps: &[(&str, u32)]) -> CalculatorView {
-    CalculatorView::of(&estimate(month, tier, steps), PriceBook::bundled()).unwrap()
+fn formula(answer: &Answer) -> FormulaView {
+    FormulaView::of(&answer.lines[0].priced, &ENGLISH)
 }
 
-fn worked_example() -> CalculatorView {
+fn bars(answer: &Answer) -> BarsView {
+    let month = bounds(answer.estimate.month, UtcOffset::default());
+    BarsView::of(answer.lines[0].priced.explanation.as_ref().unwrap(), &month, None, &ENGLISH)
+}
+
+fn total(answer: &Answer) -> TotalView {
+    TotalView::of(answer, "USD", &ENGLISH)
+}
+
+fn worked_example() -> Answer {
     let steps = [("2026-03-03T10:00:00Z", 1), ("2026-03-03T11:00:00Z", 2), ("2026-03-03T12:00:00Z", 0)];
-    view("2026-03", "A", &steps)
+    answer("2026-03", "A", &steps)
 }
 
-fn check_formula(view: &CalculatorView, rows: &[[&str; 3]], sum: [&str; 3]) {
+fn check_formula(answer: &Answer, rows: &[[&str; 3]], sum: [&str; 3]) {
+    let formula = formula(answer);
     let texts = |row: &FormulaRow| [row.lead.clone(), row.detail.clone(), row.amount.clone()];
-    assert_eq!(view.formula.rows.iter().map(texts).collect::<Vec<_>>(), rows);
-    assert_eq!(texts(&view.formula.sum), sum);
+    assert_eq!(formula.rows.iter().map(texts).collect::<Vec<_>>(), rows);
+    assert_eq!(texts(&formula.sum), sum);
 }
 
 #[test]
@@ -41,21 +57,34 @@ fn the_worked_example_shows_its_formula() {
 }
 
 #[test]
-fn the_worked_example_shows_its_total() {
-    let total = worked_example().total;
+fn the_worked_example_shows_its_total_and_its_rates() {
+    let answer = worked_example();
+    let total = total(&answer);
     assert_eq!((total.month.as_str(), total.days.as_str()), ("March 2026", "31 days"));
-    assert_eq!(
-        (total.payable.as_str(), total.exact.as_str(), total.currency.as_str()),
-        ("2.34", "2.3436", "USD")
-    );
+    assert_eq!((total.payable.as_str(), total.exact.as_str()), ("2.34", "2.3436"));
     assert_eq!(total.rounding, "rounded once by −0.0036");
     assert_eq!((total.billed_seconds.as_str(), total.rounding_adds.as_str()), ("10,800", "0 s"));
     assert_eq!(total.spoken, "Total for March 2026: 2.34 USD payable, 2.3436 USD exactly.");
+    assert_eq!((total.lines[0].name.as_str(), total.lines[0].width.as_str()), ("chat", "100.0000%"));
+    let rates = LineRates::of(&answer.lines[0].priced, &ENGLISH);
+    assert_eq!(rates.per_hour.as_deref(), Some("0.7812 to 1.5624"));
+    assert_eq!((rates.per_day.as_str(), rates.per_month.as_str()), ("0.0756", "2.3436"));
+}
+
+#[test]
+fn averages_that_do_not_come_out_say_so() {
+    let answer = answer("2026-03", "A", &[("2026-03-03T10:00:00Z", 1), ("2026-03-03T11:00:00Z", 0)]);
+    let rates = LineRates::of(&answer.lines[0].priced, &ENGLISH);
+    assert_eq!((rates.per_hour.as_deref(), rates.per_day.as_str()), (Some("0.7812"), "0.0252"));
+    let answer = self::answer("2026-03", "A", &[("2026-03-03T10:00:00Z", 1), ("2026-03-03T10:00:01Z", 0)]);
+    assert_eq!(LineRates::of(&answer.lines[0].priced, &ENGLISH).per_day, "0.000007");
+    let answer = self::answer("2026-02", "A", &[("2026-02-03T10:00:00Z", 1), ("2026-02-03T10:00:01Z", 0)]);
+    assert_eq!(LineRates::of(&answer.lines[0].priced, &ENGLISH).per_day, "≈ 0.000008");
 }
 
 #[test]
 fn the_worked_example_shows_a_bar_for_each_instance() {
-    let bars = worked_example().bars;
+    let bars = bars(&worked_example());
     let texts = |bar: &Bar| [bar.left.clone(), bar.width.clone(), bar.label.clone(), bar.title.clone()];
     let drawn = bars.rows.iter().flat_map(|row| row.bars.iter().map(texts)).collect::<Vec<_>>();
     assert_eq!(
@@ -66,7 +95,17 @@ fn the_worked_example_shows_a_bar_for_each_instance() {
         ]
     );
     assert_eq!(bars.words, "2 instances at most, from 2026-03-03 10:00:00 until 2026-03-03 12:00:00 UTC");
-    assert_eq!((bars.runs.len(), bars.more, bars.more_runs), (2, None, None));
+    assert_eq!((bars.runs.len(), bars.instances.len(), bars.levels.is_some()), (2, 2, false));
+    assert_eq!(bars.instances[0].true_seconds, "7,200.000");
+}
+
+#[test]
+fn a_held_axis_stays_where_it_is() {
+    let before = bars(&worked_example());
+    let later = answer("2026-03", "A", &[("2026-03-03T11:00:00Z", 1), ("2026-03-03T20:00:00Z", 0)]);
+    let month = bounds(later.estimate.month, UtcOffset::default());
+    let line = later.lines[0].priced.explanation.as_ref().unwrap();
+    assert_eq!(BarsView::of(line, &month, Some(&before.axis), &ENGLISH).axis, before.axis);
 }
 
 #[test]
@@ -77,9 +116,9 @@ fn seconds_that_do_not_divide_are_not_divided() {
         ("2026-03-03T10:00:01.2Z", 3),
         ("2026-03-03T10:00:02Z", 0),
     ];
-    let view = view("2026-03", "B", &steps);
+    let answer = answer("2026-03", "B", &steps);
     check_formula(
-        &view,
+        &answer,
         &[
             ["10:00–10:00:00.5", "1 instance × 1 s × 0.000220", "0.00022"],
             ["10:00:00.5–10:00:01.2", "2 instances × 1 s × 0.000220", "0.00044"],
@@ -87,30 +126,53 @@ fn seconds_that_do_not_divide_are_not_divided() {
         ],
         ["5 billed seconds", "4.300 true · rounding adds 0.7 s", "0.0011"],
     );
-    assert_eq!(view.total.true_seconds, "4.300");
+    let total = total(&answer);
+    assert_eq!(total.true_seconds, "4.300");
+    let seconds = ["4.300", "5", "0.7 s"].map(str::to_owned);
+    assert_eq!(total.lines[0].seconds, Some(seconds));
 }
 
 #[test]
 fn stretches_over_days_show_their_dates() {
-    let view = view("2026-03", "C", &[("2026-03-03T22:00:00Z", 1), ("2026-03-05T00:00:00Z", 0)]);
-    assert_eq!(view.formula.rows[0].lead, "3 Mar 22:00 – 5 Mar 00:00");
+    let two_days = answer("2026-03", "C", &[("2026-03-03T22:00:00Z", 1), ("2026-03-05T00:00:00Z", 0)]);
+    assert_eq!(formula(&two_days).rows[0].lead, "3 Mar 22:00 – 5 Mar 00:00");
     let steps = [("2026-03-03T10:00:00Z", 1), ("2026-03-03T11:00:00Z", 0), ("2026-03-04T10:00:00Z", 1)];
-    let view = self::view("2026-03", "C", &steps);
-    assert_eq!(view.formula.rows[0].lead, "3 Mar 10:00–11:00");
+    assert_eq!(formula(&answer("2026-03", "C", &steps)).rows[0].lead, "3 Mar 10:00–11:00");
 }
 
 #[test]
-fn many_instances_are_counted_beyond_the_twelfth() {
-    let view = view("2026-03", "A", &[("2026-03-03T10:00:00Z", 1_000), ("2026-03-03T11:00:00Z", 0)]);
-    assert_eq!((view.bars.rows.len(), view.bars.more.as_deref()), (12, Some("and 988 more instances")));
-    assert_eq!((view.bars.runs.len(), view.bars.more_runs.as_deref()), (200, Some("and 800 more runs")));
-    assert_eq!(view.total.billed_seconds, "3,600,000");
+fn many_stretches_are_put_together() {
+    let steps: Vec<(String, u32)> =
+        (0..30).map(|minute| (format!("2026-03-03T10:{minute:02}:00Z"), 1 + minute % 2)).collect();
+    let mut steps: Vec<(&str, u32)> = steps.iter().map(|(at, count)| (at.as_str(), *count)).collect();
+    steps.push(("2026-03-03T10:30:00Z", 0));
+    let answer = answer("2026-03", "A", &steps);
+    let rows = formula(&answer).rows;
+    let texts: Vec<[&str; 3]> = rows.iter().map(|row| [&*row.lead, &*row.detail, &*row.amount]).collect();
+    assert_eq!(
+        texts,
+        [
+            ["1 instance", "15 stretches, 900 s × 0.000217", "0.1953"],
+            ["2 instances", "15 stretches, 1,800 s × 0.000217", "0.3906"],
+        ]
+    );
+    assert!(bars(&answer).with_sums);
+}
+
+#[test]
+fn many_instances_are_drawn_as_levels() {
+    let answer = answer("2026-03", "A", &[("2026-03-03T10:00:00Z", 1_000), ("2026-03-03T11:00:00Z", 0)]);
+    let bars = bars(&answer);
+    assert_eq!((bars.rows.len(), bars.levels.map(|(_, most)| most).as_deref()), (0, Some("1,000")));
+    assert_eq!((bars.instances.len(), bars.more_instances.as_deref()), (200, Some("and 800 more instances")));
+    assert_eq!((bars.runs.len(), bars.more_runs.as_deref()), (200, Some("and 800 more runs")));
+    assert_eq!(total(&answer).billed_seconds, "3,600,000");
 }
 
 #[test]
 fn labels_stand_where_there_is_room() {
     let check = |steps: &[(&str, u32)], expected: &[LabelPlace]| {
-        let bars = view("2026-03", "A", steps).bars;
+        let bars = bars(&answer("2026-03", "A", steps));
         let places =
             bars.rows.iter().flat_map(|row| row.bars.iter().map(|bar| bar.place)).collect::<Vec<_>>();
         assert_eq!(places, expected);
@@ -124,16 +186,21 @@ fn labels_stand_where_there_is_room() {
 
 #[test]
 fn nothing_that_runs_is_nothing_to_pay() {
-    let view = view("2026-03", "A", &[("2026-03-03T10:00:00Z", 0)]);
-    assert_eq!((view.total.payable.as_str(), view.total.exact.as_str()), ("0.00", "0"));
-    assert_eq!(view.total.rounding, "nothing to round");
-    assert_eq!((view.bars, view.formula.rows), (BarsView::default(), Vec::new()));
+    let answer = answer("2026-03", "A", &[("2026-03-03T10:00:00Z", 0)]);
+    let total = total(&answer);
+    assert_eq!((total.payable.as_str(), total.exact.as_str()), ("0.00", "0"));
+    assert_eq!(total.rounding, "nothing to round");
+    assert_eq!((bars(&answer), formula(&answer).rows), (BarsView::default(), Vec::new()));
+    assert_eq!(LineRates::of(&answer.lines[0].priced, &ENGLISH).per_hour, None);
 }
 
 #[test]
 fn what_lies_outside_of_the_month_is_said() {
-    let check =
-        |steps: &[(&str, u32)], expected: &[&str]| assert_eq!(view("2026-03", "A", steps).notes, expected);
+    let check = |steps: &[(&str, u32)], expected: &[&str]| {
+        let answer = answer("2026-03", "A", steps);
+        let month = bounds(answer.estimate.month, UtcOffset::default());
+        assert_eq!(notes(&answer.lines[0].priced, &month, &ENGLISH), expected);
+    };
     check(&[("2026-03-03T10:00:00Z", 1), ("2026-03-03T11:00:00Z", 0)], &[]);
     check(
         &[("2026-03-03T10:00:00Z", 1)],
@@ -150,19 +217,30 @@ fn what_lies_outside_of_the_month_is_said() {
 }
 
 #[test]
-fn an_unknown_tier_is_refused_at_its_path() {
-    let steps = [("2026-03-03T10:00:00Z", 1)];
-    let refusal = CalculatorView::of(&estimate("2026-03", "Z", &steps), PriceBook::bundled()).unwrap_err();
-    assert_eq!(refusal.path, "/lines/0/tier");
+fn tokens_show_their_items() {
+    let document = serde_json::json!({
+        "schema": "tiermeter.estimate/1", "month": "2026-03",
+        "lines": [{"name": "assistant", "kind": "tokens", "model": "small-8b", "reservation": {"tpm": 10000}, "free_quota": false,
+                   "load": {"requests_per_minute": vec!["12"; 24], "input": 800, "cached_input": 0, "output": 200, "burst_minutes": 1}}],
+    });
+    let estimate = Estimate::from_json(document.to_string().as_bytes()).unwrap();
+    let answer = Answer::of_estimate(estimate, PriceBook::bundled()).unwrap();
+    let formula = formula(&answer);
+    let leads: Vec<&str> = formula.rows.iter().map(|row| row.lead.as_str()).collect();
+    assert_eq!(leads, ["TPM reservation", "Output tokens", "Reserved tokens"]);
+    assert_eq!(formula.rows[0].detail, "7,440 kTPM-hours × 0.0035");
+    assert_eq!(formula.rows[0].amount, "26.04");
+    assert_eq!(formula.sum.lead, "535,680,000 tokens");
+    assert!(total(&answer).has_samples);
 }
 
 #[test]
 fn the_running_month_is_the_clocks() {
-    let estimate = estimate("2026-11", "A", &[("2026-11-03T10:00:00Z", 1)]);
     let at = |text: &str| Instant::parse(text).ok();
     for (now, expected) in
         [(at("2026-11-22T16:55:03Z"), true), (at("2026-12-01T00:00:00Z"), false), (None, false)]
     {
-        assert_eq!(is_running_month(&estimate, now, UtcOffset::default()), expected, "{now:?}");
+        let month = Month { year: 2026, month: 11 };
+        assert_eq!(is_running_month(month, now, UtcOffset::default()), expected, "{now:?}");
     }
 }

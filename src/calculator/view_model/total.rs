@@ -1,9 +1,10 @@
-//! What is to be paid for the month.
+//! What is to be paid for the month, and by which lines.
 
-use tiermeter_estimate::LineExplanation;
-use tiermeter_pricing::{Bill, Currency, Month, NANOSECONDS_PER_SECOND};
+use tiermeter_pricing::NANOSECONDS_PER_SECOND;
 
+use crate::calculator::answer::{Answer, Priced};
 use crate::text;
+use crate::words::Words;
 
 /// The total.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -12,8 +13,6 @@ pub struct TotalView {
     pub month: String,
     /// `31 days`.
     pub days: String,
-    /// The currency's code.
-    pub currency: String,
     /// Rounded once, with the currency's digits.
     pub payable: String,
     /// Before it is rounded.
@@ -26,41 +25,78 @@ pub struct TotalView {
     pub true_seconds: String,
     /// What rounding up to whole seconds adds.
     pub rounding_adds: String,
+    /// Each line.
+    pub lines: Vec<LineRow>,
+    /// Whether any price is a sample.
+    pub has_samples: bool,
     /// The total as a sentence, to be read aloud.
     pub spoken: String,
 }
 
+/// A line of the total.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LineRow {
+    /// Its name.
+    pub name: String,
+    /// What it costs, exactly.
+    pub amount: String,
+    /// Its share of the largest line, as a CSS percentage.
+    pub width: String,
+    /// Its seconds, where it has any: true, billed, and what rounding adds.
+    pub seconds: Option<[String; 3]>,
+}
+
 impl TotalView {
-    /// The total of a month: its bill, or nothing to pay where there is none.
-    pub fn of(
-        month: Month,
-        bill: Option<&Bill>,
-        explanations: &[LineExplanation],
-        currency: Currency,
-    ) -> Self {
-        let billed_seconds: u64 = explanations.iter().map(|line| line.billed_seconds).sum();
-        let true_nanoseconds: u128 = explanations.iter().map(|line| u128::from(line.true_nanoseconds)).sum();
-        let code = currency.code();
-        let month_title = text::month_title(month);
-        let payable = bill.map_or_else(|| nothing(currency), |bill| bill.payable.clone());
-        let exact = bill.map_or_else(|| "0".to_owned(), |bill| text::amount(bill.exact_total));
-        let rounding = bill.map(|bill| bill.rounding).filter(|rounding| !rounding.is_zero());
+    /// The total of an answer.
+    pub fn of(answer: &Answer, currency: &str, words: &Words) -> Self {
+        let all = answer.lines.iter().map(|line| seconds(&line.priced));
+        let (billed_seconds, true_nanoseconds) =
+            all.fold((0_u64, 0_u128), |sum, line| (sum.0 + line.0, sum.1 + line.1));
+        let month = (words.month_title)(answer.estimate.month);
+        let payable = answer.bill.payable.clone();
+        let exact = text::amount(answer.bill.exact_total);
+        let rounding = Some(answer.bill.rounding).filter(|rounding| !rounding.is_zero());
         Self {
-            days: text::counted(month.days().into(), "day"),
-            currency: code.to_owned(),
+            days: (words.days)(answer.estimate.month.days().into()),
             rounding: rounding.map_or_else(
-                || "nothing to round".to_owned(),
-                |rounding| format!("rounded once by {}", text::signed_amount(rounding)),
+                || words.nothing_to_round.to_owned(),
+                |rounding| (words.rounded_once_by)(&text::signed_amount(rounding)),
             ),
-            billed_seconds: text::grouped(&billed_seconds.to_string()),
+            billed_seconds: text::count(billed_seconds),
             true_seconds: text::measured_seconds(true_nanoseconds),
             rounding_adds: rounding_adds(billed_seconds, true_nanoseconds),
-            spoken: format!("Total for {month_title}: {payable} {code} payable, {exact} {code} exactly."),
-            month: month_title,
+            lines: rows(answer),
+            has_samples: answer.lines.iter().any(|line| line.priced.is_sample()),
+            spoken: (words.total_spoken)(&month, &payable, &exact, currency),
+            month,
             payable,
             exact,
         }
     }
+}
+
+fn rows(answer: &Answer) -> Vec<LineRow> {
+    let largest = answer.lines.iter().map(|line| line.priced.amount).max().unwrap_or_default();
+    let row = |line: &crate::calculator::answer::LineAnswer| {
+        let (billed, true_nanoseconds) = seconds(&line.priced);
+        let has_seconds = line.priced.explanation.is_some();
+        LineRow {
+            name: line.name.clone(),
+            amount: text::amount(line.priced.amount),
+            width: super::share(line.priced.amount, largest),
+            seconds: has_seconds.then(|| {
+                let true_seconds = text::measured_seconds(true_nanoseconds);
+                [true_seconds, text::count(billed), rounding_adds(billed, true_nanoseconds)]
+            }),
+        }
+    };
+    answer.lines.iter().map(row).collect()
+}
+
+/// The billed seconds and the nanoseconds of a line's runs.
+fn seconds(priced: &Priced) -> (u64, u128) {
+    let explanation = priced.explanation.as_ref();
+    explanation.map_or((0, 0), |line| (line.billed_seconds, u128::from(line.true_nanoseconds)))
 }
 
 /// What rounding up to whole seconds adds to the seconds that the instances run.
@@ -68,12 +104,4 @@ pub fn rounding_adds(billed_seconds: u64, true_nanoseconds: u128) -> String {
     let billed_nanoseconds = u128::from(billed_seconds) * u128::from(NANOSECONDS_PER_SECOND.unsigned_abs());
     let added = billed_nanoseconds.saturating_sub(true_nanoseconds);
     format!("{} s", text::exact_seconds(added))
-}
-
-/// Zero with the currency's minor digits.
-fn nothing(currency: Currency) -> String {
-    match usize::try_from(currency.minor_digits()) {
-        Ok(digits) if digits > 0 => format!("0.{}", "0".repeat(digits)),
-        _ => "0".to_owned(),
-    }
 }

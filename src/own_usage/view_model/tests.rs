@@ -1,15 +1,16 @@
 use super::*;
 use crate::own_usage::pricing::EXAMPLE;
+use crate::words::ENGLISH;
 
 fn settled(text: &str) -> SettlementView {
-    match Outcome::of("usage", text.as_bytes(), PriceBook::bundled()) {
+    match Outcome::of("usage", text.as_bytes(), PriceBook::bundled(), &ENGLISH) {
         Outcome::Settled(view) => view,
         other => unreachable!("{other:?}"),
     }
 }
 
 fn refused(text: &str) -> RefusalView {
-    match Outcome::of("usage.csv", text.as_bytes(), PriceBook::bundled()) {
+    match Outcome::of("usage.csv", text.as_bytes(), PriceBook::bundled(), &ENGLISH) {
         Outcome::Refused(view) => view,
         other => unreachable!("{other:?}"),
     }
@@ -77,8 +78,9 @@ fn lines_beyond_the_room_are_counted() {
 
 #[test]
 fn large_files_are_not_read() {
-    assert_eq!(Outcome::too_large("usage.csv", LARGEST_FILE_BYTES), None);
-    let Some(Outcome::Unread(sentence)) = Outcome::too_large("usage.csv", LARGEST_FILE_BYTES + 1) else {
+    assert_eq!(Outcome::too_large("usage.csv", LARGEST_FILE_BYTES, &ENGLISH), None);
+    let refused = Outcome::too_large("usage.csv", LARGEST_FILE_BYTES + 1, &ENGLISH);
+    let Some(Outcome::Unread(sentence)) = refused else {
         unreachable!("a file above the limit was not refused");
     };
     assert!(sentence.starts_with("usage.csv has 67,108,865 bytes; this page reads up to 67,108,864 bytes"));

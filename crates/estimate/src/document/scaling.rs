@@ -7,7 +7,8 @@ use tiermeter_service::{Instances, MOST_POLICIES, PolicyDocument};
 use super::{Rates, at_most, none_of};
 use crate::estimate::{Automatic, ComputeLoad, Day, Rate, Scaling, Step, Weekly, Window};
 
-const MOST_STEPS_OR_WINDOWS: usize = 200;
+/// The most steps, or windows, of a line (E7).
+pub const MOST_STEPS_OR_WINDOWS: usize = 200;
 const MINUTES_PER_DAY: u32 = 1_440;
 
 #[derive(Clone, Copy)]

@@ -22,20 +22,20 @@ impl Usage {
     /// the run's; row and column stand in the message.
     pub fn from_csv(csv: impl io::Read) -> Result<Self, Refusal> {
         let mut records = CsvRecords::new(without_byte_order_mark(csv)?);
-        let (row, header) = match records.next() {
+        let (row, header) = match records.next_record() {
             Ok(Some(header)) => header,
             Ok(None) => return Err(header_fault(1, "the file is empty; a header row is needed")),
-            Err(message) => return Err(header_fault(records.row, &message)),
+            Err(message) => return Err(header_fault(records.row(), &message)),
         };
         let positions = positions(row, header)?;
         let width = header.len();
         let mut usage = Self::new();
         loop {
             let index = usage.runs.len();
-            match records.next() {
+            match records.next_record() {
                 Ok(None) => return Ok(usage),
                 Err(message) => {
-                    let message = format!("row {}: {message}", records.row);
+                    let message = format!("row {}: {message}", records.row());
                     return Err(Refusal::new(RefusalCode::Malformed, format!("/runs/{index}"), message));
                 }
                 Ok(Some((row, cells))) if cells.len() != width => {

@@ -7,16 +7,16 @@ use std::io::{BufRead, ErrorKind};
 const LONGEST_ROW_BYTES: usize = 64 * 1024;
 
 /// Reads the records of a CSV text one after another.
-pub(crate) struct CsvRecords<R> {
+#[derive(Debug)]
+pub struct CsvRecords<R> {
     input: R,
-    /// The number of the row read last, from 1.
-    pub(crate) row: u64,
+    row: u64,
     cells: Vec<Vec<u8>>,
     used: usize,
 }
 
 /// A row's number, from 1, and its cells.
-pub(crate) type Row<'a> = (u64, &'a [Vec<u8>]);
+type Row<'a> = (u64, &'a [Vec<u8>]);
 
 /// Where a byte stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -34,13 +34,21 @@ enum Within {
 }
 
 impl<R: BufRead> CsvRecords<R> {
-    pub(crate) fn new(input: R) -> Self {
+    /// The records of a text as it comes in; a byte order mark before it is taken for a part of the first cell.
+    #[must_use]
+    pub const fn new(input: R) -> Self {
         Self { input, row: 0, cells: Vec::new(), used: 0 }
+    }
+
+    /// The number of the row that was read last, from 1: where a fault is.
+    #[must_use]
+    pub const fn row(&self) -> u64 {
+        self.row
     }
 
     /// The next record's row and cells; `None` at the end. Empty lines are passed over. The error is a sentence
     /// about `row`.
-    pub(crate) fn next(&mut self) -> Result<Option<Row<'_>>, String> {
+    pub fn next_record(&mut self) -> Result<Option<Row<'_>>, String> {
         loop {
             match self.read_row()? {
                 false => return Ok(None),
@@ -157,7 +165,7 @@ mod tests {
             let mut records = CsvRecords::new(std::io::BufReader::with_capacity(capacity, text.as_bytes()));
             let mut rows: Vec<Vec<String>> = Vec::new();
             let got = loop {
-                match records.next() {
+                match records.next_record() {
                     Ok(Some((_, cells))) => {
                         rows.push(
                             cells.iter().map(|cell| String::from_utf8(cell.clone()).unwrap()).collect(),

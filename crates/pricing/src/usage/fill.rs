@@ -15,12 +15,12 @@ impl Usage {
         started_at: Instant,
         stopped_at: Option<Instant>,
     ) -> Result<(), Refusal> {
-        let place = |field: &str| format!("/runs/{}/{field}", self.runs.len());
-        let (service_at, instance_at, tier_at) = (place("service"), place("instance"), place("tier"));
+        let index = self.runs.len();
+        let place = |field: &'static str| move || format!("/runs/{index}/{field}");
         let run = Run {
-            service: self.name(service, service_at)?,
-            instance: self.name(instance, instance_at)?,
-            tier: self.name(tier, tier_at)?,
+            service: self.name(service, place("service"))?,
+            instance: self.name(instance, place("instance"))?,
+            tier: self.name(tier, place("tier"))?,
             started_at,
             stopped_at,
         };
@@ -37,12 +37,12 @@ impl Usage {
         at: Instant,
         [input, cached_input, output]: [TokenCount; 3],
     ) -> Result<(), Refusal> {
-        let place = |field: &str| format!("/tokens/{}/{field}", self.tokens.len());
-        let (id_at, service_at, model_at) = (place("id"), place("service"), place("model"));
+        let index = self.tokens.len();
+        let place = |field: &'static str| move || format!("/tokens/{index}/{field}");
         let record = TokenRecord {
-            id: self.name(id, id_at)?,
-            service: self.name(service, service_at)?,
-            model: self.name(model, model_at)?,
+            id: self.name(id, place("id"))?,
+            service: self.name(service, place("service"))?,
+            model: self.name(model, place("model"))?,
             at,
             input,
             cached_input,
@@ -61,9 +61,9 @@ impl Usage {
         from: Instant,
         until: Option<Instant>,
     ) -> Result<(), Refusal> {
-        let place = |field: &str| format!("/reservations/{}/{field}", self.reservations.len());
-        let (service_at, model_at) = (place("service"), place("model"));
-        let (service, model) = (self.name(service, service_at)?, self.name(model, model_at)?);
+        let index = self.reservations.len();
+        let place = |field: &'static str| move || format!("/reservations/{index}/{field}");
+        let (service, model) = (self.name(service, place("service"))?, self.name(model, place("model"))?);
         self.reservations.push(Reservation { service, model, tpm, from, until });
         Ok(())
     }
@@ -76,8 +76,8 @@ impl Usage {
         granted_at: Instant,
         expires_at: Option<Instant>,
     ) -> Result<(), Refusal> {
-        let path = format!("/free_quotas/{}/model", self.free_quotas.len());
-        let model = self.name(model, path)?;
+        let index = self.free_quotas.len();
+        let model = self.name(model, || format!("/free_quotas/{index}/model"))?;
         self.free_quotas.push(FreeQuota { model, tokens, granted_at, expires_at });
         Ok(())
     }
@@ -123,7 +123,8 @@ impl Usage {
         self.names.intern(text).map_err(|fault| fault.at(""))
     }
 
-    fn name(&mut self, text: &str, path: String) -> Result<Symbol, Refusal> {
-        read::name(text).and_then(|name| self.names.intern(name)).map_err(|fault| fault.at(path))
+    /// The number of a name; where it stands is written only for a refusal.
+    fn name(&mut self, text: &str, path: impl FnOnce() -> String) -> Result<Symbol, Refusal> {
+        read::name(text).and_then(|name| self.names.intern(name)).map_err(|fault| fault.at(path()))
     }
 }

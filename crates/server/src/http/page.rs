@@ -1,9 +1,9 @@
-//! The page and its files. An address that is none of them is 404, never the page. Only below `/console` each address
-//! is a view of the console.
+//! The pages and their files. An address that is none of them is 404, never the page: to people a page that says so, to
+//! programs a line. Only below `/console` each address is a view of the console.
 
 use axum::body::Body;
 use axum::extract::Request;
-use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use super::price_book::is_known;
@@ -22,16 +22,16 @@ pub(super) async fn get(shared: State, request: Request) -> Response {
         return problems::method_not_allowed().await;
     }
     let path = request.uri().path();
-    if (path == "/" || path == "/console") && !shared.pages.is_built() {
+    if matches!(path, "/" | "/console" | "/how-it-is-billed" | "/check") && !shared.pages.is_built() {
         let text = "this server was built without the page; `cargo xtask start` builds both\n";
         return (StatusCode::NOT_FOUND, text).into_response();
     }
-    if matches!(path, "/embed/" | "/console/") {
+    if matches!(path, "/embed/" | "/console/" | "/how-it-is-billed/" | "/check/") {
         let location = path.trim_end_matches('/').to_owned();
         return (StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, location)]).into_response();
     }
     let Some(file) = shared.pages.at(path) else {
-        return nothing_here();
+        return not_found(&shared, request.headers());
     };
     let caching = [
         (header::ETAG, file.etag.as_str()),
@@ -41,17 +41,41 @@ pub(super) async fn get(shared: State, request: Request) -> Response {
     if is_known(request.headers(), &file.etag) {
         return with_own_headers((StatusCode::NOT_MODIFIED, caching).into_response(), file);
     }
-    let accepted = request.headers().get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
+    with_own_headers((caching, content(file, request.headers())).into_response(), file)
+}
+
+/// The answer where there is no file: a page for those who ask for one.
+fn not_found(shared: &State, headers: &HeaderMap) -> Response {
+    match shared.pages.not_found() {
+        Some(file) if wants_page(headers) => {
+            let varies = [(header::VARY, "accept, accept-encoding")];
+            (StatusCode::NOT_FOUND, varies, content(file, headers)).into_response()
+        }
+        _ => nothing_here(),
+    }
+}
+
+/// Whether `Accept` names HTML, as browsers do.
+fn wants_page(headers: &HeaderMap) -> bool {
+    let accepted = headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok());
+    accepted
+        .flat_map(|value| value.split(','))
+        .any(|item| item.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("text/html")))
+}
+
+/// A file's content in the best form that the client takes, with its type.
+fn content(file: &PageFile, headers: &HeaderMap) -> Response {
+    let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
     let (content, encoding) = file.encoded(accepted.unwrap_or_default());
     let content = Body::from(content.into_owned());
-    let mut response = (caching, [(header::CONTENT_TYPE, file.content_type)], content).into_response();
+    let mut response = ([(header::CONTENT_TYPE, file.content_type)], content).into_response();
     if let Some(encoding) = encoding {
         response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
     }
-    with_own_headers(response, file)
+    response
 }
 
-/// The answer where there is no file.
+/// The answer to programs where there is no file.
 pub(super) fn nothing_here() -> Response {
     (StatusCode::NOT_FOUND, "there is nothing at this address\n").into_response()
 }
@@ -67,4 +91,25 @@ fn with_own_headers(mut response: Response, file: &PageFile) -> Response {
         headers.insert(CROSS_ORIGIN_RESOURCE_POLICY, HeaderValue::from_static("cross-origin"));
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn browsers_get_a_page_and_programs_a_line() {
+        for (accept, expected) in [
+            ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", true),
+            ("application/json, Text/HTML;q=0.5", true),
+            ("*/*", false),
+            ("application/json", false),
+            ("text/htmlx", false),
+            ("", false),
+        ] {
+            let headers = HeaderMap::from_iter([(header::ACCEPT, HeaderValue::from_static(accept))]);
+            assert_eq!(wants_page(&headers), expected, "{accept}");
+        }
+        assert!(!wants_page(&HeaderMap::new()));
+    }
 }

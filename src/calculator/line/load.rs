@@ -1,0 +1,281 @@
+//! The load by the hour: bars that are drawn with the pointer or set with the arrow keys, and the same as numbers.
+
+use leptos::ev::{KeyboardEvent, PointerEvent};
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+use super::LineState;
+use crate::calculator::fields::{described_by, fault_text, invalid};
+use crate::calculator::sheet::load::{LoadBars, for_a_day, for_a_week};
+use crate::calculator::sheet::{Field, History, LineField};
+use crate::calculator::state::CalculatorState;
+use crate::segmented::{Segment, Segmented};
+use crate::text;
+use crate::words::Words;
+
+const PARTS: i64 = 1_000_000;
+/// Grains that a key moves a bar by, alone and with shift.
+const KEY_GRAINS: i32 = 1;
+const LARGE_KEY_GRAINS: i32 = 10;
+
+/// A load that is being drawn.
+#[derive(Clone, Copy)]
+struct LoadState {
+    state: CalculatorState,
+    field: Field,
+    unit: &'static str,
+    bars: Memo<LoadBars>,
+    /// The full height while the pointer draws: the scale must not move under it.
+    held: RwSignal<Option<u128>>,
+    /// The hour at which the pointer was last.
+    last_hour: RwSignal<Option<usize>>,
+    /// The hour that the keys go to.
+    focused: RwSignal<usize>,
+    plot: NodeRef<html::Div>,
+}
+
+/// The bars and the numbers of a load.
+pub fn load(line: LineState, field: LineField, unit: &'static str) -> AnyView {
+    let (state, field) = (line.state, line.field(field));
+    let held = RwSignal::new(None);
+    let bars = Memo::new(move |last: Option<&LoadBars>| {
+        // What does not read leaves the bars as they were.
+        let bars = state.history.with(|history| LoadBars::of(history.sheet().text(field)));
+        let mut bars = bars.or_else(|| last.cloned()).unwrap_or_default();
+        if let Some(top) = held.get() {
+            bars.top = top;
+        }
+        bars
+    });
+    let (last_hour, focused) = (RwSignal::new(None), RwSignal::new(0));
+    let load = LoadState { state, field, unit, bars, held, last_hour, focused, plot: NodeRef::new() };
+    view! {
+        <figure class="load">
+            <figcaption class="caption">
+                <span>{unit} ", " {move || (state.words.up_to)(&bars.with(LoadBars::top_text))}</span>
+                {span_control(load, line.id)}
+            </figcaption>
+            {plot(load)}
+            {axis(load)}
+            {numbers(load)}
+        </figure>
+    }
+    .into_any()
+}
+
+/// A day or a week.
+fn span_control(load: LoadState, line: u32) -> AnyView {
+    let (state, words) = (load.state, load.state.words);
+    let segment =
+        |value: &str, label: &str| Segment { value: value.to_owned(), label: label.to_owned(), more: None };
+    let chosen = Signal::derive(move || {
+        if load.bars.with(LoadBars::is_of_a_week) { "168".to_owned() } else { "24".to_owned() }
+    });
+    let on_choose = Callback::new(move |hours: String| {
+        let before = state.text(load.field);
+        let after = if hours == "168" { for_a_week(&before) } else { for_a_day(&before) };
+        state.history.update(History::pause);
+        state.set(load.field, &after);
+        load.focused.set(0);
+    });
+    let name = format!("span-{}-{line}", load.field.fault_id());
+    view! {
+        <Segmented
+            legend=words.load_span
+            name=name
+            segments=vec![segment("24", words.one_day), segment("168", words.one_week)]
+            chosen=chosen
+            on_choose=on_choose
+        />
+    }
+    .into_any()
+}
+
+/// The bars. The pointer draws on all of them; each is a slider for the keys.
+fn plot(load: LoadState) -> AnyView {
+    let hours = Memo::new(move |_| load.bars.with(|bars| bars.rates.len()));
+    let draw = move |event: PointerEvent| {
+        if load.held.get_untracked().is_some() {
+            draw_at(load, &event);
+        }
+    };
+    let release = move |_: PointerEvent| {
+        load.held.set(None);
+        load.last_hour.set(None);
+        load.state.history.update(History::pause);
+    };
+    view! {
+        <div
+            class="plot"
+            role="group"
+            aria-label=load.unit
+            node_ref=load.plot
+            on:pointerdown=move |event| {
+                if event.button() == 0 && begin(load, &event) {
+                    draw_at(load, &event);
+                }
+            }
+            on:pointermove=draw
+            on:pointerup=release
+            on:pointercancel=release
+        >
+            {move || (0..hours.get()).map(|hour| slider(load, hour)).collect_view()}
+        </div>
+    }
+    .into_any()
+}
+
+fn slider(load: LoadState, hour: usize) -> AnyView {
+    let words = load.state.words;
+    let is_of_a_week = load.bars.with_untracked(LoadBars::is_of_a_week);
+    let rate = move || load.bars.with(|bars| bars.rate(hour));
+    let tab_index = move || if load.focused.get() == hour { "0" } else { "-1" };
+    view! {
+        <div
+            class="hour"
+            role="slider"
+            tabindex=tab_index
+            aria-orientation="vertical"
+            aria-label=hour_name(hour, is_of_a_week, words)
+            aria-valuemin="0"
+            aria-valuemax=move || load.bars.with(LoadBars::top_text)
+            aria-valuenow=rate
+            aria-valuetext=move || format!("{} {}", rate(), load.unit)
+            title=move || format!("{}: {}", hour_name(hour, is_of_a_week, words), rate())
+            on:focus=move |_| load.focused.set(hour)
+            on:keydown=move |event| on_key(load, hour, &event)
+        >
+            <i style:height=move || load.bars.with(|bars| bars.height(hour))></i>
+        </div>
+    }
+    .into_any()
+}
+
+/// `09:00`, or `Mon 09:00`.
+fn hour_name(hour: usize, is_of_a_week: bool, words: &Words) -> String {
+    let minute = u32::try_from(hour % 24 * 60).unwrap_or_default();
+    let time = text::minute_of_day(minute);
+    match words.weekdays.get(hour / 24).filter(|_| is_of_a_week) {
+        Some(day) => format!("{day} {time}"),
+        None => time,
+    }
+}
+
+/// Below the bars: hours of a day, or days of a week.
+fn axis(load: LoadState) -> AnyView {
+    let words = load.state.words;
+    let is_of_a_week = Memo::new(move |_| load.bars.with(LoadBars::is_of_a_week));
+    let labels = move || {
+        let labels: Vec<String> = if is_of_a_week.get() {
+            words.weekdays.iter().map(|day| (*day).to_owned()).collect()
+        } else {
+            [0, 6, 12, 18].map(|hour| text::minute_of_day(hour * 60)).to_vec()
+        };
+        labels.into_iter().map(|label| view! { <span>{label}</span> }).collect_view()
+    };
+    view! { <div class="hours-axis" aria-hidden="true">{labels}</div> }.into_any()
+}
+
+/// The same as numbers, to be typed or pasted.
+fn numbers(load: LoadState) -> AnyView {
+    let (state, field) = (load.state, load.field);
+    let fault = state.fault_in(field);
+    let text = Memo::new(move |_| state.text(field));
+    view! {
+        <details class="load-numbers">
+            <summary>{state.words.load_as_numbers}</summary>
+            <textarea
+                rows="4"
+                class="field-area"
+                autocomplete="off"
+                spellcheck="false"
+                aria-label=state.words.load_as_numbers
+                aria-invalid=move || invalid(fault)
+                aria-describedby=move || described_by(field, fault)
+                prop:value=move || text.get()
+                on:input=move |event| state.set(field, &event_target_value(&event))
+                on:change=move |_| state.history.update(History::pause)
+            ></textarea>
+            <p class="hint">{state.words.load_numbers_hint}</p>
+        </details>
+        {fault_text(state, field)}
+    }
+    .into_any()
+}
+
+/// Begins to draw; false where there are no bars.
+fn begin(load: LoadState, event: &PointerEvent) -> bool {
+    let Some(plot) = load.plot.get_untracked() else { return false };
+    event.prevent_default();
+    // Without the capture drawing ends at the plot's edge, which is no harm.
+    let _ = plot.set_pointer_capture(event.pointer_id());
+    load.state.history.update(History::pause);
+    load.held.set(Some(load.bars.with_untracked(|bars| bars.top)));
+    true
+}
+
+/// Gives the hours between the pointer's last place and this one the height at which it is.
+fn draw_at(load: LoadState, event: &PointerEvent) {
+    let Some(plot) = load.plot.get_untracked() else { return };
+    let bounds = plot.get_bounding_client_rect();
+    let (left, top) = (whole(bounds.left()), whole(bounds.top()));
+    let (width, height) = (whole(bounds.width()).max(1), whole(bounds.height()).max(1));
+    let hours = i64::try_from(load.bars.with_untracked(|bars| bars.rates.len())).unwrap_or_default();
+    if hours == 0 {
+        return;
+    }
+    let hour = ((i64::from(event.client_x()) - left) * hours / width).clamp(0, hours - 1);
+    let parts = ((top + height - i64::from(event.client_y())) * PARTS / height).clamp(0, PARTS);
+    let hour = usize::try_from(hour).unwrap_or_default();
+    let last = load.last_hour.get_untracked().unwrap_or(hour);
+    let text = load.bars.with_untracked(|bars| {
+        let rate = bars.rate_at(u32::try_from(parts).unwrap_or_default());
+        bars.with(last.min(hour)..=last.max(hour), rate)
+    });
+    load.last_hour.set(Some(hour));
+    load.focused.set(hour);
+    load.state.set(load.field, &text);
+}
+
+fn on_key(load: LoadState, hour: usize, event: &KeyboardEvent) {
+    if event.alt_key() || event.ctrl_key() || event.meta_key() {
+        return;
+    }
+    let grains = if event.shift_key() { LARGE_KEY_GRAINS } else { KEY_GRAINS };
+    match event.key().as_str() {
+        "ArrowUp" => step(load, hour, grains),
+        "ArrowDown" => step(load, hour, -grains),
+        "PageUp" => step(load, hour, LARGE_KEY_GRAINS),
+        "PageDown" => step(load, hour, -LARGE_KEY_GRAINS),
+        "ArrowLeft" => go_to(load, hour.saturating_sub(1)),
+        "ArrowRight" => go_to(load, hour + 1),
+        "Home" => go_to(load, 0),
+        "End" => go_to(load, usize::MAX),
+        _ => return,
+    }
+    event.prevent_default();
+}
+
+fn step(load: LoadState, hour: usize, grains: i32) {
+    let text = load.bars.with_untracked(|bars| bars.with(hour..=hour, bars.stepped(hour, grains)));
+    load.state.set(load.field, &text);
+}
+
+fn go_to(load: LoadState, hour: usize) {
+    let last = load.bars.with_untracked(|bars| bars.rates.len()).saturating_sub(1);
+    let hour = hour.min(last);
+    load.focused.set(hour);
+    let plot = load.plot.get_untracked();
+    let bar = plot.and_then(|plot| plot.children().item(u32::try_from(hour).unwrap_or_default()));
+    if let Some(bar) = bar.and_then(|bar| bar.dyn_into::<HtmlElement>().ok()) {
+        // An element that refuses the focus is one that the reader cannot use either.
+        let _ = bar.focus();
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "places on a screen, in whole pixels")]
+fn whole(pixels: f64) -> i64 {
+    pixels as i64
+}

@@ -1,0 +1,178 @@
+//! A line of the sheet: its head with what it costs, and, open, its fields, its picture and its formula.
+
+mod automatic;
+mod bars;
+mod compare;
+mod formula;
+mod head;
+mod load;
+mod reservation;
+mod steps;
+mod tokens;
+mod weekly;
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use tiermeter_pricing::Instant;
+
+use self::compare::comparison;
+pub use self::compare::is_shown;
+use self::formula::formula;
+pub use self::formula::row as formula_row;
+use self::head::{actions, head};
+use super::answer::Priced;
+use super::fields::{Input, fault_text, labelled};
+use super::sheet::{Field, Kind, Line, LineField};
+use super::state::CalculatorState;
+use super::view_model::{bounds, notes};
+use crate::segmented::{Segment, Segmented};
+
+/// A line with what it comes to, as its parts see it.
+#[derive(Clone, Copy)]
+pub struct LineState {
+    /// The calculator's state.
+    pub state: CalculatorState,
+    /// The line's id.
+    pub id: u32,
+    /// The line; `None` once it is gone.
+    pub line: Memo<Option<Arc<Line>>>,
+    /// What it came to last.
+    pub priced: Memo<Option<Arc<Priced>>>,
+}
+
+impl LineState {
+    fn new(state: CalculatorState, id: u32) -> Self {
+        let line = Memo::new(move |_| state.history.with(|history| history.sheet().line(id).cloned()));
+        let priced = Memo::new(move |_| {
+            state.answer.with(|answer| answer.line(id).map(|line| Arc::clone(&line.priced)))
+        });
+        Self { state, id, line, priced }
+    }
+
+    /// The field of the line.
+    pub const fn field(self, field: LineField) -> Field {
+        Field::Of(self.id, field)
+    }
+
+    /// Something of the line; the default once it is gone.
+    pub fn of_line<T: Default>(self, of: impl FnOnce(&Line) -> T) -> T {
+        self.line.with(|line| line.as_ref().map(|line| of(line)).unwrap_or_default())
+    }
+
+    /// Something of what it came to last; the default while it never came to anything.
+    pub fn of_priced<T: Default>(self, of: impl FnOnce(&Priced) -> T) -> T {
+        self.priced.with(|priced| priced.as_ref().map(|priced| of(priced)).unwrap_or_default())
+    }
+}
+
+/// A line.
+pub fn line_card(state: CalculatorState, now: ReadSignal<Option<Instant>>, id: u32) -> AnyView {
+    let line = LineState::new(state, id);
+    let is_open = Memo::new(move |_| state.open.with(|open| open.contains(&id)));
+    let name = move || line.of_line(|line| line.text(LineField::Name).to_owned());
+    view! {
+        <li class="line">
+            {head(line, is_open)}
+            <div id=format!("line-{id}") role="group" aria-label=name>
+                {move || is_open.get().then(|| body(line, now))}
+            </div>
+        </li>
+    }
+    .into_any()
+}
+
+fn body(line: LineState, now: ReadSignal<Option<Instant>>) -> AnyView {
+    let state = line.state;
+    let kind =
+        Memo::new(move |_| line.line.with(|line| line.as_ref().map_or(Kind::Steps, |line| line.kind())));
+    let of_kind = move || match kind.get() {
+        Kind::Steps => steps::steps(line, now),
+        Kind::Weekly => weekly::weekly(line, now),
+        Kind::Automatic => automatic::automatic(line, now),
+        Kind::Tokens => tokens::tokens(line),
+    };
+    view! {
+        <div class="body">
+            {settings(line, kind)}
+            {fault_text(state, line.field(LineField::Whole))}
+            {of_kind}
+            {note_lines(line)}
+            <div class:stale=move || state.is_stale()>
+                {formula(line)}
+                {move || comparison(line, kind.get())}
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// The name, the kind and what can be done with the line.
+fn settings(line: LineState, kind: Memo<Kind>) -> AnyView {
+    let (state, words) = (line.state, line.state.words);
+    let segments = Kind::ALL.map(|kind| Segment {
+        value: kind.as_str().to_owned(),
+        label: words.kind(kind.as_str()).to_owned(),
+        more: None,
+    });
+    let chosen = Signal::derive(move || kind.get().as_str().to_owned());
+    let on_choose = Callback::new(move |word: String| {
+        if let Some(kind) = Kind::of(&word) {
+            let offset = state.book.utc_offset();
+            state.edit(|sheet| sheet.set_kind(line.id, kind, offset));
+        }
+    });
+    view! {
+        <div class="settings">
+            {labelled(state, line.field(LineField::Name), Input::Text, words.name, "")}
+            {actions(line)}
+            <Segmented
+                legend=words.kind_of_line
+                name=format!("kind-{}", line.id)
+                segments=segments.to_vec()
+                chosen=chosen
+                on_choose=on_choose
+            />
+        </div>
+    }
+    .into_any()
+}
+
+/// The tier of a line of seconds.
+fn tier(line: LineState) -> AnyView {
+    let (state, field) = (line.state, line.field(LineField::Tier));
+    let segment = |tier: &tiermeter_pricing::Tier| Segment {
+        value: tier.code.clone(),
+        label: tier.code.clone(),
+        more: Some(tier.name.clone()),
+    };
+    let segments = state.book.tiers().iter().map(segment).collect::<Vec<_>>();
+    let chosen = Signal::derive(move || state.text(field));
+    let on_choose = Callback::new(move |code: String| state.set(field, &code));
+    view! {
+        <div class="settings">
+            <Segmented
+                legend=state.words.gpu_tier
+                name=format!("tier-{}", line.id)
+                segments=segments
+                chosen=chosen
+                on_choose=on_choose
+            />
+            {fault_text(state, field)}
+        </div>
+    }
+    .into_any()
+}
+
+/// What should be known about steps outside of the month, or without an end.
+fn note_lines(line: LineState) -> AnyView {
+    let state = line.state;
+    let lines = Memo::new(move |_| {
+        line.of_priced(|priced| {
+            let month = bounds(priced.key.month, state.book.utc_offset());
+            notes(priced, &month, state.words)
+        })
+    });
+    (move || lines.get().into_iter().map(|note| view! { <p class="hint">{note}</p> }).collect_view())
+        .into_any()
+}

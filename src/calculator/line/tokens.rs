@@ -1,0 +1,88 @@
+//! The editor of tokens: the model, the load by the hour, the tokens of a request, and how they are paid.
+
+use leptos::prelude::*;
+
+use super::LineState;
+use super::load::load;
+use crate::calculator::fields::{Input, fault_text, labelled, labelled_with};
+use crate::calculator::sheet::{Line, LineField};
+
+/// The model, the load and the numbers.
+pub fn tokens(line: LineState) -> AnyView {
+    let (state, words) = (line.state, line.state.words);
+    let of = |field: LineField| line.field(field);
+    let reserved = of(LineField::ReservedTpm);
+    view! {
+        {model(line)}
+        {load(line, LineField::RequestsPerMinute, words.requests_per_minute)}
+        <div class="numbers">
+            {labelled(state, of(LineField::Input), Input::Number, words.input_tokens, words.tokens_a_request)}
+            {labelled(state, of(LineField::CachedInput), Input::Number, words.cached_input_tokens, words.tokens_a_request)}
+            {labelled(state, of(LineField::Output), Input::Number, words.output_tokens, words.tokens_a_request)}
+            {labelled(state, of(LineField::BurstMinutes), Input::Number, words.burst_minutes, words.minutes_unit)}
+            {labelled_with(state, reserved, Input::Number, words.reserved_tpm, words.tpm_unit, words.none)}
+        </div>
+        {free_quota(line)}
+        <p class="hint">{(words.hint_offset)(&state.book.utc_offset().to_string())}</p>
+    }
+    .into_any()
+}
+
+/// The models of the price book; and, where the line has another one, that.
+fn model(line: LineState) -> AnyView {
+    let (state, words, field) = (line.state, line.state.words, line.field(LineField::Model));
+    let chosen = Memo::new(move |_| state.text(field));
+    let other = move || chosen.with(|id| state.book.model(id).is_none().then(|| id.clone()));
+    let options = state.book.models().iter().map(|model| {
+        let id = model.id.as_str();
+        let is_chosen = move || chosen.with(|chosen| chosen == id);
+        let sample = if model.illustrative { words.sample_suffix } else { "" };
+        view! { <option value=id prop:selected=is_chosen>{model.name.as_str()} {sample}</option> }
+    });
+    view! {
+        <div class="labelled">
+            <span class="word" aria-hidden="true">{words.model}</span>
+            <select
+                class="field"
+                aria-label=words.model
+                on:change=move |event| state.set(field, &event_target_value(&event))
+            >
+                {options.collect_view()}
+                {move || other().map(|id| view! { <option value=id.clone() selected=true>{id.clone()}</option> })}
+            </select>
+            {fault_text(state, field)}
+        </div>
+    }
+    .into_any()
+}
+
+fn free_quota(line: LineState) -> AnyView {
+    let (state, words) = (line.state, line.state.words);
+    let is_asked = move || line.of_line(Line::free_quota);
+    let offer = Memo::new(move |_| {
+        let id = state.text(line.field(LineField::Model));
+        let offer = state.book.model(&id).and_then(|model| model.free_quota);
+        offer.map_or_else(
+            || words.no_free_quota.to_owned(),
+            |offer| (words.free_quota_offer)(&crate::text::count(offer.tokens), offer.valid_days),
+        )
+    });
+    view! {
+        <p class="free-quota">
+            <label>
+                <input
+                    type="checkbox"
+                    prop:checked=is_asked
+                    on:change=move |event| {
+                        let is_asked = event_target_checked(&event);
+                        state.edit(|sheet| sheet.set_free_quota(line.id, is_asked));
+                    }
+                />
+                " "
+                {words.free_quota}
+            </label>
+            <span class="hint">" " {move || offer.get()}</span>
+        </p>
+    }
+    .into_any()
+}

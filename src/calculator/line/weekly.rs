@@ -1,0 +1,98 @@
+//! The editor of weekly hours: so many instances at all times, and more inside windows.
+
+use leptos::prelude::*;
+use tiermeter_pricing::Instant;
+
+use super::bars::bars;
+use super::{LineState, tier};
+use crate::calculator::fields::{Input, fault_text, field, labelled};
+use crate::calculator::sheet::{Line, LineField, WindowRow};
+
+/// The tier, the windows and the picture.
+pub fn weekly(line: LineState, now: ReadSignal<Option<Instant>>) -> AnyView {
+    let (state, words) = (line.state, line.state.words);
+    let ids = Memo::new(move |_| {
+        line.of_line(|line| line.windows().iter().map(|window| window.id).collect::<Vec<_>>())
+    });
+    let full = move || !line.of_line(Line::can_add_window);
+    let add = move |_| {
+        let added = state.edit(|sheet| sheet.add_window(line.id)).flatten();
+        state.go_to(line.id, added);
+    };
+    let at_all_times = line.field(LineField::WeeklyInstances);
+    view! {
+        {tier(line)}
+        {labelled(state, at_all_times, Input::Instances, words.at_all_times, words.instances_unit)}
+        <ol class="windows">
+            <For each=move || ids.get() key=|id| *id children=move |id| window_row(line, id) />
+        </ol>
+        <button type="button" class="quiet add" disabled=full on:click=add>{words.add_window}</button>
+        <p class="hint">{(words.hint_offset)(&state.book.utc_offset().to_string())}</p>
+        {bars(line, now, false)}
+    }
+    .into_any()
+}
+
+/// One window: its days, its hours, its instances.
+fn window_row(line: LineState, id: u32) -> AnyView {
+    let (state, words) = (line.state, line.state.words);
+    let number = Memo::new(move |_| {
+        line.of_line(|line| {
+            line.windows().iter().position(|window| window.id == id).map_or(0, |place| place + 1)
+        })
+    });
+    let days = Memo::new(move |_| {
+        let days = |window: &WindowRow| window.days;
+        line.of_line(|line| {
+            line.windows().iter().find(|window| window.id == id).map(days).unwrap_or_default()
+        })
+    });
+    let name = move |words_of: fn(usize) -> String| Signal::derive(move || words_of(number.get()));
+    let (from, until, instances) = (
+        line.field(LineField::WindowFrom(id)),
+        line.field(LineField::WindowUntil(id)),
+        line.field(LineField::WindowInstances(id)),
+    );
+    let boxes = (0..7_usize).map(|day| {
+        let is_chosen = move || days.with(|days| days.get(day).copied().unwrap_or_default());
+        view! {
+            <label>
+                <input
+                    type="checkbox"
+                    prop:checked=is_chosen
+                    on:change=move |_| {
+                        state.edit(|sheet| sheet.toggle_day(line.id, id, day));
+                    }
+                />
+                <span>{words.weekdays[day]}</span>
+            </label>
+        }
+    });
+    let remove = move |_| {
+        state.edit(|sheet| sheet.remove_window(line.id, id));
+    };
+    view! {
+        <li class="window" role="group" aria-label=move || (words.window_number)(number.get())>
+            <div class="days">{boxes.collect_view()}</div>
+            <span class="hours">
+                {field(state, from, Input::Time, name(words.from_of_window), "")} "–"
+                {field(state, until, Input::Time, name(words.until_of_window), "")}
+            </span>
+            {field(state, instances, Input::Instances, name(words.instances_of_window), "")}
+            <span class="unit" aria-hidden="true">{words.instances_unit}</span>
+            <button
+                type="button"
+                class="quiet remove"
+                aria-label=move || (words.remove_window)(number.get())
+                on:click=remove
+            >
+                {words.remove}
+            </button>
+            {fault_text(state, line.field(LineField::WindowDays(id)))}
+            {fault_text(state, from)}
+            {fault_text(state, until)}
+            {fault_text(state, instances)}
+        </li>
+    }
+    .into_any()
+}

@@ -1,0 +1,297 @@
+//! What can be taken along, and brought back: links, files, the printed sheet, snippets, and what is kept for the
+//! next visit.
+
+mod envelope;
+mod link;
+mod snippets;
+mod table;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use tiermeter_pricing::PriceBook;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{ClipboardEvent, File, HtmlInputElement};
+
+use self::envelope::Before;
+pub use self::envelope::assumptions;
+use self::link::{BadLink, Form};
+use self::snippets::USAGE_FILE;
+use super::answer::Answer;
+use super::compare::difference;
+use super::sheet::Sheet;
+use super::state::CalculatorState;
+use crate::browser;
+use crate::words::{Language, Words};
+
+/// Where the last estimate without a fault is kept in the browser.
+const STORAGE_KEY: &str = "tiermeter.estimate";
+/// The largest file that is opened as an estimate.
+const LARGEST_FILE_BYTES: f64 = 4_194_304.0;
+
+/// What was kept from the last visit.
+pub fn kept(book: &PriceBook) -> Option<Sheet> {
+    let opened = envelope::read(browser::kept(STORAGE_KEY)?.as_bytes()).ok()?;
+    Some(Sheet::of(&opened.estimate, book))
+}
+
+/// Keeps the last estimate without a fault, and opens what comes from elsewhere: the link by which the page was
+/// come to, later ones, and documents that are pasted where nothing is typed.
+pub fn keep_and_open(state: CalculatorState, language: RwSignal<Language>) {
+    Effect::new(move |_| {
+        state.answer.with(|answer| {
+            if !answer.is_stale() {
+                browser::keep(STORAGE_KEY, &envelope::short(answer, state.book));
+            }
+        });
+    });
+    let in_words = move || state.in_words(language.get_untracked().words());
+    let open = move || {
+        let hash = window().location().hash().unwrap_or_default();
+        if let Some(link) = link::read(&hash) {
+            spawn_local(open_link(in_words(), link));
+        }
+    };
+    open();
+    let paste = move |event: ClipboardEvent| {
+        let text = event.clipboard_data().and_then(|pasted| pasted.get_data("text/plain").ok());
+        let text = text.filter(|text| text.trim_start().starts_with('{'));
+        if let Some(text) = text.filter(|_| !browser::is_within(&event, "input, textarea")) {
+            let state = in_words();
+            take(state, text.as_bytes(), state.words.pasted_text, state.words);
+        }
+    };
+    // The page lives as long as its window, and so do these.
+    let _ = window_event_listener(leptos::ev::hashchange, move |_| open());
+    let _ = window_event_listener(leptos::ev::paste, paste);
+}
+
+async fn open_link(state: CalculatorState, link: Result<(Form, Vec<u8>), BadLink>) {
+    let words = state.words;
+    let json = match link {
+        Ok((Form::Plain, json)) => Ok(json),
+        Ok((Form::Deflated, _)) if !browser::has_compression() => Err(words.link_no_compression),
+        Ok((Form::Deflated, data)) => browser::inflate(&data).await.ok_or(words.link_mangled),
+        Err(BadLink::Mangled) => Err(words.link_mangled),
+        Err(BadLink::Newer) => Err(words.link_newer),
+    };
+    match json {
+        Err(why) => state.say(why.to_owned(), true),
+        Ok(json) => {
+            if take(state, &json, words.link, words) {
+                forget_link();
+            }
+        }
+    }
+}
+
+/// Opens a document; where it is none, says why and leaves everything as it was.
+fn take(state: CalculatorState, json: &[u8], name: &str, words: &Words) -> bool {
+    match envelope::read(json) {
+        Err(refusal) => {
+            let place = if refusal.path.is_empty() { words.whole_document } else { refusal.path.as_str() };
+            state.say((words.not_opened)(name, &refusal.message, place), true);
+            false
+        }
+        Ok(opened) => {
+            state.replace(&opened.estimate);
+            let note = state.answer.with_untracked(|answer| {
+                opened.before.and_then(|before| changed_price(&before, answer, state.book, words))
+            });
+            match note {
+                Some(note) => state.say(note, false),
+                None => state.notice.set(None),
+            }
+            true
+        }
+    }
+}
+
+/// What to say where an estimate comes to something else than when it was written.
+fn changed_price(before: &Before, answer: &Answer, book: &PriceBook, words: &Words) -> Option<String> {
+    let code = book.currency().code();
+    if answer.is_stale() {
+        return Some((words.opened_with_faults)(book.name()));
+    }
+    let (old, new) = (&before.payable, &answer.bill.payable);
+    if old == new && before.currency == code {
+        return None;
+    }
+    let (old_text, new_text) = (format!("{old} {}", before.currency), format!("{new} {code}"));
+    let change = match (old.parse(), new.parse()) {
+        (Ok(old), Ok(new)) if before.currency == code => difference(new, old, words),
+        _ => words.not_comparable.to_owned(),
+    };
+    Some((words.price_changed)(&before.price_book, &old_text, book.id(), &new_text, &change))
+}
+
+/// The address without the link, so that what is edited from now on is not lost to it on reload.
+fn forget_link() {
+    let path = window().location().pathname().unwrap_or_default();
+    if let Ok(history) = window().history() {
+        // Refused only for addresses of other sites.
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&path));
+    }
+}
+
+/// The buttons, the link, and the snippets.
+pub fn share(state: CalculatorState) -> AnyView {
+    let words = state.words;
+    let link = RwSignal::new(String::new());
+    let said = RwSignal::new("");
+    let hovered = RwSignal::new(false);
+    let json = move |_| {
+        let text = state.answer.with_untracked(|answer| envelope::long(answer, state.book, words));
+        offer(state, "json", "application/json", &text);
+    };
+    let csv = move |_| {
+        let text = state.answer.with_untracked(|answer| table::csv(answer, state.book, words));
+        offer(state, "csv", "text/csv", &text);
+    };
+    let print = move |_| {
+        // A browser that does not print does nothing.
+        let _ = window().print();
+    };
+    // A link of what stood there before would be taken for one of what stands there now.
+    Effect::new(move |_| {
+        state.answer.track();
+        link.set(String::new());
+        said.set("");
+    });
+    let stale = move || state.is_stale();
+    view! {
+        <div
+            class="share"
+            class:hovered=move || hovered.get()
+            on:dragover=move |event| {
+                // Without this the browser would open the file in place of the page.
+                event.prevent_default();
+                hovered.set(true);
+            }
+            on:dragleave=move |_| hovered.set(false)
+            on:drop=move |event| {
+                event.prevent_default();
+                hovered.set(false);
+                let files = event.data_transfer().and_then(|dropped| dropped.files());
+                if let Some(file) = files.and_then(|files| files.get(0)) {
+                    read_file(state, file);
+                }
+            }
+        >
+            <div class="buttons">
+                <button type="button" class="button main" disabled=stale on:click=move |_| make_link(state, link, said)>
+                    {words.copy_link}
+                </button>
+                <button type="button" class="button" disabled=stale on:click=json>"JSON"</button>
+                <button type="button" class="button" disabled=stale on:click=csv>"CSV"</button>
+                <button type="button" class="button" disabled=stale on:click=print>{words.print}</button>
+                {open_file(state)}
+            </div>
+            <Show when=move || link.with(|link| !link.is_empty())>
+                <input class="field link" type="text" readonly=true aria-label=words.link prop:value=move || link.get() />
+            </Show>
+            <p class="hint" role="status">{move || said.get()}</p>
+            {code(state)}
+        </div>
+    }
+    .into_any()
+}
+
+fn make_link(state: CalculatorState, link: RwSignal<String>, said: RwSignal<&'static str>) {
+    let json = state.answer.with_untracked(|answer| envelope::short(answer, state.book));
+    spawn_local(async move {
+        let hash = match browser::deflate(json.as_bytes()).await {
+            Some(data) => link::write(Form::Deflated, &data),
+            None => link::write(Form::Plain, json.as_bytes()),
+        };
+        let location = window().location();
+        let (origin, path) = (location.origin().unwrap_or_default(), location.pathname().unwrap_or_default());
+        let address = format!("{origin}{path}{hash}");
+        let is_copied = browser::copy(&address).await;
+        // Nothing is left to be shown where the panel is gone.
+        let _ = link.try_set(address);
+        let _ = said.try_set(if is_copied { state.words.link_copied } else { state.words.link_to_copy });
+    });
+}
+
+fn offer(state: CalculatorState, ending: &str, media_type: &str, text: &str) {
+    let month = state.answer.with_untracked(|answer| answer.estimate.month);
+    if !browser::download(&format!("tiermeter-{month}.{ending}"), media_type, text) {
+        state.say(state.words.not_downloaded.to_owned(), true);
+    }
+}
+
+/// Where a file is chosen.
+fn open_file(state: CalculatorState) -> AnyView {
+    let words = state.words;
+    let choose = move |event: leptos::ev::Event| {
+        let input = event_target::<HtmlInputElement>(&event);
+        if let Some(file) = input.files().and_then(|files| files.get(0)) {
+            read_file(state, file);
+        }
+        // The same file can be chosen again after it was mended.
+        input.set_value("");
+    };
+    view! {
+        <span class="open-file">
+            <input
+                class="visually-hidden"
+                type="file"
+                id="estimate-file"
+                accept=".json,application/json"
+                on:change=choose
+            />
+            <label class="button" for="estimate-file">{words.open_estimate}</label>
+        </span>
+    }
+    .into_any()
+}
+
+fn read_file(state: CalculatorState, file: File) {
+    let (name, words) = (file.name(), state.words);
+    if file.size() > LARGEST_FILE_BYTES {
+        state.say((words.file_too_large)(&name), true);
+        return;
+    }
+    spawn_local(async move {
+        match JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string()) {
+            Some(text) => {
+                take(state, text.as_bytes(), &name, words);
+            }
+            None => state.say((words.file_unread)(&name), true),
+        }
+    });
+}
+
+/// The snippets, while they are looked at.
+fn code(state: CalculatorState) -> AnyView {
+    let words = state.words;
+    let is_open = RwSignal::new(false);
+    let snippets = Memo::new(move |_| {
+        if !is_open.get() {
+            return Vec::new();
+        }
+        let origin = window().location().origin().unwrap_or_default();
+        let snippets = state.answer.with(|answer| snippets::snippets(answer, state.book, &origin));
+        snippets.into_iter().map(|snippet| (snippet.name, snippet.code)).collect::<Vec<_>>()
+    });
+    let usage = move |_| match state.answer.with_untracked(|answer| snippets::usage(answer, state.book)) {
+        Ok(usage) if browser::download(USAGE_FILE, "application/json", &usage) => {}
+        Ok(_) => state.say(words.not_downloaded.to_owned(), true),
+        Err(refusal) => state.say(refusal.message, true),
+    };
+    let block = |(name, code): (&'static str, String)| {
+        view! {
+            <h4>{name}</h4>
+            <pre tabindex="0" role="region" aria-label=name>{code}</pre>
+        }
+    };
+    view! {
+        <details class="code" on:toggle=move |event| is_open.set(super::line::is_shown(&event))>
+            <summary>{words.as_code}</summary>
+            {move || snippets.get().into_iter().map(block).collect_view()}
+            <button type="button" class="quiet" on:click=usage>{words.download_usage}</button>
+        </details>
+    }
+    .into_any()
+}

@@ -1,0 +1,89 @@
+//! What can be wrong in a field. It is said in the reader's language where it is shown.
+
+use super::Field;
+use crate::text::grouped;
+use crate::words::Words;
+
+/// What is wrong, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// Where.
+    pub field: Field,
+    /// What.
+    pub problem: Problem,
+}
+
+/// What is wrong. Texts are what stands in the field, cut where they are long.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Problem {
+    /// An instant is missing.
+    NoInstant,
+    /// No instant.
+    NotInstant(String),
+    /// An instant before 1970 or after 2199.
+    InstantOutOfRange(String),
+    /// Not later than this instant, at which the step before begins.
+    NotLater(String),
+    /// A month is missing.
+    NoMonth,
+    /// No month.
+    NotMonth(String),
+    /// A month that no estimate is of.
+    MonthOutOfRange(String),
+    /// A whole number is missing, from the first to the second.
+    NoWhole(u64, u64),
+    /// No whole number from the first to the second.
+    NotWhole(String, u64, u64),
+    /// A whole number below the first or above the second.
+    WholeOutOfRange(String, u64, u64),
+    /// No decimal of a rate.
+    NotDecimal(String),
+    /// A load of so many numbers.
+    LoadLength(usize),
+    /// No time of day.
+    NotTime(String),
+    /// A window that ends where it begins, or before.
+    WindowBackwards,
+    /// A window without days.
+    NoDays,
+    /// No cron expression; the core says why.
+    NotCron(String),
+    /// The minimum is above this maximum.
+    AboveMaximum(u32),
+    /// A name that is empty or too long.
+    NameLength,
+    /// What the core says.
+    Refused(String),
+}
+
+impl Problem {
+    /// The sentence of it.
+    pub fn say(&self, words: &Words) -> String {
+        let number = |number: &u64| grouped(&number.to_string());
+        match self {
+            Self::NoInstant => words.fault_no_instant.to_owned(),
+            Self::NotInstant(text) => (words.fault_not_instant)(text),
+            Self::InstantOutOfRange(text) => (words.fault_instant_out_of_range)(text),
+            Self::NotLater(before) => (words.fault_not_later)(before),
+            Self::NoMonth => words.fault_no_month.to_owned(),
+            Self::NotMonth(text) => (words.fault_not_month)(text),
+            Self::MonthOutOfRange(text) => (words.fault_month_out_of_range)(text),
+            Self::NoWhole(lowest, highest) => (words.fault_no_whole)(&number(lowest), &number(highest)),
+            Self::NotWhole(text, lowest, highest) => {
+                (words.fault_not_whole)(text, &number(lowest), &number(highest))
+            }
+            Self::WholeOutOfRange(text, lowest, highest) => {
+                (words.fault_whole_out_of_range)(text, &number(lowest), &number(highest))
+            }
+            Self::NotDecimal(text) => (words.fault_not_decimal)(text),
+            Self::LoadLength(count) => (words.fault_load_length)(*count),
+            Self::NotTime(text) => (words.fault_not_time)(text),
+            Self::WindowBackwards => words.fault_window_backwards.to_owned(),
+            Self::NoDays => words.fault_no_days.to_owned(),
+            Self::NotCron(message) => (words.fault_not_cron)(message),
+            Self::AboveMaximum(maximum) => (words.fault_above_maximum)(*maximum),
+            Self::NameLength => words.fault_name_length.to_owned(),
+            Self::Refused(message) => message.clone(),
+        }
+    }
+}
