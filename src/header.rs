@@ -6,9 +6,14 @@ use crate::language::{Language, LanguageControl};
 use crate::theme::ThemeControl;
 use crate::words::Words;
 
-/// The pages, with what each is called; the first one is this.
-const PAGES: [(&str, fn(&Words) -> &'static str); 3] = [
+/// What a page is called.
+type Name = fn(&Words) -> &'static str;
+
+/// The pages; the first one is this.
+const PAGES: [(&str, Name); 5] = [
     ("/", |words| words.page_pricing),
+    ("/how-it-is-billed", |words| words.page_rules),
+    ("/check", |words| words.page_check),
     ("/embed", |words| words.page_embed),
     ("/console", |words| words.page_console),
 ];

@@ -30,7 +30,7 @@ pub fn Segmented(
 ) -> impl IntoView {
     let choices = segments
         .into_iter()
-        .map(|Segment { value, label, more }| {
+        .map(move |Segment { value, label, more }| {
             let (compared, taken, name) = (value.clone(), value.clone(), name.clone());
             let is_chosen = move || chosen.with(|chosen| *chosen == compared);
             view! {

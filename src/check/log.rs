@@ -125,13 +125,12 @@ impl Rows for LogReader<'_> {
         let at = self.positions;
         let service = self.text(number, cells, at.service, Role::Service)?.unwrap_or(ONE_SERVICE);
         let own_name;
-        let instance = match self.text(number, cells, at.instance, Role::Instance)? {
-            Some(instance) => instance,
+        let instance = if let Some(instance) = self.text(number, cells, at.instance, Role::Instance)? {
+            instance
+        } else {
             // Without names nothing says which runs are of one instance, so each is its own.
-            None => {
-                own_name = format!("row-{number}");
-                own_name.as_str()
-            }
+            own_name = format!("row-{number}");
+            own_name.as_str()
         };
         let tier = self.tier(number, self.text(number, cells, at.tier, Role::Tier)?)?;
         let start = self.text(number, cells, at.start, Role::Start)?.unwrap_or_default();

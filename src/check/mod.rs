@@ -47,7 +47,7 @@ pub fn start() {
     match js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() {
         Ok(scope) => worker::serve(&scope),
         Err(_) => {
-            site::start("check", || provide_context(CheckState::new()), || view! { <Check /> }.into_any())
+            site::start("check", || provide_context(CheckState::new()), || view! { <Check /> }.into_any());
         }
     }
 }

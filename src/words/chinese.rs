@@ -29,6 +29,8 @@ pub const CHINESE: Words = Words {
     lead: "按实例、按运行秒数计费，不足一秒按一秒计，按月结算。边缘推理需要企业版套餐，并须加入 Beta 白名单。",
     pages: "页面",
     page_pricing: "价格",
+    page_rules: "计费规则",
+    page_check: "核对账单",
     page_embed: "嵌入",
     page_console: "控制台",
     language: "语言",
@@ -139,7 +141,7 @@ pub const CHINESE: Words = Words {
     // Pictures
     now: "现在",
     nothing_runs: "本月没有实例运行。",
-    bars_in_words: |most, from, until| format!("最多 {most} 个实例，自 {from} 至 {until} UTC"),
+    bars_said: |most, from, until| format!("最多 {most} 个实例，自 {from} 至 {until} UTC"),
     bar_title: |instance, stretch, seconds| format!("实例 {instance}：{stretch}，计费 {seconds}"),
     bars_as_table: "色条的数值表",
     instances_table: "实例",

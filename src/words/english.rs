@@ -31,6 +31,8 @@ pub const ENGLISH: Words = Words {
     lead: "Billed per instance and per second while it runs, rounded up to a whole second, settled monthly. Edge inference needs an Enterprise plan and a place on the beta allowlist.",
     pages: "Pages",
     page_pricing: "Pricing",
+    page_rules: "How it is billed",
+    page_check: "Check a bill",
     page_embed: "Embed",
     page_console: "Console",
     language: "Language",
@@ -147,7 +149,7 @@ pub const ENGLISH: Words = Words {
     // Pictures
     now: "now",
     nothing_runs: "No instance runs in this month.",
-    bars_in_words: |most, from, until| {
+    bars_said: |most, from, until| {
         format!("{} at most, from {from} until {until} UTC", text::counted(most, "instance"))
     },
     bar_title: |instance, stretch, seconds| format!("instance {instance}: {stretch}, {seconds} billed"),

@@ -29,6 +29,8 @@ pub struct Words {
     pub lead: &'static str,
     pub pages: &'static str,
     pub page_pricing: &'static str,
+    pub page_rules: &'static str,
+    pub page_check: &'static str,
     pub page_embed: &'static str,
     pub page_console: &'static str,
     pub language: &'static str,
@@ -139,7 +141,7 @@ pub struct Words {
     // Pictures
     pub now: &'static str,
     pub nothing_runs: &'static str,
-    pub bars_in_words: fn(u64, &str, &str) -> String,
+    pub bars_said: fn(u64, &str, &str) -> String,
     pub bar_title: fn(u32, &str, &str) -> String,
     pub bars_as_table: &'static str,
     pub instances_table: &'static str,

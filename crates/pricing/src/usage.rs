@@ -238,6 +238,7 @@ impl Usage {
     }
 
     /// Every run, in the order of the document.
+    #[must_use]
     pub fn runs(&self) -> impl ExactSizeIterator<Item = RunView> {
         self.runs.iter().map(|run| RunView {
             service: run.service.0,

@@ -8,7 +8,7 @@ use tiermeter_pricing::Instant;
 use web_sys::Element;
 
 use super::LineState;
-use crate::calculator::sheet::{History, LineField};
+use crate::calculator::sheet::{History, Line, LineField};
 use crate::calculator::view_model::{Axis, BarRow, BarsView, InstanceRow, RunRow, Tick, bounds};
 use crate::text;
 use crate::words::Words;
@@ -107,7 +107,7 @@ fn track(row: BarRow, words: &'static Words) -> AnyView {
 fn handles(line: LineState, view: Memo<BarsView>, held: RwSignal<Option<Axis>>) -> AnyView {
     let area = NodeRef::<html::Div>::new();
     let edges = Memo::new(move |_| {
-        let edges = line.of_line(|line| line.edges());
+        let edges = line.of_line(Line::edges);
         view.with(|view| {
             let marks = edges.into_iter().filter_map(|(edge, at)| Some((edge, view.axis.mark(at)?)));
             marks.collect::<Vec<(LineField, String)>>()

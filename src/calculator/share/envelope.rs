@@ -15,9 +15,7 @@ object! {
         price_book: FreeText,
         currency: FreeText,
         payable: FreeText,
-        #[expect(dead_code, reason = "for people; the page works it out again")]
         exact_total: FreeText,
-        #[expect(dead_code, reason = "for people")]
         assumptions: Vec<FreeText>,
     }
 }

@@ -158,7 +158,7 @@ pub fn share(state: CalculatorState) -> AnyView {
         link.set(String::new());
         said.set("");
     });
-    let stale = move || state.is_stale();
+    let is_stale = move || state.is_stale();
     view! {
         <div
             class="share"
@@ -179,12 +179,12 @@ pub fn share(state: CalculatorState) -> AnyView {
             }
         >
             <div class="buttons">
-                <button type="button" class="button main" disabled=stale on:click=move |_| make_link(state, link, said)>
+                <button type="button" class="button main" disabled=is_stale on:click=move |_| make_link(state, link, said)>
                     {words.copy_link}
                 </button>
-                <button type="button" class="button" disabled=stale on:click=json>"JSON"</button>
-                <button type="button" class="button" disabled=stale on:click=csv>"CSV"</button>
-                <button type="button" class="button" disabled=stale on:click=print>{words.print}</button>
+                <button type="button" class="button" disabled=is_stale on:click=json>"JSON"</button>
+                <button type="button" class="button" disabled=is_stale on:click=csv>"CSV"</button>
+                <button type="button" class="button" disabled=is_stale on:click=print>{words.print}</button>
                 {open_file(state)}
             </div>
             <Show when=move || link.with(|link| !link.is_empty())>

@@ -73,7 +73,7 @@ mod tests {
         assert_eq!(body["estimate"], serde_json::to_value(&answer.estimate).unwrap());
         let command = code(&snippets, "tiermeter price");
         let usage = Usage::from_json(command.lines().nth(1).unwrap().as_bytes()).unwrap();
-        assert_eq!(settle(&usage, book).unwrap().bills, [answer.bill.clone()]);
+        assert_eq!(settle(&usage, book).unwrap().bills, std::slice::from_ref(&answer.bill));
         assert!(code(&snippets, "JavaScript").contains("\"schema\":\"tiermeter.estimate/1\""));
     }
 

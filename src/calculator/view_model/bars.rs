@@ -144,7 +144,7 @@ impl BarsView {
             with_sums,
             rows,
             levels: (!as_bars).then(|| (levels(&axis, &line.parts, most), text::count(most))),
-            words: (words.bars_in_words)(most.into(), &text::instant(first), &text::instant(last)),
+            words: (words.bars_said)(most.into(), &text::instant(first), &text::instant(last)),
             instances: by_instance.iter().take(MOST_ROWS).map(|runs| instance_row(runs)).collect(),
             more_instances: more(by_instance.len(), words.more_instances),
             runs: runs.iter().take(MOST_ROWS).map(run_row).collect(),

@@ -13,6 +13,7 @@ const AVERAGE_DECIMALS: u32 = 6;
 
 /// A line's rates.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[expect(clippy::struct_field_names, reason = "each is an amount for a stretch of time")]
 pub struct LineRates {
     /// For an hour while it runs: one amount, or the lowest and the highest.
     pub per_hour: Option<String>,
