@@ -83,7 +83,8 @@ struct Files {
     invoice: Option<File>,
     /// All lines of the last answer.
     results: Option<Blob>,
-    looking: Option<Remote>,
+    /// Who looks at the log and at the invoice.
+    looking: [Option<Remote>; 2],
     checking: Option<Remote>,
 }
 
@@ -137,7 +138,9 @@ impl CheckState {
             return self.take_book(file);
         }
         let name = file.name();
-        self.cancel();
+        // The other file may be looked at just now; only what is done with this one's predecessor ends.
+        self.end_look(given);
+        self.files.update_value(|files| files.checking = None);
         self.stage.set(Stage::Looking);
         let kept = file.clone();
         let hear = move |message: Message, _: Option<Blob>| match message {
@@ -148,22 +151,45 @@ impl CheckState {
                     Given::Log | Given::PriceBook => files.log = Some(file),
                 });
                 self.source(given).set(Some(Source { name, look }));
-                self.stage.set(Stage::Idle);
                 self.refused.set(None);
-                self.check();
+                if !self.ended_look(given) {
+                    self.stage.set(Stage::Idle);
+                    self.check();
+                }
             }
-            Message::Failed(given, trouble) => self.fail(Refused::File(given, kept.name(), trouble)),
-            Message::Stopped(reason) => self.fail(Refused::Stopped(reason)),
+            Message::Failed(given, trouble) => {
+                self.ended_look(given);
+                self.fail(Refused::File(given, kept.name(), trouble));
+            }
+            Message::Stopped(reason) => {
+                self.ended_look(given);
+                self.fail(Refused::Stopped(reason));
+            }
             Message::Progress(_) | Message::Checked(_) => {}
         };
         let (log, invoice) = if given == Given::Log { (Some(&file), None) } else { (None, Some(&file)) };
         match remote::start(&Job::Look(given), log, invoice, hear) {
-            Ok(looking) => self.files.update_value(|files| files.looking = Some(looking)),
+            Ok(looking) => self.files.update_value(|files| files.looking[place_of(given)] = Some(looking)),
             Err(reason) => {
                 let trouble = Trouble::of(Fault::Unreadable(reason));
                 self.fail(Refused::File(given, name, trouble));
             }
         }
+    }
+
+    fn end_look(self, given: Given) {
+        self.files.update_value(|files| files.looking[place_of(given)] = None);
+    }
+
+    /// Lets go of who looked at a file, and says whether the other one is still looked at. It is called by the one that
+    /// it lets go, so that waits until the call is over.
+    fn ended_look(self, given: Given) -> bool {
+        queue_microtask(move || self.end_look(given));
+        self.files.with_value(|files| files.looking[1 - place_of(given)].is_some())
+    }
+
+    fn ended_check(self) {
+        queue_microtask(move || self.files.update_value(|files| files.checking = None));
     }
 
     /// Takes texts as if they were files.
@@ -240,9 +266,11 @@ impl CheckState {
                 self.files.update_value(|files| files.results = results);
                 self.answer.set(Some(Answer { log: log.clone(), invoice: invoice.clone(), report }));
                 self.stage.set(Stage::Idle);
+                self.ended_check();
             }
             Message::Failed(given, trouble) => {
                 let name = if given == Given::Invoice { invoice.clone() } else { Some(log.clone()) };
+                self.ended_check();
                 self.fail(Refused::File(given, name.unwrap_or_default(), trouble));
             }
             Message::Stopped(reason) => self.fail(Refused::Stopped(reason)),
@@ -260,7 +288,7 @@ impl CheckState {
     /// Ends what is at work; what was there before stays.
     pub fn cancel(self) {
         self.files.update_value(|files| {
-            files.looking = None;
+            files.looking = [None, None];
             files.checking = None;
         });
         self.stage.set(Stage::Idle);
@@ -306,6 +334,13 @@ impl CheckState {
     fn fail(self, refused: Refused) {
         self.stage.set(Stage::Idle);
         self.refused.set(Some(refused));
+    }
+}
+
+const fn place_of(given: Given) -> usize {
+    match given {
+        Given::Log | Given::PriceBook => 0,
+        Given::Invoice => 1,
     }
 }
 

@@ -124,7 +124,7 @@ class LineObject {
 
   /** Opens a part that is closed at first. */
   show(summary) {
-    return this.root.getByText(summary, { exact: true }).click();
+    return this.root.locator("summary").getByText(summary, { exact: true }).click();
   }
 
   async rows(name) {

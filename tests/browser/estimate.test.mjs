@@ -8,6 +8,7 @@ import { promisify } from "node:util";
 import { fileURLToPath } from "node:url";
 
 import { EstimatePage, KINDS } from "./estimate-support.mjs";
+import { violationsOf } from "./site-support.mjs";
 import { eventually, OUTPUT, startBrowser, startServer, textOf } from "./support.mjs";
 
 const run = promisify(execFile);
@@ -401,7 +402,7 @@ describe("the languages", () => {
   onPage("lead to the other pages", {}, async (page, window) => {
     const links = await window.getByRole("navigation", { name: "Pages" }).getByRole("link").all();
     const addresses = await Promise.all(links.map((link) => link.getAttribute("href")));
-    assert.deepEqual(addresses, ["/", "/embed", "/console"]);
+    assert.deepEqual(addresses, ["/", "/how-it-is-billed", "/check", "/embed", "/console"]);
   });
 });
 
@@ -415,6 +416,23 @@ describe("the look of several lines", () => {
       await page.line("Line 4").button("Add a scheduled minimum").click();
       await page.snippets();
       await page.link();
+      assert.equal(await page.sidewaysScroll(), 0);
+    });
+  }
+
+  for (const [width, colorScheme, locale] of [
+    [390, "light", "en-US"],
+    [768, "dark", "zh-CN"],
+    [1440, "light", "zh-CN"],
+    [1440, "dark", "en-US"],
+  ]) {
+    onPage(`is right for axe with everything open: ${width} px, ${colorScheme}, ${locale}`, { width, colorScheme, locale }, async (page, window) => {
+      assert.deepEqual(await violationsOf(window), []);
+      const addLine = window.locator(".add-line button");
+      for (let kind = 0; kind < KINDS.length; kind += 1) await addLine.nth(kind).click();
+      await window.evaluate(() => document.querySelectorAll("details").forEach((part) => { part.open = true; }));
+      await eventually(async () => assert.equal((await page.amounts()).length, 1 + KINDS.length));
+      assert.deepEqual(await violationsOf(window), []);
       assert.equal(await page.sidewaysScroll(), 0);
     });
   }

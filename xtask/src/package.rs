@@ -25,7 +25,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<(), Failure> {
 pub(crate) fn build(workspace: &Workspace) -> Result<(), Failure> {
     let build = "build --profile wasm --target wasm32-unknown-unknown --package tiermeter-wasm --package tiermeter-fallback";
     let mut compile = workspace.cargo(build);
-    workspace.hide_machine_paths(&mut compile)?;
+    workspace.compile_for_web(&mut compile)?;
     process::quiet(compile)?;
 
     // Nothing of an earlier build may stay behind: the folder is what a consumer gets.

@@ -42,7 +42,7 @@ fn trunk(workspace: &Workspace, configuration: &str, effort: Effort) -> Result<(
         trunk.args(["--release=false", "--cargo-profile=dev"]);
     }
     // Trunk downloads nothing of its own that way; but its cargo doesn't either: this fetches the crates.
-    workspace.hide_machine_paths(&mut trunk)?;
+    workspace.compile_for_web(&mut trunk)?;
     // Trunk takes the variable for a flag and refuses its usual value, 1.
     trunk.env_remove("NO_COLOR");
     process::quiet(trunk)
