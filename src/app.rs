@@ -4,9 +4,10 @@ use leptos::mount::mount_to_body;
 use leptos::prelude::*;
 use tiermeter_pricing::{Instant, PriceBook};
 
-use crate::calculator::{Calculator, CalculatorState, begin, keep_and_open};
+use crate::calculator::{Calculator, Scenarios, begin};
 use crate::clock::use_clock;
 use crate::header::Header;
+use crate::own_prices::{OwnPrices, OwnPricesState, Prices};
 use crate::own_usage::{OwnUsage, OwnUsageState};
 use crate::text;
 use crate::tiers::Tiers;
@@ -21,31 +22,42 @@ pub fn start() {
     }
 }
 
-/// The whole page. Its clock, its price book and its state are here, and are handed down; they outlive a change of
-/// the language, which draws everything anew.
+/// What outlives a change of the language or of the prices, which draws everything anew.
+#[derive(Clone, Copy)]
+struct Visit {
+    language: RwSignal<Language>,
+    now: ReadSignal<Option<Instant>>,
+    own_prices: OwnPricesState,
+    scenarios: Scenarios,
+    own_usage: OwnUsageState,
+    on_change: Callback<Prices>,
+}
+
+/// The whole page. Its clock, its prices and its state are here, and are handed down.
 #[component]
 pub fn App() -> impl IntoView {
-    let book = PriceBook::bundled();
     let now = use_clock();
     let language = RwSignal::new(Language::kept());
-    let calculator = begin(book, language.get_untracked().words());
-    let own_usage = OwnUsageState::new(book);
-    keep_and_open(calculator, language);
+    let own_prices = OwnPricesState::begin(language.get_untracked().words());
+    let prices = own_prices.prices;
+    let scenarios = begin(prices, language);
+    let own_usage = OwnUsageState::new(prices.get_untracked().book);
+    let on_change = Callback::new(move |prices: Prices| {
+        scenarios.take_prices(prices);
+        own_usage.priced_by(prices.book).price_again(language.get_untracked().words());
+    });
     Effect::new(move |_| {
         let language = language.get();
         language.apply();
         document().set_title(language.words().document_title);
     });
-    move || page(language, calculator.in_words(language.get().words()), own_usage, now)
+    let visit = Visit { language, now, own_prices, scenarios, own_usage, on_change };
+    move || page(&visit)
 }
 
-fn page(
-    language: RwSignal<Language>,
-    calculator: CalculatorState,
-    own_usage: OwnUsageState,
-    now: ReadSignal<Option<Instant>>,
-) -> AnyView {
-    let (book, words) = (calculator.book, calculator.words);
+fn page(visit: &Visit) -> AnyView {
+    let Visit { language, now, own_prices, scenarios, own_usage, on_change } = *visit;
+    let (book, words) = (own_prices.prices.get().book, language.get().words());
     view! {
         <a class="skip" href="#calculator">{words.skip}</a>
         <Header language=language words=words />
@@ -53,8 +65,9 @@ fn page(
             <h1>{words.title}</h1>
             <p class="lead">{words.lead}</p>
             <Tiers book=book words=words now=now />
-            <Calculator state=calculator now=now />
-            <OwnUsage state=own_usage words=words />
+            <OwnPrices state=own_prices words=words on_change=on_change />
+            <Calculator scenarios=scenarios words=words now=now />
+            <OwnUsage state=own_usage.priced_by(book) words=words />
         </main>
         {footer(book, words, now)}
     }

@@ -24,10 +24,16 @@ pub fn kept(key: &str) -> Option<String> {
     storage()?.get_item(key).ok().flatten()
 }
 
-/// Keeps a text under a key. A full or refused storage costs only the memory of it.
-pub fn keep(key: &str, text: &str) {
+/// Keeps a text under a key; false where the storage is full or refused.
+pub fn keep(key: &str, text: &str) -> bool {
+    storage().is_some_and(|storage| storage.set_item(key, text).is_ok())
+}
+
+/// Forgets what was kept under a key.
+pub fn forget(key: &str) {
     if let Some(storage) = storage() {
-        let _ = storage.set_item(key, text);
+        // A storage that refuses this holds nothing either.
+        let _ = storage.remove_item(key);
     }
 }
 

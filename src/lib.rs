@@ -7,6 +7,7 @@
 //! | `header` | the mark, the way to the other pages, the language, the theme |
 //! | `tiers` | the list prices |
 //! | `calculator` | an estimate of several lines: its sheet, its answer, what it shows, how it is shared |
+//! | `own_prices` | a price book that the reader brings, in place of the list prices |
 //! | `own_usage` | the settlement of a file or a text that the reader gives |
 //! | `browser` | what only the browser can do: keep, download, copy, compress |
 //! | `clock` | the page's one clock |
@@ -35,6 +36,7 @@ mod clock;
 mod console;
 mod header;
 mod language;
+mod own_prices;
 mod own_usage;
 mod segmented;
 mod site;

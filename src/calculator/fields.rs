@@ -79,7 +79,8 @@ pub fn field(
 ) -> AnyView {
     let input = NodeRef::<html::Input>::new();
     show_text(state, field, input);
-    focus_when_wanted(state, Focus::Field(field), move || input.get().map(|input| input.focus()).is_some());
+    let wanted = state.wanted_focus;
+    focus_when_wanted(wanted, Focus::Field(field), move || input.get().map(|input| input.focus()).is_some());
     let fault = state.fault_in(field);
     view! {
         <input
@@ -181,11 +182,11 @@ fn show_text(state: CalculatorState, field: Field, input: NodeRef<html::Input>) 
 }
 
 /// Gives something the focus once it is wanted and there; `focus` says whether it was.
-pub fn focus_when_wanted(state: CalculatorState, of: Focus, focus: impl Fn() -> bool + 'static) {
+pub fn focus_when_wanted(wanted: RwSignal<Option<Focus>>, of: Focus, focus: impl Fn() -> bool + 'static) {
     Effect::new(move |_| {
         // An element that refuses the focus is one that the reader cannot use either.
-        if state.wanted_focus.get() == Some(of) && focus() {
-            state.wanted_focus.set(None);
+        if wanted.get() == Some(of) && focus() {
+            wanted.set(None);
         }
     });
 }

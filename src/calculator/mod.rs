@@ -1,4 +1,5 @@
-//! The calculator: an estimate of several lines is edited, and what it costs follows.
+//! The calculator: an estimate of several lines is edited, and what it costs follows; up to four of them stand beside
+//! each other as scenarios.
 
 mod answer;
 mod budget;
@@ -7,6 +8,7 @@ mod fields;
 mod line;
 mod notice;
 mod print;
+mod scenarios;
 mod share;
 mod sheet;
 mod state;
@@ -15,35 +17,56 @@ mod view_model;
 
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
-use tiermeter_pricing::{Instant, PriceBook};
+use tiermeter_pricing::Instant;
 
-pub use self::share::keep_and_open;
-pub use self::state::CalculatorState;
+pub use self::scenarios::Scenarios;
 
+use self::answer::Answer;
 use self::budget::budget;
 use self::fields::{Input, fault_text, field};
 use self::line::line_card;
 use self::notice::notice;
 use self::print::print_sheet;
-use self::sheet::{Field, History, Kind, Sheet};
+use self::scenarios::{scenario_bar, scenario_table};
+use self::sheet::{Field, History, Kind};
+use self::state::CalculatorState;
 use self::total::total;
 use crate::browser;
-use crate::words::Words;
+use crate::own_prices::Prices;
+use crate::words::{Language, Words};
 
-/// The state of a visit: what was kept from the last one, or the worked example.
-pub fn begin(book: &'static PriceBook, words: &'static Words) -> CalculatorState {
-    let sheet = share::kept(book).unwrap_or_else(Sheet::worked_example);
-    CalculatorState::new(sheet, book, words)
+/// The scenarios of a visit: what was kept from the last one, or the worked example. They are kept as they change, and
+/// what comes from elsewhere is opened in place of the one that is shown.
+pub fn begin(prices: RwSignal<Prices>, language: RwSignal<Language>) -> Scenarios {
+    let kept = scenarios::of_last_visit(prices.get_untracked().book, language.get_untracked().words());
+    let scenarios = Scenarios::begin(prices, kept);
+    scenarios::keep(scenarios);
+    share::open_what_comes(scenarios, language);
+    scenarios
 }
 
 /// The calculator with its total beside it (above it on a phone).
 #[component]
 pub fn Calculator(
-    /// The calculator's state.
-    state: CalculatorState,
+    /// The scenarios.
+    scenarios: Scenarios,
+    /// What the page says.
+    words: &'static Words,
     /// The page's clock.
     now: ReadSignal<Option<Instant>>,
 ) -> impl IntoView {
+    let state = scenarios.state_untracked(words);
+    view! {
+        {notice(state)}
+        {scenario_bar(scenarios, words)}
+        {move || shown(scenarios, scenarios.state(words), now)}
+        {scenario_table(scenarios, words)}
+        {budget(state, now)}
+    }
+}
+
+/// The scenario that is shown: its sheet and its total. For another one all of it is made anew.
+fn shown(scenarios: Scenarios, state: CalculatorState, now: ReadSignal<Option<Instant>>) -> AnyView {
     undo_by_keys(state);
     let ids = Memo::new(move |_| {
         state.history.with(|history| history.sheet().lines().iter().map(|line| line.id()).collect::<Vec<_>>())
@@ -51,7 +74,6 @@ pub fn Calculator(
     let words = state.words;
     let is_empty = move || ids.with(Vec::is_empty);
     view! {
-        {notice(state)}
         <section class="calculator" id="calculator" aria-labelledby="calculator-title">
             <div class="card">
                 {toolbar(state)}
@@ -64,11 +86,11 @@ pub fn Calculator(
                 </Show>
                 {add_line(state)}
             </div>
-            {total(state, now)}
+            {total(scenarios, state, now)}
         </section>
-        {budget(state, now)}
         {print_sheet(state)}
     }
+    .into_any()
 }
 
 /// The title, the month, and the way back.
@@ -113,10 +135,12 @@ fn toolbar(state: CalculatorState) -> AnyView {
 /// Says that the amounts are not those of the fields.
 fn stale_note(state: CalculatorState) -> AnyView {
     let words = state.words;
+    let is_priced = Memo::new(move |_| state.answer.with(Answer::is_priced));
+    let note = move || if is_priced.get() { words.fix_marked } else { words.no_amount };
     view! {
         <div role="status" class="stale-note">
             <Show when=move || state.is_stale()>
-                <p class="note">{words.fix_marked}</p>
+                <p class="note">{note}</p>
             </Show>
             {fault_text(state, Field::Whole)}
         </div>

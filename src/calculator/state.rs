@@ -1,4 +1,4 @@
-//! The calculator's state: the sheet with its history, and what it comes to.
+//! The calculator's state: the sheet of the scenario that is shown, with its history, and what it comes to.
 
 use leptos::prelude::*;
 use tiermeter_estimate::Estimate;
@@ -15,6 +15,10 @@ pub enum Focus {
     Field(Field),
     /// The head of a line.
     Line(u32),
+    /// The name of the scenario that is shown.
+    ScenarioName,
+    /// The button that copies the scenario that is shown.
+    DuplicateScenario,
 }
 
 /// Something that is said at the top of the calculator until it is put away.
@@ -31,6 +35,8 @@ pub struct Notice {
 pub struct CalculatorState {
     /// The prices.
     pub book: &'static PriceBook,
+    /// Their text, where they are the reader's own.
+    pub own_json: Option<&'static str>,
     /// What the page says, in the reader's language.
     pub words: &'static Words,
     /// What stands in the fields, and what stood there before.
@@ -46,23 +52,6 @@ pub struct CalculatorState {
 }
 
 impl CalculatorState {
-    /// Begins with a sheet; its first line is open.
-    pub fn new(sheet: Sheet, book: &'static PriceBook, words: &'static Words) -> Self {
-        let open = RwSignal::new(first_line(&sheet));
-        let history = RwSignal::new(History::new(sheet));
-        let answer = Memo::new(move |last: Option<&Answer>| {
-            history.with(|history| Answer::of(history.sheet(), book, last))
-        });
-        let (wanted_focus, notice) = (RwSignal::new(None), RwSignal::new(None));
-        Self { book, words, history, answer, open, wanted_focus, notice }
-    }
-
-    /// The same state in another language.
-    #[must_use]
-    pub fn in_words(self, words: &'static Words) -> Self {
-        Self { words, ..self }
-    }
-
     /// Whether what is shown is of an earlier entry than what stands in the fields.
     pub fn is_stale(self) -> bool {
         self.answer.with(Answer::is_stale)
@@ -203,6 +192,7 @@ impl CalculatorState {
     }
 }
 
-fn first_line(sheet: &Sheet) -> Vec<u32> {
+/// The first line is open where a sheet is new.
+pub fn first_line(sheet: &Sheet) -> Vec<u32> {
     sheet.lines().iter().take(1).map(|line| line.id()).collect()
 }

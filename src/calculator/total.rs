@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use tiermeter_pricing::{Instant, PriceBook};
 
 use super::answer::{Answer, Priced};
+use super::scenarios::Scenarios;
 use super::share::share;
 use super::state::CalculatorState;
 use super::view_model::{ChartView, LineRow, TotalView, is_running_month};
@@ -17,7 +18,7 @@ use crate::words::Words;
 const CURVE_DELAY: Duration = Duration::from_millis(120);
 
 /// The panel of the total.
-pub fn total(state: CalculatorState, now: ReadSignal<Option<Instant>>) -> AnyView {
+pub fn total(scenarios: Scenarios, state: CalculatorState, now: ReadSignal<Option<Instant>>) -> AnyView {
     let words = state.words;
     let currency = state.book.currency().code();
     let total = Memo::new(move |_| state.answer.with(|answer| TotalView::of(answer, currency, words)));
@@ -39,14 +40,14 @@ pub fn total(state: CalculatorState, now: ReadSignal<Option<Instant>>) -> AnyVie
                     {curve(state)}
                     {move || lines(total.get(), words)}
                 </div>
-                <Show when=move || state.is_stale()>
+                <Show when=move || state.is_stale() && total.with(|total| !total.payable.is_empty())>
                     <p class="note">{words.of_last_valid}</p>
                 </Show>
                 <Show when=move || total.with(|total| total.has_samples)>
                     <p class="note">{words.sample_note}</p>
                 </Show>
-                {share(state)}
-                {sources(state.book, words)}
+                {share(scenarios, state)}
+                {sources(state)}
                 <p class="visually-hidden" role="status">{move || total.with(|total| total.spoken.clone())}</p>
             </div>
         </aside>
@@ -55,9 +56,13 @@ pub fn total(state: CalculatorState, now: ReadSignal<Option<Instant>>) -> AnyVie
 }
 
 fn payable(total: &TotalView, currency: &str, words: &Words) -> AnyView {
-    let exact = (words.payable_exact)(currency, &total.exact, &total.rounding);
+    let (payable, exact) = if total.payable.is_empty() {
+        ("—".to_owned(), words.no_amount.to_owned())
+    } else {
+        (total.payable.clone(), (words.payable_exact)(currency, &total.exact, &total.rounding))
+    };
     view! {
-        <p class="payable">{total.payable.clone()}</p>
+        <p class="payable">{payable}</p>
         <p class="exact">{exact}</p>
     }
     .into_any()
@@ -203,11 +208,16 @@ fn curve(state: CalculatorState) -> AnyView {
 }
 
 /// Where the prices come from.
-fn sources(book: &'static PriceBook, words: &'static Words) -> AnyView {
+fn sources(state: CalculatorState) -> AnyView {
+    let (book, words) = (state.book, state.words);
     let code = book.currency().code();
-    let first = book.sources().first();
-    let first =
-        first.map(|source| (words.source_read)(words.source_title(&source.title), code, &source.as_of));
+    let first = if state.own_json.is_some() {
+        // Whatever its sources are called, it is not the published list.
+        Some((words.price_book_line)(book.name(), book.id(), code))
+    } else {
+        let first = book.sources().first();
+        first.map(|source| (words.source_read)(words.source_title(&source.title), code, &source.as_of))
+    };
     let remarks = book.sources().iter().map(|source| {
         view! {
             <dt>{(words.source_read_on)(words.source_title(&source.title), &source.as_of)}</dt>

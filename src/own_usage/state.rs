@@ -22,6 +22,8 @@ pub struct OwnUsageState {
     pub outcome: RwSignal<Outcome>,
     /// Counts what was given, so that a slow file does not overwrite the answer to a later one.
     turn: StoredValue<u32>,
+    /// The file that was given last, where what was given last was a file.
+    file: StoredValue<Option<File>, LocalStorage>,
 }
 
 impl OwnUsageState {
@@ -32,6 +34,21 @@ impl OwnUsageState {
             text: RwSignal::new(String::new()),
             outcome: RwSignal::new(Outcome::Nothing),
             turn: StoredValue::new(0),
+            file: StoredValue::new_local(None),
+        }
+    }
+
+    /// The same state with other prices.
+    #[must_use]
+    pub fn priced_by(self, book: &'static PriceBook) -> Self {
+        Self { book, ..self }
+    }
+
+    /// Prices again what was given last, with the prices that are in use now.
+    pub fn price_again(self, words: &'static Words) {
+        match self.file.get_value() {
+            Some(file) => self.take_file(file, words),
+            None => self.edit(self.text.get_untracked(), words),
         }
     }
 
@@ -42,6 +59,7 @@ impl OwnUsageState {
             self.outcome.set(refused);
             return;
         }
+        self.file.set_value(None);
         let is_long = text.len() > LONGEST_LIVE_BYTES;
         self.text.set(text);
         if is_long {
@@ -55,6 +73,7 @@ impl OwnUsageState {
     /// Prices the text.
     pub fn price_text(self, words: &'static Words) {
         self.next_turn();
+        self.file.set_value(None);
         let outcome = self.text.with_untracked(|text| {
             if text.trim().is_empty() {
                 Outcome::Nothing
@@ -89,6 +108,7 @@ impl OwnUsageState {
             self.outcome.set(refused);
             return;
         }
+        self.file.set_value(Some(file.clone()));
         self.outcome.set(Outcome::Reading(name.clone()));
         spawn_local(async move {
             let read = JsFuture::from(file.array_buffer()).await;

@@ -7,15 +7,15 @@ import { createRequire } from "node:module";
 const PATIENCE_MILLISECONDS = 20_000;
 const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
-/** What a page holds that axe complains of: WCAG 2.2 AA and good practice. */
-export async function violationsOf(page) {
+/** What a page, or parts of it, holds that axe complains of: WCAG 2.2 AA and good practice. */
+export async function violationsOf(page, parts = []) {
   await page.evaluate(await readFile(AXE, "utf8"));
-  return page.evaluate(async () => {
-    const { violations } = await globalThis.axe.run(document, {
+  return page.evaluate(async (include) => {
+    const { violations } = await globalThis.axe.run(include.length > 0 ? { include } : document, {
       runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     });
     return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join("; ")}`);
-  });
+  }, parts);
 }
 
 /** A page in a window, and what went wrong in it. */

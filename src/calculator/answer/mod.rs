@@ -5,7 +5,7 @@ mod priced;
 
 use std::sync::Arc;
 
-use tiermeter_estimate::{Estimate, EstimateLine, MOST_RUNS_AND_RECORDS, Work, price};
+use tiermeter_estimate::{Estimate, EstimateLine, MONTHS, MOST_RUNS_AND_RECORDS, Work, price};
 use tiermeter_pricing::{Bill, Month, PriceBook, Refusal, Settlement};
 
 use self::priced::Key;
@@ -47,7 +47,7 @@ impl Answer {
         match (answer, last) {
             (Ok(answer), _) => answer,
             (Err(faults), Some(last)) => Self { faults, ..last.clone() },
-            (Err(faults), None) => Self { faults, ..Self::nothing() },
+            (Err(faults), None) => Self { faults, ..Self::nothing(sheet.month()) },
         }
     }
 
@@ -73,8 +73,14 @@ impl Answer {
         !self.faults.is_empty()
     }
 
-    fn nothing() -> Self {
-        let month = Month { year: 1970, month: 2 };
+    /// Whether the sheet ever came to something; else nothing here is an amount.
+    pub const fn is_priced(&self) -> bool {
+        !self.bill.payable.is_empty()
+    }
+
+    fn nothing(month: Option<Month>) -> Self {
+        let (first, _) = MONTHS;
+        let month = month.unwrap_or(first);
         let estimate = Estimate { month, lines: Vec::new() };
         let bill = Bill {
             month,

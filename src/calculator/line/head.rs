@@ -15,7 +15,8 @@ use crate::calculator::view_model::LineRates;
 pub fn head(line: LineState, is_open: Memo<bool>) -> AnyView {
     let (state, id, words) = (line.state, line.id, line.state.words);
     let button = NodeRef::<html::Button>::new();
-    focus_when_wanted(state, Focus::Line(id), move || button.get().map(|button| button.focus()).is_some());
+    let wanted = state.wanted_focus;
+    focus_when_wanted(wanted, Focus::Line(id), move || button.get().map(|button| button.focus()).is_some());
     let name = move || line.of_line(|line| line.text(LineField::Name).to_owned());
     let tags = Memo::new(move |_| {
         line.of_line(|line| {

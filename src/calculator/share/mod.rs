@@ -1,5 +1,5 @@
-//! What can be taken along, and brought back: links, files, the printed sheet, snippets, and what is kept for the
-//! next visit.
+//! What can be taken along, and brought back: links, files, the printed sheet, and snippets. All of it is of the
+//! scenario that is shown.
 
 mod envelope;
 mod link;
@@ -14,38 +14,32 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{ClipboardEvent, File, HtmlInputElement};
 
 use self::envelope::Before;
-pub use self::envelope::assumptions;
+pub use self::envelope::{assumptions, json_text};
 use self::link::{BadLink, Form};
 use self::snippets::USAGE_FILE;
 use super::answer::Answer;
 use super::compare::difference;
+use super::scenarios::Scenarios;
 use super::sheet::Sheet;
 use super::state::CalculatorState;
 use crate::browser;
 use crate::words::{Language, Words};
 
-/// Where the last estimate without a fault is kept in the browser.
+/// Where the last estimate without a fault was kept in the browser before there were scenarios.
 const STORAGE_KEY: &str = "tiermeter.estimate";
 /// The largest file that is opened as an estimate.
 const LARGEST_FILE_BYTES: f64 = 4_194_304.0;
 
-/// What was kept from the last visit.
+/// What was kept from a visit before there were scenarios.
 pub fn kept(book: &PriceBook) -> Option<Sheet> {
     let opened = envelope::read(browser::kept(STORAGE_KEY)?.as_bytes()).ok()?;
     Some(Sheet::of(&opened.estimate, book))
 }
 
-/// Keeps the last estimate without a fault, and opens what comes from elsewhere: the link by which the page was
-/// come to, later ones, and documents that are pasted where nothing is typed.
-pub fn keep_and_open(state: CalculatorState, language: RwSignal<Language>) {
-    Effect::new(move |_| {
-        state.answer.with(|answer| {
-            if !answer.is_stale() {
-                browser::keep(STORAGE_KEY, &envelope::short(answer, state.book));
-            }
-        });
-    });
-    let in_words = move || state.in_words(language.get_untracked().words());
+/// Opens what comes from elsewhere, in place of the scenario that is shown: the link by which the page was come to,
+/// later ones, and documents that are pasted where nothing is typed.
+pub fn open_what_comes(scenarios: Scenarios, language: RwSignal<Language>) {
+    let in_words = move || scenarios.state_untracked(language.get_untracked().words());
     let open = move || {
         let hash = window().location().hash().unwrap_or_default();
         if let Some(link) = link::read(&hash) {
@@ -135,7 +129,7 @@ fn forget_link() {
 }
 
 /// The buttons, the link, and the snippets.
-pub fn share(state: CalculatorState) -> AnyView {
+pub fn share(scenarios: Scenarios, state: CalculatorState) -> AnyView {
     let words = state.words;
     let link = RwSignal::new(String::new());
     let said = RwSignal::new("");
@@ -191,6 +185,7 @@ pub fn share(state: CalculatorState) -> AnyView {
                 <input class="field link" type="text" readonly=true aria-label=words.link prop:value=move || link.get() />
             </Show>
             <p class="hint" role="status">{move || said.get()}</p>
+            {of_shown(scenarios, words)}
             {code(state)}
         </div>
     }
@@ -219,6 +214,16 @@ fn offer(state: CalculatorState, ending: &str, media_type: &str, text: &str) {
     if !browser::download(&format!("tiermeter-{month}.{ending}"), media_type, text) {
         state.say(state.words.not_downloaded.to_owned(), true);
     }
+}
+
+/// Says of which scenario everything here is, where there are several.
+fn of_shown(scenarios: Scenarios, words: &'static Words) -> AnyView {
+    let name = Memo::new(move |_| {
+        let names = scenarios.names(words);
+        names.get(scenarios.place_of_shown()).filter(|_| names.len() > 1).cloned()
+    });
+    let said = move || name.get().map(|name| view! { <p class="hint">{(words.share_of_shown)(&name)}</p> });
+    said.into_any()
 }
 
 /// Where a file is chosen.
@@ -272,7 +277,8 @@ fn code(state: CalculatorState) -> AnyView {
             return Vec::new();
         }
         let origin = window().location().origin().unwrap_or_default();
-        let snippets = state.answer.with(|answer| snippets::snippets(answer, state.book, &origin));
+        let snippets =
+            state.answer.with(|answer| snippets::snippets(answer, state.book, state.own_json, &origin));
         snippets.into_iter().map(|snippet| (snippet.name, snippet.code)).collect::<Vec<_>>()
     });
     let usage = move |_| match state.answer.with_untracked(|answer| snippets::usage(answer, state.book)) {

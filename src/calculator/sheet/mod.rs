@@ -74,6 +74,11 @@ impl Sheet {
         self.lines.len() < MOST_LINES
     }
 
+    /// The month, where its field holds one.
+    pub fn month(&self) -> Option<Month> {
+        read_month(&self.month).ok()
+    }
+
     /// What stands in the field; nothing for a line that is gone.
     pub fn text(&self, field: Field) -> &str {
         match field {

@@ -53,7 +53,8 @@ fn per_hour(priced: &Priced, words: &Words) -> Option<String> {
     })
 }
 
-fn average(amount: Decimal, parts: Decimal) -> String {
+/// So much for each of the parts; an average that does not come out says so.
+pub fn average(amount: Decimal, parts: Decimal) -> String {
     let exact = amount.checked_div(parts).unwrap_or_default();
     let shown = exact.round_dp(AVERAGE_DECIMALS);
     let about = if shown.checked_mul(parts) == Some(amount) { "" } else { "≈ " };

@@ -17,7 +17,7 @@ pub use self::axis::{Axis, Tick};
 pub use self::bars::{BarRow, BarsView, InstanceRow, RunRow};
 pub use self::chart::ChartView;
 pub use self::formula::{FormulaRow, FormulaView, rules};
-pub use self::line::{LineRates, is_running_month};
+pub use self::line::{LineRates, average, is_running_month};
 pub use self::notes::notes;
 pub use self::total::{LineRow, TotalView};
 use crate::text;

@@ -67,7 +67,11 @@ impl TotalView {
             rounding_adds: rounding_adds(billed_seconds, true_nanoseconds),
             lines: rows(answer),
             has_samples: answer.lines.iter().any(|line| line.priced.is_sample()),
-            spoken: (words.total_spoken)(&month, &payable, &exact, currency),
+            spoken: if answer.is_priced() {
+                (words.total_spoken)(&month, &payable, &exact, currency)
+            } else {
+                words.no_amount.to_owned()
+            },
             month,
             payable,
             exact,

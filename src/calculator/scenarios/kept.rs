@@ -1,0 +1,145 @@
+//! All scenarios as a text that the browser keeps between visits.
+
+use leptos::prelude::*;
+use tiermeter_estimate::Estimate;
+use tiermeter_pricing::read::{AtLeastOne, FreeText, from_json_slice};
+use tiermeter_pricing::{PriceBook, object};
+
+use super::{MOST_SCENARIOS, Scenarios};
+use crate::browser;
+use crate::calculator::share;
+use crate::calculator::sheet::Sheet;
+use crate::words::Words;
+
+/// Where the scenarios are kept in the browser.
+const STORAGE_KEY: &str = "tiermeter.scenarios";
+
+object! {
+    /// What is kept.
+    struct Document reads with () {
+        /// The place of the one that was shown, from 1.
+        shown: AtLeastOne,
+        scenarios: Vec<NamedEstimate>,
+    }
+}
+
+object! {
+    /// A scenario that is kept.
+    struct NamedEstimate reads with () {
+        name: FreeText,
+        estimate: Estimate,
+    }
+}
+
+/// The scenarios of a visit: one that is shown, and those before and after it, each with its name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// Those before the one that is shown.
+    pub before: Vec<(String, Sheet)>,
+    /// The one that is shown.
+    pub shown: (String, Sheet),
+    /// Those after it.
+    pub after: Vec<(String, Sheet)>,
+}
+
+/// What was kept from the last visit, or the worked example.
+pub fn of_last_visit(book: &PriceBook, words: &Words) -> Kept {
+    let kept = browser::kept(STORAGE_KEY).and_then(|text| read(text.as_bytes(), book));
+    kept.unwrap_or_else(|| {
+        // A visit before there were scenarios kept one estimate.
+        let sheet = share::kept(book).unwrap_or_else(Sheet::worked_example);
+        Kept { before: Vec::new(), shown: ((words.scenario_name)(1), sheet), after: Vec::new() }
+    })
+}
+
+/// Keeps the last estimate without a fault of each scenario.
+pub fn keep(scenarios: Scenarios) {
+    Effect::new(move |_| {
+        let all = scenarios.all.get();
+        let all = all.into_iter().map(|scenario| (scenario.name.get(), scenario.document.get()));
+        let text = written(scenarios.place_of_shown(), &all.collect::<Vec<_>>());
+        // A full or refused storage costs only the memory of it.
+        let _ = browser::keep(STORAGE_KEY, &text);
+    });
+}
+
+/// The text of the scenarios, each by its name and its estimate as JSON; those that never held an estimate are left
+/// out.
+fn written(shown: usize, scenarios: &[(String, String)]) -> String {
+    let written = scenarios.iter().filter(|(_, estimate)| !estimate.is_empty());
+    let written: Vec<String> = written
+        .map(|(name, estimate)| format!("{{\"name\":{},\"estimate\":{estimate}}}", share::json_text(name)))
+        .collect();
+    format!("{{\"shown\":{},\"scenarios\":[{}]}}", shown + 1, written.join(","))
+}
+
+fn read(json: &[u8], book: &PriceBook) -> Option<Kept> {
+    let document = from_json_slice::<_, Document>(&mut (), json).ok()?;
+    let shown = usize::try_from(document.shown.0).ok()?;
+    let scenarios = document.scenarios.into_iter().take(MOST_SCENARIOS);
+    let mut before: Vec<(String, Sheet)> =
+        scenarios.map(|scenario| (scenario.name.0, Sheet::of(&scenario.estimate, book))).collect();
+    let after = before.split_off(shown.min(before.len()));
+    let shown = before.pop()?;
+    Some(Kept { before, shown, after })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn estimate(month: &str) -> String {
+        let mut sheet = Sheet::worked_example();
+        sheet.set_month(month);
+        serde_json::to_string(&sheet.estimate().unwrap()).unwrap()
+    }
+
+    fn check(shown: usize, scenarios: &[(&str, &str)], expected: Option<[&[&str]; 3]>) {
+        let scenarios: Vec<(String, String)> = scenarios
+            .iter()
+            .map(|(name, month)| {
+                ((*name).to_owned(), if month.is_empty() { String::new() } else { estimate(month) })
+            })
+            .collect();
+        let kept = read(written(shown, &scenarios).as_bytes(), PriceBook::bundled());
+        let names = |list: &[(String, Sheet)]| list.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
+        let found = kept
+            .as_ref()
+            .map(|kept| [names(&kept.before), names(std::slice::from_ref(&kept.shown)), names(&kept.after)]);
+        let expected = expected
+            .map(|lists| lists.map(|list| list.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>()));
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn what_is_kept_is_read_again() {
+        check(0, &[("one", "2026-03")], Some([&[], &["one"], &[]]));
+        check(
+            1,
+            &[("a", "2026-03"), ("b \"x\"", "2026-04"), ("", "2026-05")],
+            Some([&["a"], &["b \"x\""], &[""]]),
+        );
+        // One that never held an estimate is left out, and the last one is shown where the place is none's.
+        check(2, &[("a", "2026-03"), ("b", ""), ("c", "2026-05")], Some([&["a"], &["c"], &[]]));
+        check(0, &[("a", "")], None);
+        check(0, &[], None);
+    }
+
+    #[test]
+    fn the_estimates_come_back() {
+        let kept = [("a".to_owned(), estimate("2026-03")), ("b".to_owned(), estimate("2026-04"))];
+        let kept = read(written(1, &kept).as_bytes(), PriceBook::bundled()).unwrap();
+        let months =
+            [&kept.before[0], &kept.shown].map(|(_, sheet)| sheet.estimate().unwrap().month.to_string());
+        assert_eq!(months, ["2026-03", "2026-04"]);
+    }
+
+    #[test]
+    fn other_texts_are_nothing() {
+        for json in
+            ["", "{}", "[]", "{\"shown\": 0, \"scenarios\": []}", "{\"shown\": 1, \"scenarios\": [{}]}"]
+        {
+            assert_eq!(read(json.as_bytes(), PriceBook::bundled()), None, "{json}");
+        }
+    }
+}
