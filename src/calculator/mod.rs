@@ -11,7 +11,9 @@ mod share;
 mod sheet;
 mod state;
 mod total;
+mod turns;
 mod view_model;
+mod ways;
 
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
@@ -27,6 +29,7 @@ use self::notice::notice;
 use self::print::print_sheet;
 use self::sheet::{Field, History, Kind, Sheet};
 use self::total::total;
+use self::ways::ways;
 use crate::browser;
 use crate::words::Words;
 
@@ -66,6 +69,7 @@ pub fn Calculator(
             </div>
             {total(state, now)}
         </section>
+        {ways(state)}
         {budget(state, now)}
         {print_sheet(state)}
     }

@@ -6,6 +6,7 @@ use tiermeter_pricing::PriceBook;
 
 use super::answer::Answer;
 use super::sheet::{Field, History, KeyAction, Kind, LineField, Sheet};
+use super::ways::WaysState;
 use crate::words::Words;
 
 /// What should get the focus as soon as it is there.
@@ -43,6 +44,8 @@ pub struct CalculatorState {
     pub wanted_focus: RwSignal<Option<Focus>>,
     /// What is said at the top.
     pub notice: RwSignal<Option<Notice>>,
+    /// What stands in the fields of the comparison of the same work three ways.
+    pub ways: WaysState,
 }
 
 impl CalculatorState {
@@ -54,7 +57,7 @@ impl CalculatorState {
             history.with(|history| Answer::of(history.sheet(), book, last))
         });
         let (wanted_focus, notice) = (RwSignal::new(None), RwSignal::new(None));
-        Self { book, words, history, answer, open, wanted_focus, notice }
+        Self { book, words, history, answer, open, wanted_focus, notice, ways: WaysState::begin() }
     }
 
     /// The same state in another language.
