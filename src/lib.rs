@@ -11,6 +11,7 @@
 //! | `own_usage` | the settlement of a file or a text that the reader gives |
 //! | `browser` | what only the browser can do: keep, download, copy, compress |
 //! | `clock` | the page's one clock |
+//! | `local_time` | how the reader's local time is written beside UTC |
 //! | `console` | the console, with a map of its own |
 //! | `site`, `billed`, `check` | the further pages, which are programs of their own |
 //! | `theme` | light, dark, or as the system has it |
@@ -36,6 +37,7 @@ mod clock;
 mod console;
 mod header;
 mod language;
+mod local_time;
 mod own_prices;
 mod own_usage;
 mod segmented;

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use tiermeter_pricing::{Instant, Price};
 
 use super::compare::{BudgetRow, budget_rows};
+use super::fields::number_field;
 use super::sheet::read_whole;
 use super::state::CalculatorState;
 
@@ -26,6 +27,7 @@ pub fn budget(state: CalculatorState, now: ReadSignal<Option<Instant>>) -> AnyVi
             _ => Vec::new(),
         }
     });
+    let set = |text: RwSignal<String>| Callback::new(move |typed: String| text.set(typed));
     let code = state.book.currency().code();
     view! {
         <section class="card budget" aria-labelledby="budget-title">
@@ -35,13 +37,13 @@ pub fn budget(state: CalculatorState, now: ReadSignal<Option<Instant>>) -> AnyVi
                 <div class="numbers">
                     <div class="labelled">
                         <span class="word" aria-hidden="true">{words.budget}</span>
-                        {number_field(amount, words.budget, "fault-budget")}
+                        {number_field(amount.into(), set(amount), words.budget, "fault-budget")}
                         <span class="unit" aria-hidden="true">{code}</span>
                         <p class="fault" id="fault-budget">{amount_fault}</p>
                     </div>
                     <div class="labelled">
                         <span class="word" aria-hidden="true">{words.at_a_time}</span>
-                        {number_field(instances, words.at_a_time, "fault-budget-instances")}
+                        {number_field(instances.into(), set(instances), words.at_a_time, "fault-budget-instances")}
                         <span class="unit" aria-hidden="true">{words.instances_unit}</span>
                         <p class="fault" id="fault-budget-instances">{move || read_instances().err()}</p>
                     </div>
@@ -61,24 +63,6 @@ pub fn budget(state: CalculatorState, now: ReadSignal<Option<Instant>>) -> AnyVi
                 </div>
             </div>
         </section>
-    }
-    .into_any()
-}
-
-fn number_field(text: RwSignal<String>, name: &'static str, fault_id: &'static str) -> AnyView {
-    view! {
-        <input
-            class="field number-field"
-            type="text"
-            inputmode="decimal"
-            autocomplete="off"
-            spellcheck="false"
-            maxlength="40"
-            aria-label=name
-            aria-describedby=fault_id
-            prop:value=move || text.get()
-            on:input=move |event| text.set(event_target_value(&event))
-        />
     }
     .into_any()
 }

@@ -4,8 +4,10 @@ use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
 
-use super::sheet::{Field, KeyAction};
+use super::sheet::{Field, KeyAction, read_instant};
 use super::state::{CalculatorState, Focus};
+use crate::clock::device_offset_minutes;
+use crate::local_time;
 
 /// What kind of text a field takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,6 +84,8 @@ pub fn field(
     let wanted = state.wanted_focus;
     focus_when_wanted(wanted, Focus::Field(field), move || input.get().map(|input| input.focus()).is_some());
     let fault = state.fault_in(field);
+    let described =
+        move || described_by(field, fault).or_else(|| (kind == Input::Instant).then(|| local_id(field)));
     view! {
         <input
             class=kind.class()
@@ -97,7 +101,7 @@ pub fn field(
             node_ref=input
             aria-label=move || name.get()
             aria-invalid=move || invalid(fault)
-            aria-describedby=move || described_by(field, fault)
+            aria-describedby=described
             on:input=move |event| state.set(field, &event_target_value(&event))
             on:change=move |_| state.leave(field)
             on:keydown=move |event| on_key(state, field, &event)
@@ -143,6 +147,44 @@ pub fn fault_text(state: CalculatorState, field: Field) -> AnyView {
     let fault = state.fault_in(field);
     (move || fault.get().map(|message| view! { <p class="fault" id=field.fault_id()>{message}</p> }))
         .into_any()
+}
+
+/// The local time of the instant that stands in a field, where that is another one than UTC.
+pub fn local_text(state: CalculatorState, field: Field) -> AnyView {
+    let words = state.words;
+    let local = Memo::new(move |_| {
+        let at = read_instant(&state.text(field)).ok()?;
+        local_time::of_instant(at, device_offset_minutes, words)
+    });
+    view! { <small class="local" id=local_id(field)>{move || local.get()}</small> }.into_any()
+}
+
+fn local_id(field: Field) -> String {
+    format!("{}-local", field.fault_id())
+}
+
+/// A field of a number outside of the sheet; what is wrong in it stands in the element of `fault_id`.
+pub fn number_field(
+    text: Signal<String>,
+    set: Callback<String>,
+    name: &'static str,
+    fault_id: &'static str,
+) -> AnyView {
+    view! {
+        <input
+            class="field number-field"
+            type="text"
+            inputmode="decimal"
+            autocomplete="off"
+            spellcheck="false"
+            maxlength="40"
+            aria-label=name
+            aria-describedby=fault_id
+            prop:value=move || text.get()
+            on:input=move |event| set.run(event_target_value(&event))
+        />
+    }
+    .into_any()
 }
 
 /// `true` where something is wrong.

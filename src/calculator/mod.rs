@@ -13,7 +13,9 @@ mod share;
 mod sheet;
 mod state;
 mod total;
+mod turns;
 mod view_model;
+mod ways;
 
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
@@ -31,6 +33,7 @@ use self::scenarios::{scenario_bar, scenario_table};
 use self::sheet::{Field, History, Kind};
 use self::state::CalculatorState;
 use self::total::total;
+use self::ways::ways;
 use crate::browser;
 use crate::own_prices::Prices;
 use crate::words::{Language, Words};
@@ -61,6 +64,7 @@ pub fn Calculator(
         {scenario_bar(scenarios, words)}
         {move || shown(scenarios, scenarios.state(words), now)}
         {scenario_table(scenarios, words)}
+        {move || ways(scenarios.state(words))}
         {budget(state, now)}
     }
 }

@@ -8,6 +8,7 @@ use super::line::formula_row;
 use super::share::assumptions;
 use super::state::CalculatorState;
 use super::view_model::{FormulaView, LineRates, TotalView, rules};
+use crate::clock::device_offset_minutes;
 use crate::words::Words;
 
 /// The sheet, from before the browser prints until after it.
@@ -47,9 +48,9 @@ fn sheet(answer: &Answer, state: CalculatorState, words: &'static Words) -> AnyV
 }
 
 fn line(answer: &LineAnswer, code: &str, words: &'static Words) -> AnyView {
-    let formula = FormulaView::of(&answer.priced, words);
+    let formula = FormulaView::of(&answer.priced, device_offset_minutes, words);
     let rates = LineRates::of(&answer.priced, words);
-    let per_hour = rates.per_hour.map(|amount| (words.an_hour)(&amount)).unwrap_or_default();
+    let per_hour = rates.per_hour_in_words(words).unwrap_or_default();
     let sample = answer.priced.is_sample().then_some(words.sample_price);
     view! {
         <h3>{answer.name.clone()} ": " {rates.per_month} " " {code.to_owned()} " " {sample}</h3>

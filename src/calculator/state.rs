@@ -6,6 +6,7 @@ use tiermeter_pricing::PriceBook;
 
 use super::answer::Answer;
 use super::sheet::{Field, History, KeyAction, Kind, LineField, Sheet};
+use super::ways::WaysState;
 use crate::words::Words;
 
 /// What should get the focus as soon as it is there.
@@ -49,6 +50,8 @@ pub struct CalculatorState {
     pub wanted_focus: RwSignal<Option<Focus>>,
     /// What is said at the top.
     pub notice: RwSignal<Option<Notice>>,
+    /// What stands in the fields of the comparison of the same work three ways.
+    pub ways: WaysState,
 }
 
 impl CalculatorState {

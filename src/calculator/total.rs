@@ -70,18 +70,20 @@ fn payable(total: &TotalView, currency: &str, words: &Words) -> AnyView {
 
 /// Each line with its amount, and the seconds.
 fn lines(total: TotalView, words: &'static Words) -> AnyView {
-    let seconds = total.lines.iter().filter_map(|line| Some((line.name.clone(), line.seconds.clone()?)));
-    let seconds = seconds.map(|(name, [of_runs, billed, added])| {
+    let rows = total.lines.iter().map(|line| {
+        let [of_runs, billed, added] = line.seconds.clone().unwrap_or_default();
         view! {
             <tr>
-                <th scope="row">{name}</th>
+                <th scope="row">{line.name.clone()}</th>
+                <td class="number">{line.amount.clone()}</td>
+                <td class="number">{line.share.clone()}</td>
                 <td class="number">{of_runs}</td>
                 <td class="number">{billed}</td>
                 <td class="number">{added}</td>
             </tr>
         }
     });
-    let seconds = seconds.collect_view();
+    let rows = rows.collect_view();
     view! {
         <ol class="cost-by-line" aria-label=words.cost_by_line>
             {total.lines.into_iter().map(cost).collect_view()}
@@ -101,12 +103,14 @@ fn lines(total: TotalView, words: &'static Words) -> AnyView {
                     <thead>
                         <tr>
                             <th scope="col">{words.line}</th>
+                            <th scope="col" class="number">{words.in_the_month}</th>
+                            <th scope="col" class="number">{words.ways.share}</th>
                             <th scope="col" class="number">{words.true_seconds}</th>
                             <th scope="col" class="number">{words.billed_seconds_column}</th>
                             <th scope="col" class="number">{words.rounding_adds}</th>
                         </tr>
                     </thead>
-                    <tbody>{seconds}</tbody>
+                    <tbody>{rows}</tbody>
                 </table>
             </div>
         </details>
@@ -183,11 +187,16 @@ fn curve(state: CalculatorState) -> AnyView {
         });
         rows.collect_view()
     };
+    let ends = move || {
+        let [first, last] = chart.with(|chart| chart.ends.clone());
+        view! { <span>{first}</span> <span>{last}</span> }
+    };
     view! {
         <svg class="growth" viewBox="0 0 300 72" preserveAspectRatio="none" role="img" aria-label=words.cost_over_month>
             <path class="area" d=move || chart.get().area></path>
             <path class="edge" d=move || chart.get().line></path>
         </svg>
+        <p class="ends" aria-hidden="true">{ends}</p>
         <details>
             <summary>{words.cost_by_day}</summary>
             <div class="scroller days" tabindex="0" role="region" aria-label=words.cost_by_day>

@@ -1,14 +1,14 @@
 //! In which time instants are shown: in UTC, or in that of the reader's device.
 
-use js_sys::Date;
 use leptos::prelude::*;
 use tiermeter_pricing::Instant;
-use wasm_bindgen::JsValue;
+
+use crate::clock::device_offset_minutes;
+use crate::local_time::zone_name;
 
 /// Where the choice is kept in the browser.
 const STORAGE_KEY: &str = "tiermeter.time";
 const LOCAL: &str = "local";
-const NANOSECONDS_PER_MILLISECOND: i64 = 1_000_000;
 
 /// The time in which instants are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -49,26 +49,8 @@ impl Zone {
 
     /// What it is called at an instant: `UTC`, `UTC+08:00`.
     pub fn name(self, at: Instant) -> String {
-        let minutes = self.offset_minutes(at);
-        if minutes == 0 {
-            return "UTC".to_owned();
-        }
-        let sign = if minutes < 0 { '−' } else { '+' };
-        let minutes = minutes.abs();
-        format!("UTC{sign}{:02}:{:02}", minutes / 60, minutes % 60)
+        zone_name(self.offset_minutes(at))
     }
-}
-
-#[expect(
-    clippy::cast_precision_loss,
-    clippy::cast_possible_truncation,
-    reason = "milliseconds of the years of the rules, and minutes of a day, are whole numbers below 2^53"
-)]
-fn device_offset_minutes(at: Instant) -> i64 {
-    let milliseconds = at.unix_nanoseconds().div_euclid(NANOSECONDS_PER_MILLISECOND);
-    let date = Date::new(&JsValue::from_f64(milliseconds as f64));
-    // The device counts westwards.
-    -(date.get_timezone_offset() as i64)
 }
 
 #[cfg(test)]

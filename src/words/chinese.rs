@@ -1,6 +1,6 @@
 //! The words in Simplified Chinese.
 
-use super::Words;
+use super::{Words, ways};
 use crate::text;
 
 /// The words in Simplified Chinese.
@@ -22,6 +22,11 @@ pub const CHINESE: Words = Words {
     hours_minutes_seconds: |hours, minutes, seconds| format!("{hours} 小时 {minutes} 分 {seconds} 秒"),
     from_to: |lowest, highest| format!("{lowest} 至 {highest}"),
     up_to: |most| format!("最多 {most}"),
+    local_time: |time| format!("本地 {time}"),
+    local_later: |first, last| format!("{first}，之后 {last}"),
+    local_clock: |zone| format!("你的时钟为 {zone}。"),
+    on_the_day_before: |time| format!("{time}（前一天）"),
+    on_the_day_after: |time| format!("{time}（后一天）"),
     // The page
     document_title: "Tiermeter：推理的价格，精确到秒",
     skip: "跳到价格计算器",
@@ -120,7 +125,7 @@ pub const CHINESE: Words = Words {
     remove_step: |number| format!("移除第 {number} 段"),
     instance: "实例",
     instances_unit: "个实例",
-    hint_utc: "时刻为 UTC；可拖动色条的边缘。",
+    hint_utc: "时刻为 UTC；可拖动色条的边缘，或用方向键移动。",
     hint_enter: " 添加一段；",
     hint_and: " 和 ",
     hint_minute: " 移动一分钟，同时按 ",
@@ -238,6 +243,8 @@ pub const CHINESE: Words = Words {
     at_a_time: "同时运行",
     runs_for: "每个可运行",
     costs_exactly: "精确费用",
+    // The break-even, the same work three ways, and the pictures
+    ways: &ways::CHINESE,
     // Total
     total: "合计",
     month_and_days: |month, days| format!("{month}，{days}"),
@@ -251,7 +258,7 @@ pub const CHINESE: Words = Words {
     of_last_valid: "按上一次有效的输入。",
     sample_note: "词元价格与 TPM 预留价格尚未公布。此处使用的是示例价格。",
     cost_by_line: "各行目费用",
-    seconds_by_line: "各行目秒数",
+    seconds_by_line: "各行目费用与秒数",
     line: "行目",
     cost_over_month: "费用在当月的累计",
     cost_by_day: "每日费用",

@@ -1,6 +1,6 @@
 //! The words in English.
 
-use super::Words;
+use super::{Words, ways};
 use crate::text;
 
 /// The words in English.
@@ -24,6 +24,11 @@ pub const ENGLISH: Words = Words {
     hours_minutes_seconds: |hours, minutes, seconds| format!("{hours} h {minutes} min {seconds} s"),
     from_to: |lowest, highest| format!("{lowest} to {highest}"),
     up_to: |most| format!("up to {most}"),
+    local_time: |time| format!("local {time}"),
+    local_later: |first, last| format!("{first}, later {last}"),
+    local_clock: |zone| format!("Your clock is at {zone}."),
+    on_the_day_before: |time| format!("{time}, the day before"),
+    on_the_day_after: |time| format!("{time}, the day after"),
     // The page
     document_title: "Tiermeter: what inference costs, to the second",
     skip: "Skip to the calculator",
@@ -126,7 +131,7 @@ pub const ENGLISH: Words = Words {
     remove_step: |number| format!("Remove step {number}"),
     instance: "instance",
     instances_unit: "instances",
-    hint_utc: "Instants in UTC; the edges of the bars can be dragged.",
+    hint_utc: "Instants in UTC; the edges of the bars can be dragged, or moved with the arrow keys.",
     hint_enter: " adds a step; ",
     hint_and: " and ",
     hint_minute: " move an instant by a minute, with ",
@@ -254,6 +259,8 @@ pub const ENGLISH: Words = Words {
     at_a_time: "At a time",
     runs_for: "Each runs for",
     costs_exactly: "Costs exactly",
+    // The break-even, the same work three ways, and the pictures
+    ways: &ways::ENGLISH,
     // Total
     total: "Total",
     month_and_days: |month, days| format!("{month}, {days}"),
@@ -267,7 +274,7 @@ pub const ENGLISH: Words = Words {
     of_last_valid: "Of the last valid entry.",
     sample_note: "Prices per token and of TPM reservations are not published. Those used here are sample prices.",
     cost_by_line: "Cost by line",
-    seconds_by_line: "Seconds by line",
+    seconds_by_line: "Cost and seconds by line",
     line: "Line",
     cost_over_month: "How the cost grows over the month",
     cost_by_day: "Cost by day",

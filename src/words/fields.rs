@@ -2,6 +2,8 @@
 
 use tiermeter_pricing::Month;
 
+use super::ways::WaysWords;
+
 /// What the page says, in one language. Sentences with something in them are functions.
 #[derive(Debug)]
 pub struct Words {
@@ -22,6 +24,11 @@ pub struct Words {
     pub hours_minutes_seconds: fn(&str, u64, u64) -> String,
     pub from_to: fn(&str, &str) -> String,
     pub up_to: fn(&str) -> String,
+    pub local_time: fn(&str) -> String,
+    pub local_later: fn(&str, &str) -> String,
+    pub local_clock: fn(&str) -> String,
+    pub on_the_day_before: fn(&str) -> String,
+    pub on_the_day_after: fn(&str) -> String,
     // The page
     pub document_title: &'static str,
     pub skip: &'static str,
@@ -230,6 +237,8 @@ pub struct Words {
     pub at_a_time: &'static str,
     pub runs_for: &'static str,
     pub costs_exactly: &'static str,
+    // The break-even, the same work three ways, and the pictures
+    pub ways: &'static WaysWords,
     // Total
     pub total: &'static str,
     pub month_and_days: fn(&str, &str) -> String,

@@ -3,6 +3,7 @@
 mod chinese;
 mod english;
 mod fields;
+mod ways;
 
 use tiermeter_pricing::Item;
 

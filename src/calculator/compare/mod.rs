@@ -1,15 +1,22 @@
 //! What else the same work could cost: on every tier, with another scale-in delay, with a TPM reservation; and
-//! what a budget buys. All amounts are the core's, of an estimate that differs in one value.
+//! what a budget buys. All amounts are the core's, of an estimate that differs in one value, or of one that does the same
+//! work in another way.
 
 mod budget;
+mod curve;
+mod curve_view;
 mod reservation;
+mod ways;
 
 use rust_decimal::Decimal;
 use tiermeter_estimate::{Scaling, Work, explain};
 use tiermeter_pricing::{Exact, Month, PriceBook, Refusal};
 
 pub use self::budget::{BudgetRow, budget_rows};
+pub use self::curve::{Curve, compared_size};
+pub use self::curve_view::{CurveRow, CurveView, covered};
 pub use self::reservation::{ReservationView, SizeCost, break_even, candidates, with_reservation};
+pub use self::ways::{Crossings, SameWork, Way, number};
 use super::answer::{Priced, alone};
 use crate::text;
 use crate::words::Words;
@@ -53,6 +60,12 @@ fn seconds_amount(month: Month, tier: &str, scaling: &Scaling, book: &PriceBook)
     let work = Work::GpuSeconds { tier: tier.to_owned(), scaling: scaling.clone() };
     let explained = explain(&alone(month, work), book)?;
     Ok(explained.first().map_or(Decimal::ZERO, |line| line.amount))
+}
+
+/// What work comes to when it is settled alone.
+fn settled(month: Month, work: Work, book: &PriceBook) -> Result<Decimal, Refusal> {
+    let settlement = tiermeter_estimate::price(&alone(month, work), book)?;
+    Exact::sum_of(settlement.bills.iter().map(|bill| bill.exact_total))
 }
 
 /// `+1.5`, `−1.5`, or that it is the same.

@@ -2,10 +2,9 @@
 
 use rust_decimal::Decimal;
 use tiermeter_estimate::{ReservedTokens, TokenWork, Work};
-use tiermeter_pricing::{Exact, Instant, PriceBook, Refusal, TokenCount};
+use tiermeter_pricing::{Instant, Month, PriceBook, Refusal, ReservationOffer, TokenCount};
 
-use super::difference;
-use crate::calculator::answer::{Priced, alone};
+use super::{difference, settled};
 use crate::calculator::view_model::parts_of;
 use crate::text;
 use crate::words::Words;
@@ -35,27 +34,30 @@ pub fn candidates(work: &TokenWork, book: &PriceBook) -> Vec<Option<u64>> {
     [None].into_iter().chain(sizes.into_iter().map(Some)).collect()
 }
 
-/// The tokens of the busiest minute, were its requests spread evenly.
-fn busiest_minute(work: &TokenWork) -> u64 {
+/// The tokens of the busiest minute: requests are whole, and those of a burst come in its first minute (E6).
+pub fn busiest_minute(work: &TokenWork) -> u64 {
     let load = &work.load;
     let highest = load.requests_per_minute.iter().map(|rate| rate.pico()).max().unwrap_or_default();
-    let burst = highest.saturating_mul(load.burst_minutes.into());
+    let requests = highest.saturating_mul(load.burst_minutes.into()).div_ceil(PICO_PER_UNIT);
     let tokens = [load.input, load.cached_input, load.output].map(|tokens| u128::from(tokens.0));
-    let tokens = burst.saturating_mul(tokens.into_iter().sum()).div_ceil(PICO_PER_UNIT);
-    u64::try_from(tokens).unwrap_or(u64::MAX)
+    u64::try_from(requests.saturating_mul(tokens.into_iter().sum())).unwrap_or(u64::MAX)
+}
+
+/// The smallest reservation that covers so many tokens a minute (P12).
+pub fn covering_size(tokens: u64, offer: &ReservationOffer) -> Option<u64> {
+    let steps = tokens.saturating_sub(offer.minimum_tpm).div_ceil(offer.step_tpm);
+    offer.minimum_tpm.checked_add(steps.checked_mul(offer.step_tpm)?)
 }
 
 /// The work with another reservation, priced alone.
 pub fn with_reservation(
-    priced: &Priced,
+    month: Month,
     work: &TokenWork,
     tpm: Option<u64>,
     book: &PriceBook,
 ) -> Result<Decimal, Refusal> {
     let reservation = tpm.map(|tpm| ReservedTokens { tpm: TokenCount(tpm) });
-    let work = Work::Tokens(TokenWork { reservation, ..work.clone() });
-    let settlement = tiermeter_estimate::price(&alone(priced.key.month, work), book)?;
-    Exact::sum_of(settlement.bills.iter().map(|bill| bill.exact_total))
+    settled(month, Work::Tokens(TokenWork { reservation, ..work.clone() }), book)
 }
 
 /// What is shown of the costs.

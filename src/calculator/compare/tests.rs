@@ -99,7 +99,7 @@ fn the_cheapest_size_is_found() {
     let Work::Tokens(work) = &line.key.work else { panic!("no tokens") };
     let costs: Vec<SizeCost> = candidates(work, book())
         .into_iter()
-        .map(|tpm| (tpm, with_reservation(&line, work, tpm, book()).unwrap()))
+        .map(|tpm| (tpm, with_reservation(line.key.month, work, tpm, book()).unwrap()))
         .collect();
     let view = ReservationView::of(&costs, true, "USD", &ENGLISH);
     assert_eq!(view.rows[0].1, text::amount(line.amount));
@@ -122,4 +122,142 @@ fn the_break_even_is_said_in_plain_words() {
     let cached = [(LineField::Input, "0"), (LineField::CachedInput, "800"), (LineField::Output, "0")];
     check(&cached, &["never pays off"]);
     check(&[(LineField::Model, "embedding-600m")], &["offers no TPM reservation"]);
+}
+
+/// The curve of a line up to its own load, of settlements.
+fn curve_of(line: &Priced) -> (Curve, u64) {
+    let Work::Tokens(work) = &line.key.work else { panic!("no tokens") };
+    let tpm = compared_size(work, book()).unwrap();
+    let mut curve = Curve::default();
+    while curve.points().last().is_none_or(|point| point.permille < 1_000) {
+        assert!(curve.go_on(line.key.month, work, tpm, book()));
+    }
+    (curve, tpm)
+}
+
+#[test]
+fn the_curve_holds_the_lines_own_settlement() {
+    let even = "12 ".repeat(24);
+    let check = |reserved: &str, expected: [&str; 2], size: u64| {
+        let changes = [(LineField::RequestsPerMinute, even.as_str()), (LineField::ReservedTpm, reserved)];
+        let line = priced(Kind::Tokens, &changes);
+        let (curve, tpm) = curve_of(&line);
+        let own = curve.points().last().unwrap();
+        assert_eq!([text::amount(own.pay_as_you_go), text::amount(own.reserved)], expected);
+        let of_line = if reserved.is_empty() { own.pay_as_you_go } else { own.reserved };
+        assert_eq!((of_line, tpm), (line.amount, size));
+        let nothing = &curve.points()[0];
+        assert!(nothing.pay_as_you_go.is_zero() && !nothing.reserved.is_zero(), "{nothing:?}");
+    };
+    check("", ["128.5632", "31.248"], 12_000);
+    check("10000", ["128.5632", "79.608"], 10_000);
+}
+
+#[test]
+fn crossings_are_found_to_a_thousandth_and_said() {
+    let even = "12 ".repeat(24);
+    let work = token_work(&[(LineField::RequestsPerMinute, even.as_str())]);
+    let check = |reserved: fn(u32) -> u32, crossings: &[&str], expected: &[&str]| {
+        let amounts = |permille: u32| (Decimal::from(permille), Decimal::from(reserved(permille)));
+        let view = CurveView::of(&Curve::told(amounts), &work, 10_000, &ENGLISH);
+        assert_eq!(view.crossings, crossings);
+        assert_eq!(view.rows.len(), 13 + crossings.len());
+        assert_eq!(view.rows.iter().filter(|row| row.is_crossing).count(), crossings.len());
+        for part in expected {
+            assert!(view.verdict.contains(part), "{}", view.verdict);
+        }
+    };
+    check(|_| 5_000, &[], &["do not pay off", "400 %"]);
+    check(|_| 203, &["5.1000%"], &["10,000", "from 2.45 requests", "20.4 %"]);
+    check(
+        |permille| if permille < 3_100 { 1_010 } else { 2 * permille },
+        &["25.2750%", "77.5000%"],
+        &["from 12.13 to 37.2 requests", "101.1 % to 310 %"],
+    );
+    let begun = CurveView::of(&Curve::default(), &work, 10_000, &ENGLISH);
+    assert_eq!(begun.verdict, ENGLISH.ways.break_even_computing);
+    assert!(begun.rows.is_empty() && begun.pay_as_you_go.is_empty());
+}
+
+#[test]
+fn a_curve_is_drawn_from_no_load_to_four_times_the_lines() {
+    let work = token_work(&[]);
+    let curve = Curve::told(|permille| (Decimal::from(permille), Decimal::from(2_000)));
+    let view = CurveView::of(&curve, &work, 10_000, &ENGLISH);
+    assert!(view.pay_as_you_go.starts_with("M0 990L250 "), "{}", view.pay_as_you_go);
+    assert!(view.pay_as_you_go.ends_with("L4000 10"), "{}", view.pay_as_you_go);
+    assert!(view.reserved.starts_with("M0 500L"), "{}", view.reserved);
+    assert_eq!(view.top, "4000");
+    let [traffic, _, pay_as_you_go, reserved, difference] = &view.rows[4].texts;
+    let texts = [traffic, pay_as_you_go, reserved, difference];
+    assert_eq!(texts, ["100 %", "1000", "2000", "+1000"]);
+}
+
+#[test]
+fn how_tokens_are_paid_is_said() {
+    let even = "12 ".repeat(24);
+    let load = (LineField::RequestsPerMinute, even.as_str());
+    assert_eq!(covered(&priced(Kind::Tokens, &[load]), &ENGLISH), None);
+    let line = priced(Kind::Tokens, &[load, (LineField::ReservedTpm, "10000")]);
+    let said = covered(&line, &ENGLISH).unwrap();
+    // 10,000 of 12,000 tokens in each of 44,640 minutes.
+    for part in ["446,400,000 (83.3 %)", "free 0 (0 %)", "89,280,000 (16.6 %)"] {
+        assert!(said.contains(part), "{said}");
+    }
+    assert_eq!(covered(&priced(Kind::Steps, &[]), &ENGLISH), None);
+}
+
+fn same_work(requests: &str, output: u64, hours_a_day: u32) -> SameWork {
+    SameWork {
+        month: tiermeter_pricing::Month { year: 2026, month: 3 },
+        model: "small-8b".to_owned(),
+        tier: "A".to_owned(),
+        requests_per_minute: tiermeter_estimate::Rate::parse(requests).unwrap(),
+        input: 800,
+        cached_input: 0,
+        output,
+        throughput: tiermeter_estimate::Rate::parse("100").unwrap(),
+        hours_a_day,
+    }
+}
+
+#[test]
+fn whole_instances_and_steps_carry_the_load() {
+    let check = |requests: &str, instances: Option<u32>, tpm: u64| {
+        let work = same_work(requests, 200, 24);
+        assert_eq!((work.instances(), work.reserved_tpm(book())), (instances, Some(tpm)), "{requests}");
+    };
+    check("0", Some(0), 10_000);
+    check("30", Some(1), 30_000);
+    check("30.000000000001", Some(2), 31_000);
+    check("10.5", Some(1), 11_000);
+    check("30000", Some(1_000), 30_000_000);
+    check("30000.1", None, 30_001_000);
+}
+
+#[test]
+fn shorter_days_cost_less_but_for_the_reservation() {
+    let cost = |hours: u32, way: Way| same_work("60", 200, hours).cost(way, book(), &ENGLISH).unwrap();
+    // Two instances of 0.000217 for 9 hours of 31 days; a third of the day's tokens for 8 of 24 hours.
+    assert_eq!(text::amount(cost(9, Way::Instances)), "435.9096");
+    assert_eq!(text::amount(cost(8, Way::Tokens)), "214.272");
+    assert_eq!(cost(8, Way::Reservation), cost(24, Way::Reservation));
+}
+
+#[test]
+fn ways_cost_the_same_where_they_cross() {
+    let at = Instant::parse("2026-03-01T00:00:00Z").unwrap();
+    let of = |output: u64, hours: u32| Crossings::of(&same_work("1", output, hours), book(), at).unwrap();
+    let text = |number: Option<Decimal>| number.map(|number| text::amount(number.round_dp(3)));
+    let crossings = of(200, 24);
+    assert_eq!(text(crossings.instance_and_tokens).as_deref(), Some("180.833"));
+    assert_eq!(text(crossings.reservation_and_tokens).as_deref(), Some("8.102"));
+    assert_eq!(text(crossings.reservation_and_instance).as_deref(), Some("743.333"));
+    // With 12 hours a day an instance pays for half the reservation, and tokens need twice the rate.
+    let crossings = of(200, 12);
+    assert_eq!(text(crossings.instance_and_tokens).as_deref(), Some("180.833"));
+    assert_eq!(text(crossings.reservation_and_tokens).as_deref(), Some("16.204"));
+    assert_eq!(text(crossings.reservation_and_instance).as_deref(), Some("370"));
+    // An hour of tier A pays for 9,300 reserved tokens a minute: below the smallest reservation.
+    assert_eq!(of(200, 1).reservation_and_instance, None);
 }

@@ -5,7 +5,7 @@ use tiermeter_pricing::Instant;
 
 use super::bars::bars;
 use super::load::load;
-use super::{LineState, tier};
+use super::{LineState, offset_hint, tier};
 use crate::calculator::fields::{Input, fault_text, field, labelled};
 use crate::calculator::sheet::{Line, LineField};
 
@@ -33,7 +33,7 @@ pub fn automatic(line: LineState, now: ReadSignal<Option<Instant>>) -> AnyView {
             <For each=move || ids.get() key=|id| *id children=move |id| policy_row(line, id) />
         </ol>
         <button type="button" class="quiet add" disabled=full on:click=add>{words.add_policy}</button>
-        <p class="hint">{(words.hint_offset)(&state.book.utc_offset().to_string())}</p>
+        {offset_hint(line)}
         {bars(line, now, false)}
     }
     .into_any()

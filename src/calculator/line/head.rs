@@ -32,7 +32,7 @@ pub fn head(line: LineState, is_open: Memo<bool>) -> AnyView {
     let rates = Memo::new(move |_| line.of_priced(|priced| LineRates::of(priced, words)));
     let is_sample = Memo::new(move |_| line.of_priced(Priced::is_sample));
     let currency = state.book.currency().code();
-    let per_hour = move || rates.get().per_hour.map(|amount| (words.an_hour)(&amount));
+    let per_hour = move || rates.with(|rates| rates.per_hour_in_words(words));
     view! {
         <div class="head">
             <h3>
@@ -54,7 +54,7 @@ pub fn head(line: LineState, is_open: Memo<bool>) -> AnyView {
                 <span class="tag sample">{words.sample_price}</span>
             </Show>
             <div class="costs" class:stale=move || state.is_stale()>
-                <p class="amount">{move || rates.get().per_month} " " <small>{currency}</small></p>
+                <p class="amount">{move || rates.get().per_month} " " <small>{currency} " " {words.ways.of_the_month}</small></p>
                 <p class="rates">
                     {per_hour}
                     <span>{move || rates.with(|rates| (words.a_day)(&rates.per_day))}</span>

@@ -2,9 +2,12 @@
 
 mod automatic;
 mod bars;
+mod break_even;
 mod compare;
+mod edges;
 mod formula;
 mod head;
+mod lanes;
 mod load;
 mod reservation;
 mod steps;
@@ -26,6 +29,8 @@ use super::fields::{Input, fault_text, labelled};
 use super::sheet::{Field, Kind, Line, LineField};
 use super::state::CalculatorState;
 use super::view_model::{bounds, notes};
+use crate::clock::device_offset_minutes;
+use crate::local_time;
 use crate::segmented::{Segment, Segmented};
 
 /// A line with what it comes to, as its parts see it.
@@ -162,6 +167,19 @@ fn tier(line: LineState) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// In which time days and hours are meant: the price book's, and where the reader's clock is beside it.
+fn offset_hint(line: LineState) -> AnyView {
+    let (state, words) = (line.state, line.state.words);
+    let offset = state.book.utc_offset();
+    let local = Memo::new(move |_| {
+        line.of_priced(|priced| {
+            local_time::of_month(&bounds(priced.key.month, offset), offset, device_offset_minutes, words)
+        })
+    });
+    view! { <p class="hint">{(words.hint_offset)(&offset.to_string())} " " {move || local.get()}</p> }
+        .into_any()
 }
 
 /// What should be known about steps outside of the month, or without an end.

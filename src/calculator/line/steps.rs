@@ -5,7 +5,7 @@ use tiermeter_pricing::Instant;
 
 use super::bars::bars;
 use super::{LineState, tier};
-use crate::calculator::fields::{Input, fault_text, field};
+use crate::calculator::fields::{Input, fault_text, field, local_text};
 use crate::calculator::sheet::{Line, LineField};
 
 /// The tier, the picture and the steps.
@@ -32,6 +32,7 @@ pub fn steps(line: LineState, now: ReadSignal<Option<Instant>>) -> AnyView {
                     >
                         {words.add_step}
                     </button>
+                    {local_text(state, end)}
                     {fault_text(state, end)}
                 </li>
             </ol>
@@ -70,6 +71,7 @@ fn step_row(line: LineState, step: u32) -> AnyView {
             >
                 {words.remove}
             </button>
+            {local_text(state, from)}
             {fault_text(state, from)}
             {fault_text(state, instances)}
         </li>

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::LineState;
 use super::load::load;
+use super::{LineState, offset_hint};
 use crate::calculator::fields::{Input, fault_text, labelled, labelled_with};
 use crate::calculator::sheet::{Line, LineField};
 
@@ -23,7 +23,7 @@ pub fn tokens(line: LineState) -> AnyView {
             {labelled_with(state, reserved, Input::Number, words.reserved_tpm, words.tpm_unit, words.none)}
         </div>
         {free_quota(line)}
-        <p class="hint">{(words.hint_offset)(&state.book.utc_offset().to_string())}</p>
+        {offset_hint(line)}
     }
     .into_any()
 }

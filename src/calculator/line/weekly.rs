@@ -4,9 +4,12 @@ use leptos::prelude::*;
 use tiermeter_pricing::Instant;
 
 use super::bars::bars;
-use super::{LineState, tier};
+use super::{LineState, offset_hint, tier};
 use crate::calculator::fields::{Input, fault_text, field, labelled};
-use crate::calculator::sheet::{Line, LineField, WindowRow};
+use crate::calculator::sheet::{Line, LineField, WindowRow, read_time};
+use crate::calculator::view_model::bounds;
+use crate::clock::device_offset_minutes;
+use crate::local_time;
 
 /// The tier, the windows and the picture.
 pub fn weekly(line: LineState, now: ReadSignal<Option<Instant>>) -> AnyView {
@@ -27,7 +30,7 @@ pub fn weekly(line: LineState, now: ReadSignal<Option<Instant>>) -> AnyView {
             <For each=move || ids.get() key=|id| *id children=move |id| window_row(line, id) />
         </ol>
         <button type="button" class="quiet add" disabled=full on:click=add>{words.add_window}</button>
-        <p class="hint">{(words.hint_offset)(&state.book.utc_offset().to_string())}</p>
+        {offset_hint(line)}
         {bars(line, now, false)}
     }
     .into_any()
@@ -53,6 +56,15 @@ fn window_row(line: LineState, id: u32) -> AnyView {
         line.field(LineField::WindowUntil(id)),
         line.field(LineField::WindowInstances(id)),
     );
+    let local = Memo::new(move |_| {
+        let minute = |field: LineField| {
+            line.line.with(|line| line.as_ref().and_then(|line| read_time(line.text(field)).ok()))
+        };
+        let window = minute(LineField::WindowFrom(id))?..minute(LineField::WindowUntil(id))?;
+        let offset = state.book.utc_offset();
+        let month = bounds(line.priced.with(|priced| Some(priced.as_ref()?.key.month))?, offset);
+        local_time::of_window(&window, &month, offset, device_offset_minutes, words)
+    });
     let boxes = (0..7_usize).map(|day| {
         let is_chosen = move || days.with(|days| days.get(day).copied().unwrap_or_default());
         view! {
@@ -88,6 +100,7 @@ fn window_row(line: LineState, id: u32) -> AnyView {
             >
                 {words.remove}
             </button>
+            <small class="local">{move || local.get()}</small>
             {fault_text(state, line.field(LineField::WindowDays(id)))}
             {fault_text(state, from)}
             {fault_text(state, until)}

@@ -17,6 +17,7 @@ pub use self::table::scenario_table;
 use self::scenario::Known;
 use super::sheet::History;
 use super::state::{CalculatorState, Focus, Notice};
+use crate::calculator::ways::WaysState;
 use crate::own_prices::Prices;
 use crate::words::Words;
 
@@ -36,6 +37,8 @@ pub struct Scenarios {
     pub wanted_focus: RwSignal<Option<Focus>>,
     /// What is said at the top.
     pub notice: RwSignal<Option<Notice>>,
+    /// What stands in the comparison of three ways.
+    pub ways: WaysState,
     /// The one that was deleted last, with its place, until another one is made.
     deleted: RwSignal<Option<(usize, Scenario)>>,
     /// Scenarios outlive the parts of the page in which they are made.
@@ -58,6 +61,7 @@ impl Scenarios {
             shown: RwSignal::new(shown),
             wanted_focus: RwSignal::new(None),
             notice: RwSignal::new(None),
+            ways: WaysState::begin(),
             deleted: RwSignal::new(None),
             owner: StoredValue::new(owner),
         }
@@ -84,16 +88,17 @@ impl Scenarios {
             open: scenario.open,
             wanted_focus: self.wanted_focus,
             notice: self.notice,
+            ways: self.ways,
         }
     }
 
     /// What the scenarios are called, in order; one whose name was wiped is called by its place.
     pub fn names(self, words: &Words) -> Vec<String> {
-        let names = self.all.get().into_iter().map(|scenario| scenario.name.get());
+        let texts = self.all.get().into_iter().map(|scenario| scenario.name.get());
         let named = |(number, name): (usize, String)| {
             if name.trim().is_empty() { (words.scenario_name)(number) } else { name }
         };
-        (1..).zip(names).map(named).collect()
+        (1..).zip(texts).map(named).collect()
     }
 
     /// The place of the scenario that is shown, from 0.
@@ -115,7 +120,10 @@ impl Scenarios {
             return;
         }
         let names = untrack(|| self.names(words));
-        let name = (1..).map(words.scenario_name).find(|name| !names.contains(name)).unwrap_or_default();
+        let name = (1..=names.len() + 1)
+            .map(words.scenario_name)
+            .find(|name| !names.contains(name))
+            .unwrap_or_default();
         let shown = self.shown.get_untracked();
         let sheet = shown.history.with_untracked(|history| history.sheet().clone());
         let open = shown.open.get_untracked();

@@ -111,7 +111,8 @@ fn top_of(highest: u128) -> u128 {
     }
 }
 
-fn decimal(pico: u128) -> String {
+/// A number in units of 10^-12 as it is written.
+pub fn decimal(pico: u128) -> String {
     let decimals = format!("{:012}", pico % PICO_PER_UNIT);
     match decimals.trim_end_matches('0') {
         "" => (pico / PICO_PER_UNIT).to_string(),

@@ -19,8 +19,8 @@ pub use self::field::{Field, KeyAction, LineField};
 pub use self::history::History;
 pub use self::line::{Kind, Line, WindowRow};
 pub use self::problem::Fault;
-pub use self::typed::read_whole;
-use self::typed::{read_instant, read_month};
+use self::typed::read_month;
+pub use self::typed::{read_instant, read_rate, read_time, read_whole};
 use crate::text;
 
 /// Monday to Friday.

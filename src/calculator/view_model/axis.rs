@@ -3,8 +3,9 @@
 
 use std::ops::Range;
 
-use tiermeter_pricing::{Instant, NANOSECONDS_PER_SECOND};
+use tiermeter_pricing::{Instant, NANOSECONDS_PER_SECOND, UtcOffset};
 
+use crate::local_time::{self, OffsetAt};
 use crate::text::{self, NANOSECONDS_PER_DAY, percent};
 use crate::words::Words;
 
@@ -28,6 +29,8 @@ pub struct Axis {
     pub ticks: Vec<Tick>,
     /// The days that it shows, and in which zone.
     pub caption: String,
+    /// Whether ticks have their local time.
+    pub has_local_times: bool,
 }
 
 /// A tick of the axis.
@@ -37,6 +40,8 @@ pub struct Tick {
     pub left: String,
     /// The time, or the day.
     pub label: String,
+    /// The same in local time, where that is another one; days have none.
+    pub local: Option<String>,
     /// How its label is set.
     pub edge: Edge,
 }
@@ -64,8 +69,8 @@ impl Edge {
 }
 
 impl Axis {
-    /// An axis around a stretch, inside of the month (both in nanoseconds since 1970).
-    pub fn around(stretch: &Range<i64>, month: &Range<i64>, words: &Words) -> Self {
+    /// An axis around a stretch, inside of the month (both in nanoseconds since 1970), with local times below.
+    pub fn around(stretch: &Range<i64>, month: &Range<i64>, offset_at: OffsetAt, words: &Words) -> Self {
         let distance = distance_of_ticks(stretch.end - stretch.start);
         // Ticks are counted from the month's first instant, so that days and weeks begin where people expect it.
         let down = |at: i64, unit: i64| month.start + (at - month.start).div_euclid(unit) * unit;
@@ -77,11 +82,20 @@ impl Axis {
             (down(stretch.start, NANOSECONDS_PER_DAY), up(stretch.end, NANOSECONDS_PER_DAY))
         };
         let (from, until) = (from.max(month.start), until.min(month.end));
-        let mut axis = Self { from, until, ticks: Vec::new(), caption: caption(from, until, words) };
+        let mut axis = Self { from, until, caption: caption(from, until, words), ..Self::default() };
         let mut at = up(from, distance);
         while at <= until {
-            axis.ticks.push(axis.tick(at, distance, words));
+            let mut tick = axis.tick(at, distance, words);
+            if distance < NANOSECONDS_PER_DAY {
+                let at = Instant::from_unix_nanoseconds(at);
+                tick.local = at.and_then(|at| local_time::of_tick(at, offset_at, words));
+            }
+            axis.has_local_times |= tick.local.is_some();
+            axis.ticks.push(tick);
             at += distance;
+        }
+        if let Some(clock) = local_time::of_month(&(from..until), UtcOffset::default(), offset_at, words) {
+            axis.caption = format!("{}. {clock}", axis.caption);
         }
         axis
     }
@@ -122,7 +136,7 @@ impl Axis {
         let label = Instant::from_unix_nanoseconds(at).map_or_else(String::new, |at| {
             if is_day { text::day_and_month(at, words) } else { text::time_of_day(at) }
         });
-        Tick { left: percent(parts), label, edge }
+        Tick { left: percent(parts), label, local: None, edge }
     }
 }
 
@@ -148,7 +162,7 @@ fn caption(from: i64, until: i64, words: &Words) -> String {
 
 #[cfg(test)]
 mod tests {
-    use tiermeter_pricing::{Month, UtcOffset};
+    use tiermeter_pricing::Month;
 
     use super::*;
     use crate::words::ENGLISH;
@@ -164,7 +178,7 @@ mod tests {
     }
 
     fn check(from: &str, until: &str, caption: &str, labels: &[&str]) {
-        let axis = Axis::around(&(at(from)..at(until)), &march(), &ENGLISH);
+        let axis = Axis::around(&(at(from)..at(until)), &march(), |_| 0, &ENGLISH);
         assert_eq!(
             axis.ticks.iter().map(|tick| tick.label.as_str()).collect::<Vec<_>>(),
             labels,
@@ -216,8 +230,8 @@ mod tests {
 
     #[test]
     fn positions_are_shares_of_the_axis() {
-        let axis =
-            Axis::around(&(at("2026-03-03T10:00:00Z")..at("2026-03-03T12:00:00Z")), &march(), &ENGLISH);
+        let stretch = at("2026-03-03T10:00:00Z")..at("2026-03-03T12:00:00Z");
+        let axis = Axis::around(&stretch, &march(), |_| 0, &ENGLISH);
         let mark = |text: &str| axis.mark(Instant::parse(text).unwrap());
         assert_eq!(mark("2026-03-03T10:00:00Z").as_deref(), Some("16.6666%"));
         assert_eq!(mark("2026-03-03T09:30:00Z").as_deref(), Some("0.0000%"));
@@ -232,5 +246,17 @@ mod tests {
         }
         let edges = axis.ticks.iter().map(|tick| tick.edge).collect::<Vec<_>>();
         assert_eq!((edges[0], edges[1], edges[6]), (Edge::Start, Edge::Middle, Edge::End));
+    }
+
+    #[test]
+    fn local_times_stand_below_times_of_day() {
+        let axis =
+            |from: &str, until: &str| Axis::around(&(at(from)..at(until)), &march(), |_| 480, &ENGLISH);
+        let evening = axis("2026-03-03T15:00:00Z", "2026-03-03T17:00:00Z");
+        let local: Vec<&str> = evening.ticks.iter().filter_map(|tick| tick.local.as_deref()).collect();
+        assert_eq!(local, ["22:30", "23:00", "23:30", "4 Mar", "00:30", "01:00", "01:30"]);
+        assert_eq!(evening.caption, "3 Mar 2026, UTC. Your clock is at UTC+08:00.");
+        let days = axis("2026-03-02T08:00:00Z", "2026-03-07T18:00:00Z");
+        assert!(!days.has_local_times && days.caption.ends_with("UTC+08:00."), "{days:?}");
     }
 }

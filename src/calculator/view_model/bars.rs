@@ -6,6 +6,7 @@ use std::ops::Range;
 use tiermeter_estimate::{ExplainedRun, LineExplanation, Part};
 
 use super::axis::Axis;
+use crate::local_time::{self, OffsetAt};
 use crate::text::{self, percent};
 use crate::words::Words;
 
@@ -117,20 +118,29 @@ pub struct RunRow {
     pub started_at: String,
     /// When it stops.
     pub stopped_at: String,
+    /// The same in local time, where that is another one.
+    pub local: [Option<String>; 2],
     /// Its billed seconds.
     pub billed_seconds: String,
 }
 
 impl BarsView {
     /// The bars of a line in a month (in nanoseconds since 1970), on `held` where the axis must not move.
-    pub fn of(line: &LineExplanation, month: &Range<i64>, held: Option<&Axis>, words: &Words) -> Self {
+    pub fn of(
+        line: &LineExplanation,
+        month: &Range<i64>,
+        held: Option<&Axis>,
+        offset_at: OffsetAt,
+        words: &Words,
+    ) -> Self {
         let runs = line.runs.as_slice();
         let (Some(first), Some(last)) =
             (runs.iter().map(|run| run.started_at).min(), runs.iter().map(|run| run.stopped_at).max())
         else {
             return Self::default();
         };
-        let around = || Axis::around(&(first.unix_nanoseconds()..last.unix_nanoseconds()), month, words);
+        let stretch = first.unix_nanoseconds()..last.unix_nanoseconds();
+        let around = || Axis::around(&stretch, month, offset_at, words);
         let axis = held.cloned().unwrap_or_else(around);
         // Runs come by instance and start, so each instance's are neighbours.
         let by_instance: Vec<&[ExplainedRun]> =
@@ -138,7 +148,7 @@ impl BarsView {
         let most = runs.last().map_or(0, |run| run.instance);
         let as_bars = most <= MOST_INSTANCES_DRAWN && runs.len() <= MOST_RUNS_DRAWN;
         let drawn = by_instance.iter().filter(|_| as_bars);
-        let rows: Vec<BarRow> = drawn.map(|runs| bar_row(&axis, runs, words)).collect();
+        let rows: Vec<BarRow> = drawn.map(|runs| bar_row(&axis, runs, offset_at, words)).collect();
         let with_sums = rows.iter().any(|row| row.bars.iter().any(|bar| bar.place == LabelPlace::Hidden));
         Self {
             with_sums,
@@ -147,7 +157,7 @@ impl BarsView {
             words: (words.bars_said)(most.into(), &text::instant(first), &text::instant(last)),
             instances: by_instance.iter().take(MOST_ROWS).map(|runs| instance_row(runs)).collect(),
             more_instances: more(by_instance.len(), words.more_instances),
-            runs: runs.iter().take(MOST_ROWS).map(run_row).collect(),
+            runs: runs.iter().take(MOST_ROWS).map(|run| run_row(run, offset_at, words)).collect(),
             more_runs: more(runs.len(), words.more_runs),
             axis,
         }
@@ -171,28 +181,30 @@ fn instance_row(runs: &[ExplainedRun]) -> InstanceRow {
     }
 }
 
-fn run_row(run: &ExplainedRun) -> RunRow {
+fn run_row(run: &ExplainedRun, offset_at: OffsetAt, words: &Words) -> RunRow {
     RunRow {
         instance: run.instance.to_string(),
         started_at: text::instant(run.started_at),
         stopped_at: text::instant(run.stopped_at),
+        local: [run.started_at, run.stopped_at].map(|at| local_time::of_instant(at, offset_at, words)),
         billed_seconds: text::count(run.billed_seconds),
     }
 }
 
-fn billed_seconds(runs: &[ExplainedRun]) -> u64 {
+/// The billed seconds of some runs.
+pub fn billed_seconds(runs: &[ExplainedRun]) -> u64 {
     runs.iter().map(|run| run.billed_seconds).sum()
 }
 
-fn bar_row(axis: &Axis, runs: &[ExplainedRun], words: &Words) -> BarRow {
+fn bar_row(axis: &Axis, runs: &[ExplainedRun], offset_at: OffsetAt, words: &Words) -> BarRow {
     BarRow {
         instance: runs.first().map_or(0, |run| run.instance).to_string(),
-        bars: runs.iter().map(|run| bar(axis, run, runs.len(), words)).collect(),
+        bars: runs.iter().map(|run| bar(axis, run, runs.len(), offset_at, words)).collect(),
         seconds: format!("{} s", text::count(billed_seconds(runs))),
     }
 }
 
-fn bar(axis: &Axis, run: &ExplainedRun, runs_of_instance: usize, words: &Words) -> Bar {
+fn bar(axis: &Axis, run: &ExplainedRun, runs_of_instance: usize, offset_at: OffsetAt, words: &Words) -> Bar {
     let (left, right) =
         (axis.parts(run.started_at.unix_nanoseconds()), axis.parts(run.stopped_at.unix_nanoseconds()));
     let width = right - left;
@@ -206,7 +218,10 @@ fn bar(axis: &Axis, run: &ExplainedRun, runs_of_instance: usize, words: &Words) 
         LabelPlace::Before
     };
     let label = format!("{} s", text::count(run.billed_seconds));
-    let stretch = text::stretch(run.started_at, run.stopped_at, true, words);
+    let mut stretch = text::stretch(run.started_at, run.stopped_at, true, words);
+    if let Some(local) = local_time::of_stretch(run.started_at, run.stopped_at, offset_at, words) {
+        stretch = format!("{stretch} ({local})");
+    }
     let title = (words.bar_title)(run.instance, &stretch, &label);
     Bar { left: percent(left), width: percent(width), label, place, title }
 }

@@ -25,6 +25,8 @@ pub struct ChartView {
     pub area: String,
     /// The days: the date, the cost of the day, and that of the month up to its end.
     pub days: Vec<[String; 3]>,
+    /// What stands at the ends of the curve: the first day, and the last one with the sum.
+    pub ends: [String; 2],
 }
 
 impl ChartView {
@@ -52,7 +54,9 @@ impl ChartView {
             at.map(|at| text::day_and_month(at, words)).unwrap_or_default()
         };
         let rows = (0_i64..).zip(&sums);
+        let last = i64::from(month.days()) - 1;
         Ok(Self {
+            ends: [date(0), format!("{}: {}", date(last), text::amount(sum))],
             area: format!("{line}V{HEIGHT}H0Z"),
             line,
             days: rows
@@ -77,6 +81,7 @@ mod tests {
         assert_eq!(chart.days.len(), 28);
         assert_eq!(chart.days[3], ["4 Feb", "1.75", "2.5"]);
         assert_eq!(chart.days[27], ["28 Feb", "0.25", "8.5"]);
+        assert_eq!(chart.ends, ["1 Feb", "28 Feb: 8.5"]);
         assert!(chart.line.starts_with("M0 70L10 ") && chart.line.ends_with("L300 2"), "{}", chart.line);
     }
 

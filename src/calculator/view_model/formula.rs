@@ -6,6 +6,7 @@ use tiermeter_pricing::{Exact, Item, Line, NANOSECONDS_PER_SECOND};
 
 use super::total::rounding_adds;
 use crate::calculator::answer::Priced;
+use crate::local_time::{self, OffsetAt};
 use crate::text;
 use crate::words::Words;
 
@@ -26,6 +27,8 @@ pub struct FormulaView {
 pub struct FormulaRow {
     /// The stretch or the item, or what the sum is of.
     pub lead: String,
+    /// The stretch in local time, where that is another one.
+    pub local: Option<String>,
     /// What is multiplied.
     pub detail: String,
     /// What comes out.
@@ -34,14 +37,14 @@ pub struct FormulaRow {
 
 impl FormulaView {
     /// The formula of a line.
-    pub fn of(priced: &Priced, words: &Words) -> Self {
+    pub fn of(priced: &Priced, offset_at: OffsetAt, words: &Words) -> Self {
         match &priced.explanation {
-            Some(line) => Self::of_seconds(line, words),
+            Some(line) => Self::of_seconds(line, offset_at, words),
             None => Self::of_tokens(priced, words),
         }
     }
 
-    fn of_seconds(line: &LineExplanation, words: &Words) -> Self {
+    fn of_seconds(line: &LineExplanation, offset_at: OffsetAt, words: &Words) -> Self {
         let parts = line.parts.as_slice();
         let first = parts.iter().map(|part| part.from).min();
         let last = parts.iter().map(|part| part.until).max();
@@ -49,13 +52,14 @@ impl FormulaView {
         let rows = if parts.len() > MOST_STRETCHES {
             groups(parts).iter().map(|group| group_row(group, words)).collect()
         } else {
-            parts.iter().map(|part| part_row(part, with_date, words)).collect()
+            parts.iter().map(|part| part_row(part, with_date, offset_at, words)).collect()
         };
         let true_nanoseconds = u128::from(line.true_nanoseconds);
         let true_seconds = text::measured_seconds(true_nanoseconds);
         let adds = rounding_adds(line.billed_seconds, true_nanoseconds);
         let sum = FormulaRow {
             lead: (words.billed_seconds)(line.billed_seconds),
+            local: None,
             detail: (words.true_and_rounding)(&true_seconds, &adds),
             amount: text::amount(line.amount),
         };
@@ -67,6 +71,7 @@ impl FormulaView {
         let tokens = Exact::sum_of(tokens.map(|line| line.quantity));
         let sum = FormulaRow {
             lead: (words.tokens)(&exactly(tokens)),
+            local: None,
             detail: String::new(),
             amount: text::amount(priced.amount),
         };
@@ -97,7 +102,12 @@ fn item_row(line: &Line, words: &Words) -> FormulaRow {
             (words.per_million)(&quantity, &price)
         }
     };
-    FormulaRow { lead: words.item(line.item).to_owned(), detail, amount: text::amount(line.amount) }
+    FormulaRow {
+        lead: words.item(line.item).to_owned(),
+        local: None,
+        detail,
+        amount: text::amount(line.amount),
+    }
 }
 
 /// A sum; or, where it has too many digits, what the core says about it.
@@ -137,12 +147,13 @@ fn group_row(group: &[&Part], words: &Words) -> FormulaRow {
     };
     FormulaRow {
         lead: (words.instances)(first.instances.into()),
+        local: None,
         detail: format!("{stretches}, {} s × {price}", text::count(seconds)),
         amount,
     }
 }
 
-fn part_row(part: &Part, with_date: bool, words: &Words) -> FormulaRow {
+fn part_row(part: &Part, with_date: bool, offset_at: OffsetAt, words: &Words) -> FormulaRow {
     let instances = (words.instances)(part.instances.into());
     let price = text::published_price(part.unit_price);
     let detail = match seconds_of_each(part) {
@@ -151,6 +162,7 @@ fn part_row(part: &Part, with_date: bool, words: &Words) -> FormulaRow {
     };
     FormulaRow {
         lead: text::stretch(part.from, part.until, with_date, words),
+        local: local_time::of_stretch(part.from, part.until, offset_at, words),
         detail,
         amount: text::amount(part.amount),
     }

@@ -13,10 +13,11 @@ const AVERAGE_DECIMALS: u32 = 6;
 
 /// A line's rates.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[expect(clippy::struct_field_names, reason = "each is an amount for a stretch of time")]
 pub struct LineRates {
     /// For an hour while it runs: one amount, or the lowest and the highest.
     pub per_hour: Option<String>,
+    /// Whether that is an average over the month; else it is while instances run.
+    pub is_average: bool,
     /// For a day, on average over the month.
     pub per_day: String,
     /// For the month.
@@ -29,9 +30,16 @@ impl LineRates {
         let days = Decimal::from(priced.key.month.days().max(1));
         Self {
             per_hour: per_hour(priced, words),
+            is_average: priced.explanation.is_none(),
             per_day: average(priced.amount, days),
             per_month: text::amount(priced.amount),
         }
+    }
+
+    /// What it costs for an hour, and which hour that is.
+    pub fn per_hour_in_words(&self, words: &Words) -> Option<String> {
+        let words_of = if self.is_average { words.ways.an_hour_on_average } else { words.an_hour };
+        self.per_hour.as_deref().map(words_of)
     }
 }
 

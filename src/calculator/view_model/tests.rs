@@ -20,12 +20,12 @@ fn answer(month: &str, tier: &str, steps: &[(&str, u32)]) -> Answer {
 }
 
 fn formula(answer: &Answer) -> FormulaView {
-    FormulaView::of(&answer.lines[0].priced, &ENGLISH)
+    FormulaView::of(&answer.lines[0].priced, |_| 0, &ENGLISH)
 }
 
 fn bars(answer: &Answer) -> BarsView {
     let month = bounds(answer.estimate.month, UtcOffset::default());
-    BarsView::of(answer.lines[0].priced.explanation.as_ref().unwrap(), &month, None, &ENGLISH)
+    BarsView::of(answer.lines[0].priced.explanation.as_ref().unwrap(), &month, None, |_| 0, &ENGLISH)
 }
 
 fn total(answer: &Answer) -> TotalView {
@@ -100,12 +100,53 @@ fn the_worked_example_shows_a_bar_for_each_instance() {
 }
 
 #[test]
+fn local_time_stands_beside_utc() {
+    let answer = worked_example();
+    let formula = FormulaView::of(&answer.lines[0].priced, |_| 480, &ENGLISH);
+    assert_eq!(formula.rows[0].lead, "10:00–11:00");
+    assert_eq!(formula.rows[0].local.as_deref(), Some("local 18:00–19:00"));
+    let month = bounds(answer.estimate.month, UtcOffset::default());
+    let line = answer.lines[0].priced.explanation.as_ref().unwrap();
+    let bars = BarsView::of(line, &month, None, |_| 480, &ENGLISH);
+    let title = &bars.rows[0].bars[0].title;
+    assert_eq!(title, "instance 1: 3 Mar 10:00–12:00 (local 18:00–20:00), 7,200 s billed");
+    let local: Vec<&str> = bars.runs[0].local.iter().flatten().map(String::as_str).collect();
+    assert_eq!(local, ["local 18:00", "local 20:00"]);
+}
+
+#[test]
+fn each_of_many_instances_has_a_lane() {
+    let steps = [("2026-03-03T10:00:00Z", 20), ("2026-03-03T11:00:00Z", 19), ("2026-03-03T12:00:00Z", 0)];
+    let answer = answer("2026-03", "A", &steps);
+    let line = answer.lines[0].priced.explanation.as_ref().unwrap();
+    let axis = bars(&answer).axis;
+    let lanes = Lanes::of(line, &axis, 5);
+    assert_eq!((lanes.lanes.len(), lanes.left), (5, 15));
+    let lanes = Lanes::of(line, &axis, 100).lanes;
+    let texts: Vec<[&str; 3]> =
+        lanes.iter().rev().take(2).map(|lane| [&*lane.instance, &*lane.seconds, &*lane.path]).collect();
+    assert_eq!(
+        texts,
+        [["20", "3,600 s", "M166666 0H500000V1H166666Z"], ["19", "7,200 s", "M166666 0H833333V1H166666Z"]]
+    );
+}
+
+#[test]
+fn averages_of_an_hour_say_that_they_are() {
+    let words = |rates: &LineRates| rates.per_hour_in_words(&ENGLISH).unwrap();
+    let rates = LineRates::of(&worked_example().lines[0].priced, &ENGLISH);
+    assert_eq!(words(&rates), "0.7812 to 1.5624 an hour while it runs");
+    let rates = LineRates { per_hour: Some("1.5".to_owned()), is_average: true, ..LineRates::default() };
+    assert_eq!(words(&rates), "1.5 an hour on average");
+}
+
+#[test]
 fn a_held_axis_stays_where_it_is() {
     let before = bars(&worked_example());
     let later = answer("2026-03", "A", &[("2026-03-03T11:00:00Z", 1), ("2026-03-03T20:00:00Z", 0)]);
     let month = bounds(later.estimate.month, UtcOffset::default());
     let line = later.lines[0].priced.explanation.as_ref().unwrap();
-    assert_eq!(BarsView::of(line, &month, Some(&before.axis), &ENGLISH).axis, before.axis);
+    assert_eq!(BarsView::of(line, &month, Some(&before.axis), |_| 0, &ENGLISH).axis, before.axis);
 }
 
 #[test]

@@ -1,7 +1,9 @@
 //! What is to be paid for the month, and by which lines.
 
+use rust_decimal::Decimal;
 use tiermeter_pricing::NANOSECONDS_PER_SECOND;
 
+use super::parts_of;
 use crate::calculator::answer::{Answer, Priced};
 use crate::text;
 use crate::words::Words;
@@ -42,6 +44,8 @@ pub struct LineRow {
     pub amount: String,
     /// Its share of the largest line, as a CSS percentage.
     pub width: String,
+    /// Its share of the exact total, in percent.
+    pub share: String,
     /// Its seconds, where it has any: true, billed, and what rounding adds.
     pub seconds: Option<[String; 3]>,
 }
@@ -88,6 +92,7 @@ fn rows(answer: &Answer) -> Vec<LineRow> {
             name: line.name.clone(),
             amount: text::amount(line.priced.amount),
             width: super::share(line.priced.amount, largest),
+            share: percent_of(line.priced.amount, answer.bill.exact_total),
             seconds: has_seconds.then(|| {
                 let true_seconds = text::measured_seconds(true_nanoseconds);
                 [true_seconds, text::count(billed), rounding_adds(billed, true_nanoseconds)]
@@ -95,6 +100,12 @@ fn rows(answer: &Answer) -> Vec<LineRow> {
         }
     };
     answer.lines.iter().map(row).collect()
+}
+
+/// The share of a total in percent, with one decimal.
+fn percent_of(part: Decimal, whole: Decimal) -> String {
+    let permille = parts_of(part, whole) / 1_000;
+    format!("{}.{} %", permille / 10, permille % 10)
 }
 
 /// The billed seconds and the nanoseconds of a line's runs.
