@@ -8,6 +8,7 @@
 //! | `tiers` | the list prices |
 //! | `calculator` | an estimate of several lines: its sheet, its answer, what it shows, how it is shared |
 //! | `own_usage` | the settlement of a file or a text that the reader gives |
+//! | `handover` | estimates in links and files, as the page and the console hand them to each other |
 //! | `browser` | what only the browser can do: keep, download, copy, compress |
 //! | `clock` | the page's one clock |
 //! | `console` | the console, with a map of its own |
@@ -33,6 +34,7 @@ mod calculator;
 mod check;
 mod clock;
 mod console;
+mod handover;
 mod header;
 mod language;
 mod own_usage;
