@@ -9,6 +9,7 @@
 //! | `calculator` | an estimate of several lines: its sheet, its answer, what it shows, how it is shared |
 //! | `own_prices` | a price book that the reader brings, in place of the list prices |
 //! | `own_usage` | the settlement of a file or a text that the reader gives |
+//! | `handover` | estimates in links and files, as the page and the console hand them to each other |
 //! | `browser` | what only the browser can do: keep, download, copy, compress |
 //! | `clock` | the page's one clock |
 //! | `local_time` | how the reader's local time is written beside UTC |
@@ -35,6 +36,7 @@ mod calculator;
 mod check;
 mod clock;
 mod console;
+mod handover;
 mod header;
 mod language;
 mod local_time;

@@ -1,6 +1,6 @@
 //! Sends requests to the API and reads what it answers. The session's cookie goes along by itself.
 
-use js_sys::JsString;
+use js_sys::{Function, JsString, Promise};
 use leptos::prelude::*;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
@@ -9,7 +9,13 @@ use web_sys::{AbortController, AbortSignal, Headers, RequestInit, Response};
 
 use super::documents::Page;
 use super::failure::Failure;
-use super::request::Request;
+use super::request::{Method, Request};
+
+const TOO_MANY_REQUESTS: u16 = 429;
+/// So often a question is put.
+const MOST_ATTEMPTS: u32 = 4;
+/// A longer wait is not waited for in silence.
+const LONGEST_WAIT_SECONDS: i32 = 2;
 
 /// What the API answered.
 #[derive(Debug, Clone, PartialEq)]
@@ -88,10 +94,52 @@ pub fn aborted_on_cleanup() -> Option<AbortSignal> {
     Some(signal)
 }
 
+/// Sends a request, and puts a question again that came while the account made as many reports as it may at once: a
+/// view asks for several, and they take no longer than the server says.
 async fn exchange(
     request: &Request,
     signal: Option<&AbortSignal>,
 ) -> Result<(u16, Option<String>, String), Failure> {
+    let mut attempts = 1;
+    loop {
+        let Exchanged { status, etag, text, retry_after } = exchange_once(request, signal).await?;
+        let is_given_up = signal.is_some_and(AbortSignal::aborted);
+        match retry_after {
+            Some(seconds)
+                if request.method == Method::Get
+                    && seconds <= LONGEST_WAIT_SECONDS
+                    && attempts < MOST_ATTEMPTS
+                    && !is_given_up =>
+            {
+                attempts += 1;
+                pause(seconds).await;
+            }
+            _ => return Ok((status, etag, text)),
+        }
+    }
+}
+
+/// What came back.
+struct Exchanged {
+    status: u16,
+    etag: Option<String>,
+    text: String,
+    /// After how many seconds it may be tried again, where it was too much.
+    retry_after: Option<i32>,
+}
+
+/// Waits so many seconds.
+async fn pause(seconds: i32) {
+    let milliseconds = seconds.saturating_mul(1_000);
+    let mut wait = |resolve: Function, _: Function| {
+        // No window refuses a timer.
+        let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
+    };
+    // The promise is only ever kept.
+    let _ = JsFuture::from(Promise::new(&mut wait)).await;
+}
+
+async fn exchange_once(request: &Request, signal: Option<&AbortSignal>) -> Result<Exchanged, Failure> {
     let init = RequestInit::new();
     init.set_method(request.method.as_str());
     init.set_signal(signal);
@@ -107,8 +155,11 @@ async fn exchange(
     // What fails here never reached the server, or its answer never came.
     let response = JsFuture::from(window().fetch_with_str_and_init(&request.address(), &init)).await;
     let response: Response = response.map_err(|_| Failure::Offline)?.unchecked_into();
-    let etag = response.headers().get("etag").ok().flatten();
+    let header = |name: &str| response.headers().get(name).ok().flatten();
+    let (status, etag) = (response.status(), header("etag"));
+    let wait = header("retry-after").filter(|_| status == TOO_MANY_REQUESTS);
+    let retry_after = wait.and_then(|seconds| seconds.trim().parse().ok());
     let text = JsFuture::from(response.text().map_err(|_| Failure::Offline)?).await;
     let text: JsString = text.map_err(|_| Failure::Offline)?.unchecked_into();
-    Ok((response.status(), etag, String::from(text)))
+    Ok(Exchanged { status, etag, text: String::from(text), retry_after })
 }

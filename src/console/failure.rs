@@ -10,8 +10,8 @@ pub enum Failure {
     Offline,
     /// Nobody is signed in, or not any more.
     SignedOut,
-    /// What was to be changed has changed since it was read.
-    Changed,
+    /// What was to be changed has changed since it was read; by whom, as far as the server says.
+    Changed(Option<String>),
     /// The server refused it.
     Problem(Problem),
     /// The answer has another form than this console knows.
@@ -23,7 +23,7 @@ impl Failure {
     pub fn of_answer(status: u16, text: &str) -> Self {
         match status {
             401 => Self::SignedOut,
-            412 => Self::Changed,
+            412 => Self::Changed(changed_by(text)),
             _ => match serde_json::from_str(text) {
                 Ok(problem) => Self::Problem(problem),
                 Err(_) => Self::Unreadable(format!("HTTP {status}")),
@@ -35,7 +35,7 @@ impl Failure {
     pub fn code(&self) -> Option<&str> {
         match self {
             Self::Problem(problem) => Some(&problem.code),
-            Self::Changed => Some("precondition_failed"),
+            Self::Changed(_) => Some("precondition_failed"),
             Self::Offline | Self::SignedOut | Self::Unreadable(_) => None,
         }
     }
@@ -45,7 +45,7 @@ impl Failure {
         match self {
             Self::Offline => true,
             Self::Problem(problem) => problem.status >= 500 || problem.status == 429,
-            Self::SignedOut | Self::Changed | Self::Unreadable(_) => false,
+            Self::SignedOut | Self::Changed(_) | Self::Unreadable(_) => false,
         }
     }
 
@@ -55,7 +55,7 @@ impl Failure {
         match self {
             Self::Offline => words.offline.to_owned(),
             Self::SignedOut => words.signed_out.to_owned(),
-            Self::Changed => words.changed.to_owned(),
+            Self::Changed(_) => words.changed.to_owned(),
             Self::Unreadable(what) => format!("{} ({what})", words.unreadable),
             Self::Problem(problem) => {
                 words.code(&problem.code).map_or_else(|| capitalized(&problem.detail), str::to_owned)
@@ -69,7 +69,7 @@ impl Failure {
         match self {
             Self::Offline => words.next_offline,
             Self::SignedOut => words.next_sign_in,
-            Self::Changed => words.next_look_again,
+            Self::Changed(_) => words.next_look_again,
             Self::Unreadable(_) => words.next_reload,
             Self::Problem(problem) => match problem.code.as_str() {
                 "account_overdue" => words.next_top_up,
@@ -80,6 +80,12 @@ impl Failure {
             },
         }
     }
+}
+
+/// Who changed it, of the text of a refusal.
+fn changed_by(text: &str) -> Option<String> {
+    let problem: serde_json::Value = serde_json::from_str(text).ok()?;
+    problem.get("changed_by")?.as_str().map(str::to_owned)
 }
 
 /// A sentence of the API begins small and has no full stop.
@@ -193,7 +199,12 @@ mod tests {
     #[test]
     fn answers_are_told_apart() {
         assert_eq!(Failure::of_answer(401, ""), Failure::SignedOut);
-        assert_eq!(problem(412, "precondition_failed", "x"), Failure::Changed);
+        assert_eq!(problem(412, "precondition_failed", "x"), Failure::Changed(None));
+        for (text, expected) in
+            [(r#"{"changed_by": "owner"}"#, Some("owner")), (r#"{"changed_by": 1}"#, None), ("", None)]
+        {
+            assert_eq!(Failure::of_answer(412, text), Failure::Changed(expected.map(str::to_owned)));
+        }
         assert_eq!(Failure::of_answer(502, "<html>"), Failure::Unreadable("HTTP 502".to_owned()));
         for (failure, code, may_pass) in [
             (problem(409, "conflict", "x"), Some("conflict"), false),
@@ -213,7 +224,7 @@ mod tests {
         let overdue = problem(402, "account_overdue", "x");
         assert_eq!(overdue.next_step(Language::English), ENGLISH.next_top_up);
         for language in Language::ALL {
-            for failure in [Failure::Offline, Failure::SignedOut, Failure::Changed, overdue.clone()] {
+            for failure in [Failure::Offline, Failure::SignedOut, Failure::Changed(None), overdue.clone()] {
                 assert!(!failure.sentence(language).is_empty() && !failure.next_step(language).is_empty());
             }
         }

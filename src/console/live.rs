@@ -147,8 +147,9 @@ pub struct Live {
     known: StoredValue<Known>,
     progress: StoredValue<Progress>,
     stream: StoredValue<Option<Stream>, LocalStorage>,
-    /// The account's `available`, and what the services had come to when it was read.
-    available: RwSignal<Option<(Decimal, Decimal)>>,
+    /// The account's `available`, and what the services had come to when it was read: `None` while some of them were not
+    /// there yet.
+    available: RwSignal<Option<(Decimal, Option<Decimal>)>>,
 }
 
 /// What is known of services beside what is shown.
@@ -242,9 +243,19 @@ impl Live {
         self.book.with_untracked(|book| book.as_ref().map(|book| book.utc_offset()))
     }
 
-    /// The balance less everything that is not billed, at this second.
+    /// How many services are there, while others are still read.
+    pub fn read_so_far(self) -> Option<usize> {
+        self.loading.with(|loading| match loading {
+            Loading::Reading(count) => Some(*count),
+            Loading::Ready | Loading::Failed(_) => None,
+        })
+    }
+
+    /// The balance less everything that is not billed, at this second; as the server said it last, while not every
+    /// service is there to count on from.
     pub fn available(self) -> Option<Decimal> {
         let (available, counted) = self.available.get()?;
+        let Some(counted) = counted else { return Some(available) };
         let since = self.totals.with(|totals| totals.month_to_date);
         Exact::sum_of([available, counted, -since].into_iter()).ok()
     }

@@ -272,6 +272,7 @@ pub const CHINESE: Words = Words {
     exact_and_local: "金额均为精确值；数据不会离开本页面。",
     sources_and_remarks: "来源与说明",
     // Share, save, print
+    create_service: "创建此服务",
     copy_link: "复制链接",
     link: "链接",
     link_copied: "链接已复制到剪贴板，其中包含整份估算。",

@@ -288,6 +288,7 @@ pub const ENGLISH: Words = Words {
     exact_and_local: "Amounts are exact; nothing leaves this page.",
     sources_and_remarks: "Sources and remarks",
     // Share, save, print
+    create_service: "Create this service",
     copy_link: "Copy link",
     link: "The link",
     link_copied: "The link is on the clipboard. It holds the whole estimate.",

@@ -264,6 +264,7 @@ pub struct Words {
     pub exact_and_local: &'static str,
     pub sources_and_remarks: &'static str,
     // Share, save, print
+    pub create_service: &'static str,
     pub copy_link: &'static str,
     pub link: &'static str,
     pub link_copied: &'static str,

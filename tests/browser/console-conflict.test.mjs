@@ -49,6 +49,25 @@ consoleTest("a change on what somebody else has changed is refused as such, and 
   assert.equal((await api.service(id)).scaling.instances, 2);
 });
 
+consoleTest("who changed scaling or labels is named too", { testClock: START }, async ({ stage, api }) => {
+  const { id } = await api.createGpuService({ name: "chat" });
+  const console = await stage.owner();
+  const service = new ServiceView(console);
+  await console.open(`/services/${id}`);
+  for (const change of [() => api.scaleTo(id, 3), () => api.patchService(id, { labels: { team: "blue" } })]) {
+    await ask(console, id, service.enable);
+    await change();
+    console.expectRefusals(412);
+    const dialog = await console.dialog("Enable chat");
+    await dialog.getByRole("button", { name: "Enable", exact: true }).click();
+    const refusal = dialog.getByRole("alert");
+    await refusal.waitFor();
+    assert.match(await textOf(refusal), /^It was changed meanwhile by API key key_\w+, so nothing was done\./);
+    await dialog.getByRole("button", { name: "Close" }).last().click();
+    await console.dialogIsGone();
+  }
+});
+
 consoleTest("each sees what the other does, as it is done", { testClock: START }, async ({ stage, backend, api }) => {
   const { id } = await api.createGpuService({ name: "chat" });
   const [one, two] = [await stage.owner(), await stage.owner()];

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 
 import { priceUsage } from "../../pkg/dist/index.js";
+import { signIn } from "./backend-session.mjs";
 import { withBackend } from "./backend-support.mjs";
 import {
   after, assertOutcomes, assertSame, checkBill, checkFiles, csvRows, plain, runStarted, runStopped, settled, sum, tokensUsed,
@@ -244,4 +245,58 @@ test("usage is summed by its groups, over whole days", sinceMarch(async ({ backe
   ]) {
     await api.refused("GET", `/usage?${query}`, undefined, { status: [400, 422] });
   }
+}));
+
+test("usage is told by the key that reported it, and by the hour", sinceMarch(async ({ backend, api, use, run, tokens, gpu }) => {
+  await backend.clockTo("2026-03-20T12:00:00Z");
+  // A reservation covers some of the tokens, whoever reports them.
+  await api.setBillingMode(tokens, "tpm_reservation");
+  await api.reserve(tokens, { tpm: 20_000, until: null });
+  await backend.clockTo("2026-03-20T14:30:00Z");
+  const made = await api.createKey("ingest");
+  const program = backend.as({ authorization: `Bearer ${made.key}` });
+  const owner = await signIn(backend);
+  const tell = async (who, id, time, output) =>
+    assertOutcomes(await who.send([tokensUsed({ id, service: tokens, output, time })]), ["accepted"]);
+  await use("2026-03-20T13:10:00Z", 1_000_000);
+  for (const [minute, who] of [[11, program], [12, owner], [13, program]]) {
+    await tell(who, `told-${minute}`, `2026-03-20T13:${minute}:00Z`, 2_000_000);
+  }
+  await tell(program, "one-minute", "2026-03-20T14:00:10Z", 12_000);
+  await tell(owner, "same-minute", "2026-03-20T14:00:20Z", 12_000);
+  await run("2026-03-20T13:30:00Z", 3600);
+
+  const all = await api.usage("");
+  const of = (rows, item) => sum(rows.filter((row) => row.item === item).map((row) => row.quantity));
+  for (const groups of ["key", "key,service", "hour", "key,hour", "hour,day,model", "key,label:team,item"]) {
+    const rows = await api.usage(`group_by=${encodeURIComponent(groups)}`);
+    assertSame(sum(rows.map((row) => row.amount)), sum(all.map((row) => row.amount)), groups);
+    for (const item of ["gpu_seconds", "output_tokens", "reserved_tokens", "tpm_reservation"]) {
+      assertSame(of(rows, item), of(all, item), `${item} by ${groups}`);
+    }
+  }
+
+  const keys = await api.usage("group_by=key");
+  const { id } = (await api.all("/api-keys")).find((key) => key.name === "ingest");
+  const tokensOf = (key) => sum(keys.filter((row) => row.key === key && row.item.endsWith("tokens")).map((row) => row.quantity));
+  assert.equal(tokensOf(id), "4012000");
+  assert.equal(tokensOf("console"), "2012000");
+  assert.deepEqual([...new Set(keys.filter((row) => row.key === id).map((row) => row.key_name))], ["ingest"]);
+  assert.deepEqual(keys.filter((row) => row.key === "console").map((row) => row.key_name), [null, null]);
+  // Seconds and reservations are no key's.
+  const nobodys = keys.filter((row) => row.key === null);
+  assert.deepEqual(nobodys.map((row) => row.item).sort(), ["gpu_seconds", "tpm_reservation"]);
+  // Of the 24,000 tokens of one minute the reservation covers 20,000: the first ones come first, whose they are.
+  const minute = (await api.usage("group_by=key,hour&from=2026-03-20&to=2026-03-21")).filter((row) => row.hour === "2026-03-20T14:00");
+  const reserved = (key) => minute.find((row) => row.key === key && row.item === "reserved_tokens").quantity;
+  assert.deepEqual([reserved(id), reserved("console")], ["12000", "8000"]);
+
+  const seconds = (await api.usage("group_by=hour&from=2026-03-20&to=2026-03-21")).filter((row) => row.item === "gpu_seconds");
+  assert.deepEqual(seconds.map((row) => [row.hour, row.quantity]), [["2026-03-20T13:00", "1800"], ["2026-03-20T14:00", "1800"]]);
+
+  // The name of a key that was revoked since stays with what it reported.
+  await api.revokeKey(id);
+  assert.equal((await api.usage("group_by=key")).find((row) => row.key === id).key_name, "ingest");
+  await api.refused("GET", "/usage?group_by=hour&from=2026-03-01&to=2026-04-02", undefined, { status: 400, code: "malformed" });
+  assert.equal((await api.answer("GET", "/usage?group_by=hour&from=2026-03-01&to=2026-04-01")).status, 200);
 }));

@@ -159,7 +159,8 @@ test("changes need the version they are made on", onClock(async ({ backend, api 
   await api.answer("PATCH", path, { labels: { a: "c" } }, { "if-match": `${stale}, ${await now()}` });
 
   for (const [method, sub] of [["POST", "/enable"], ["POST", "/disable"], ["DELETE", ""]]) {
-    await api.refused(method, path + sub, undefined, { status: 412, code: "precondition_failed", headers: { "if-match": stale } });
+    const { body } = await api.refused(method, path + sub, undefined, { status: 412, code: "precondition_failed", headers: { "if-match": stale } });
+    assert.match(body.changed_by, /^api_key:/, "who was quicker is named");
   }
   assert.equal((await api.service(id)).status, "not_enabled");
   await api.answer("POST", `${path}/enable`, undefined, { "if-match": await now() });

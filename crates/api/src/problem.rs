@@ -17,6 +17,9 @@ pub struct Problem {
     pub code: &'static str,
     /// Where in the request it is; empty where no place in it is at fault.
     pub errors: Vec<ProblemError>,
+    /// Who changed what was to be changed, as timelines name actors; only where that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub changed_by: Option<String>,
 }
 
 /// A place in the request, and what is wrong there.
@@ -31,7 +34,8 @@ pub struct ProblemError {
 impl Problem {
     /// A problem without a place in the body.
     pub fn new(status: u16, title: &'static str, code: &'static str, detail: impl Into<String>) -> Self {
-        Self { kind: "about:blank", title, status, detail: detail.into(), code, errors: Vec::new() }
+        let (detail, errors) = (detail.into(), Vec::new());
+        Self { kind: "about:blank", title, status, detail, code, errors, changed_by: None }
     }
 
     /// The problem of a refusal.

@@ -102,6 +102,8 @@ struct Batch {
     services: std::collections::HashMap<String, Option<ServiceRecord>>,
     ordered: std::collections::HashMap<String, bool>,
     tally: Tally,
+    /// The number of who reports the tokens.
+    reporter: Option<i64>,
     /// The latest instant of tokens that lies ahead of the clock.
     ahead: Option<Instant>,
     /// Services whose load changed.
@@ -323,6 +325,11 @@ fn tokens_used(
     usage.push_tokens(&event.id, &event.service, model, event.time, counts).map_err(Fault::from)?;
     let by_itself = Tally::of(&usage, operation.book, tiermeter_pricing::SettlementLimits::default())
         .map_err(|refusal| Fault::Refused(Refusal { path: String::new(), ..refusal }));
+    let reporter = match batch.reporter {
+        Some(reporter) => reporter,
+        None => transaction.reporter(&account.id, &operation.actor.text())?,
+    };
+    batch.reporter = Some(reporter);
     let record = TokenRecord {
         source: event.source.clone(),
         id: event.id.clone(),
@@ -330,6 +337,7 @@ fn tokens_used(
         model: model.to_owned(),
         at: event.time,
         tokens,
+        reporter: Some(reporter),
     };
     if !ordered {
         by_itself.as_ref().map_err(Clone::clone)?;

@@ -17,8 +17,8 @@ pub enum Fault {
     NotFound,
     /// It does not go with what is there.
     Conflict(String),
-    /// It was changed by somebody else since.
-    PreconditionFailed,
+    /// It was changed since; by whom, where somebody asked for that.
+    PreconditionFailed(Option<String>),
     /// An Idempotency-Key with another request.
     IdempotencyKeyReused,
     /// Money of another currency than the account's.

@@ -15,4 +15,4 @@ mod usage;
 pub use accounts::{Account, Credential, CredentialKind, IssuedBill, Plan, Transfer};
 pub use changes::{Change, Due, DueKind};
 pub use services::{Metering, NamedService, ServiceKind, ServiceRecord, TimelineRow};
-pub use usage::{QuotaRecord, RefusedEvent, ReservationRecord, RunPoint, RunRecord, TokenRecord};
+pub use usage::{QuotaRecord, RefusedEvent, Reporter, ReservationRecord, RunPoint, RunRecord, TokenRecord};

@@ -123,9 +123,24 @@ pub fn find(
 ) -> Result<ServiceRecord, Fault> {
     let service = transaction.service(account, id)?.ok_or(Fault::NotFound)?;
     match versions {
-        Some(versions) if !versions.contains(&service.version) => Err(Fault::PreconditionFailed),
+        Some(versions) if !versions.contains(&service.version) => {
+            Err(Fault::PreconditionFailed(transaction.changer(&service.id)?))
+        }
         _ => Ok(service),
     }
+}
+
+/// Notes who asked for a change of a service, where it has another version than before.
+pub fn note_changer(
+    transaction: &mut dyn Transaction,
+    operation: &Operation<'_>,
+    service: &ServiceRecord,
+    before: u64,
+) -> Result<(), Fault> {
+    if service.version != before {
+        transaction.note_changer(&service.id, &operation.actor.text())?;
+    }
+    Ok(())
 }
 
 /// Switches a service on.

@@ -31,10 +31,11 @@ pub use copying::{copy, restore};
 /// Before this one SQLite can lose commits in WAL mode.
 const LOWEST_SQLITE_VERSION: i32 = 3_051_003;
 /// Each step of the schema; appended, never edited.
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     include_str!("sqlite/schema.sql"),
     include_str!("sqlite/managed_loads.sql"),
     include_str!("sqlite/limits_and_names.sql"),
+    include_str!("sqlite/who_did_it.sql"),
 ];
 const READERS: usize = 4;
 /// Those who read much have threads of their own: more than one account may use at once.

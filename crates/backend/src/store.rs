@@ -11,7 +11,8 @@ use tokio::sync::watch;
 
 use crate::records::{
     Account, Change, Credential, CredentialKind, Due, DueKind, IssuedBill, NamedService, QuotaRecord,
-    RefusedEvent, ReservationRecord, RunPoint, RunRecord, ServiceRecord, TimelineRow, TokenRecord, Transfer,
+    RefusedEvent, Reporter, ReservationRecord, RunPoint, RunRecord, ServiceRecord, TimelineRow, TokenRecord,
+    Transfer,
 };
 
 pub use queue::{Room, read, report, write};
@@ -142,8 +143,12 @@ pub trait Services {
     fn services_to_run(&mut self) -> Stored<Vec<ServiceRecord>>;
     /// Adds a service.
     fn insert_service(&mut self, service: &ServiceRecord) -> Stored<()>;
-    /// Writes back a service, with a version that was raised.
+    /// Writes back a service, with a version that was raised. Until it is noted, nobody asked for the change.
     fn update_service(&mut self, service: &ServiceRecord) -> Stored<()>;
+    /// Notes who asked for the last change of a service.
+    fn note_changer(&mut self, service: &str, actor: &str) -> Stored<()>;
+    /// Who asked for the last change of a service; `None` where that was nobody, or not kept yet.
+    fn changer(&mut self, service: &str) -> Stored<Option<String>>;
     /// Adds a row to a timeline; its number is given.
     fn insert_timeline(&mut self, service: &str, row: &TimelineRow) -> Stored<()>;
     /// A page of a timeline.
@@ -246,6 +251,10 @@ pub trait Tokens {
     fn remove_refused(&mut self, account: &str, sequence: i64) -> Stored<()>;
     /// Removes an account's oldest refused events, as long as there are more of them or of their bytes.
     fn forget_refused(&mut self, account: &str, most_events: i64, most_bytes: i64) -> Stored<()>;
+    /// The number by which records name who reported them; it is made at the first time.
+    fn reporter(&mut self, account: &str, actor: &str) -> Stored<i64>;
+    /// Everybody who reported tokens to an account.
+    fn reporters(&mut self, account: &str) -> Stored<Vec<Reporter>>;
     /// Adds tokens.
     fn insert_tokens(&mut self, account: &str, record: &TokenRecord) -> Stored<()>;
     /// Calls `take` with each token record of the account in `[from, to)` up to a number, of one model where that

@@ -1,6 +1,8 @@
 //! Usage of any stretch of time, and the usage behind a bill.
 
-use tiermeter_pricing::{Instant, Item, Month, SettlementLimits, Tally, TallyKey, TokenCount, Usage};
+use std::collections::BTreeMap;
+
+use tiermeter_pricing::{Instant, Month, SettlementLimits, Tally, Usage};
 
 use crate::fault::Fault;
 use crate::metering::{
@@ -11,6 +13,19 @@ use crate::records::{Account, QuotaRecord, ReservationRecord, RunRecord, TokenRe
 use crate::store::{RunsBetween, Transaction};
 use crate::told_runs::pair;
 
+/// What was used in a part of a stretch of time, by the number of who reported it. Runs and reservations are nobody's
+/// report, and of old tokens it was not kept: they are under `None`.
+pub type Part = BTreeMap<Option<i64>, Tally>;
+
+/// Whether tokens are told apart by who reported them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reports {
+    /// All of them are under `None`.
+    Together,
+    /// Each under the number of who reported it.
+    Apart,
+}
+
 /// What was used in each part between two of the rising instants `cuts`: seconds, tokens and hours that began in it.
 /// Runs are counted for the parts that they reach into, and tokens once for all parts.
 pub fn between(
@@ -18,7 +33,8 @@ pub fn between(
     operation: &Operation<'_>,
     account: &Account,
     cuts: &[Instant],
-) -> Result<Vec<Tally>, Fault> {
+    reports: Reports,
+) -> Result<Vec<Part>, Fault> {
     // The last part ends with the present instant, which belongs to it.
     let now = after(operation.now);
     let cuts: Vec<Instant> = cuts.iter().map(|cut| (*cut).min(now)).collect();
@@ -29,16 +45,23 @@ pub fn between(
     let start = month_start(month, operation.book);
     let reservations = reservations_since(transaction, &account.id, start)?;
     let runs = transaction.runs_between(&account.id, RunsBetween { from: *first, to: *last })?;
-    let mut parts = instances_and_hours(&runs, &reservations, &cuts, operation)?;
+    let parts = instances_and_hours(&runs, &reservations, &cuts, operation)?;
     drop(runs);
+    let mut parts: Vec<Part> = parts.into_iter().map(|tally| Part::from([(None, tally)])).collect();
     // From the beginning of the month, for their order.
     let mut tokens = Vec::new();
     let stretch = RunsBetween { from: start, to: *last };
     transaction.tokens_between(&account.id, None, stretch, i64::MAX, &mut |record| tokens.push(record))?;
+    if reports == Reports::Together {
+        for record in &mut tokens {
+            record.reporter = None;
+        }
+    }
     let quotas = quotas_left(transaction, &account.id, month, None)?;
-    let by_part = tokens_by_part(tokens, &reservations, &quotas, &cuts, operation)?;
-    for (part, tokens) in parts.iter_mut().zip(&by_part) {
-        part.add_all(tokens);
+    for ((part, reporter), tally) in tokens_by_part(&tokens, &reservations, &quotas, &cuts, operation)? {
+        if let Some(part) = parts.get_mut(part) {
+            part.entry(reporter).or_default().add_all(&tally);
+        }
     }
     Ok(parts)
 }
@@ -101,53 +124,41 @@ fn begun_before(
     Ok(Tally::of(&usage, operation.book, SettlementLimits::default())?)
 }
 
-/// Tokens of each part. What is reserved or free depends on what came before (P9), so all are counted in one go: to
-/// pricing, a service is another one in each part, and so are its reservations. Parts end where minutes do, which
-/// the tokens of a minute share (P10).
+/// The number of a part of the time that is asked for, and who reported.
+type PartAndReporter = (usize, Option<i64>);
+
+/// Tokens of each part, by who reported them. What is reserved or free depends on what came before (P9), so all are
+/// counted in one go.
 fn tokens_by_part(
-    mut tokens: Vec<TokenRecord>,
+    tokens: &[TokenRecord],
     reservations: &[ReservationRecord],
     quotas: &[QuotaRecord],
     cuts: &[Instant],
     operation: &Operation<'_>,
-) -> Result<Vec<Tally>, Fault> {
-    let named = |part: usize, service: &str| format!("{part} {service}");
+) -> Result<Vec<(PartAndReporter, Tally)>, Fault> {
     let mut usage = Usage::new();
     usage.set_as_of(operation.now);
-    for record in &mut tokens {
-        // Part 0 lies before the first cut.
-        let part = cuts.partition_point(|cut| *cut <= record.at);
-        record.service = named(part, &record.service);
-    }
-    push_tokens(&mut usage, &tokens)?;
+    push_tokens(&mut usage, tokens)?;
     push_quotas(&mut usage, quotas)?;
+    // What they cost is counted by the hour, elsewhere; here their whole length covers.
     for reservation in reservations.iter().filter(|reservation| reservation.starts_at <= operation.now) {
-        let ends_at = reservation.ends_at.unwrap_or(operation.now);
-        for part in 0..cuts.len() {
-            let begins = part.checked_sub(1).and_then(|before| cuts.get(before)).copied();
-            let from = begins.map_or(reservation.starts_at, |begins| begins.max(reservation.starts_at));
-            let until = cuts.get(part).map_or(ends_at, |ends| ends_at.min(*ends));
-            if from < until {
-                let (service, tpm) = (named(part, &reservation.service), TokenCount(reservation.tpm));
-                usage.push_reservation(&service, &reservation.model, tpm, from, Some(until))?;
-            }
-        }
+        push_reservation(&mut usage, reservation, reservation.ends_at.unwrap_or(operation.now))?;
     }
-    let tally = Tally::of(&usage, operation.book, SettlementLimits::default())?;
-    let mut parts = vec![Vec::new(); cuts.len()];
-    // What reservations cost is counted by the hour, elsewhere.
-    for (key, units) in tally.iter().filter(|(key, _)| key.item != Item::TpmReservation) {
-        let part = key.service.split_once(' ').and_then(|(part, service)| {
-            let key = TallyKey { service: service.to_owned(), ..key.clone() };
-            Some((part.parse::<usize>().ok()?, key))
-        });
-        if let Some((part, key)) = part
-            && let Some(lines) = parts.get_mut(part)
-        {
-            lines.push((key, units));
-        }
-    }
-    Ok(parts.into_iter().skip(1).map(Tally::from_iter).collect())
+    let mut groups: BTreeMap<PartAndReporter, usize> = BTreeMap::new();
+    let of_record = tokens.iter().map(|record| {
+        // What lies before the first cut is of no part.
+        let cut = cuts.partition_point(|cut| *cut <= record.at);
+        let next = groups.len();
+        *groups.entry((cut.checked_sub(1).unwrap_or(cuts.len()), record.reporter)).or_insert(next)
+    });
+    let of_record: Vec<usize> = of_record.collect();
+    let limits = SettlementLimits::default();
+    let mut tallies = Tally::of_tokens(&usage, operation.book, limits, &of_record, groups.len())?;
+    let counted = groups.into_iter().filter_map(|(group, number)| {
+        let tally = tallies.get_mut(number)?;
+        Some((group, std::mem::take(tally)))
+    });
+    Ok(counted.collect())
 }
 
 /// The usage behind the bill of a month: its settlement has that month's lines, as far as they do not correct

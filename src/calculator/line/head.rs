@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::LineState;
 use crate::calculator::answer::Priced;
 use crate::calculator::fields::focus_when_wanted;
+use crate::calculator::share::service_link;
 use crate::calculator::sheet::{Kind, LineField, Sheet};
 use crate::calculator::state::Focus;
 use crate::calculator::view_model::LineRates;
@@ -78,7 +79,7 @@ fn move_by_key(line: LineState, event: &KeyboardEvent) {
     }
 }
 
-/// Up, down, duplicate, delete.
+/// Up, down, duplicate, delete; and a service of it, in the console.
 pub fn actions(line: LineState) -> AnyView {
     let (state, id, words) = (line.state, line.id, line.state.words);
     let place = Memo::new(move |_| {
@@ -90,6 +91,10 @@ pub fn actions(line: LineState) -> AnyView {
     let is_first = move || place.get().0 == 0;
     let is_last = move || place.get().0 + 1 >= place.get().1;
     let full = move || !state.history.with(|history| Sheet::can_add(history.sheet()));
+    let service = Memo::new(move |_| state.answer.with(|answer| service_link(answer, id)));
+    let create = move || {
+        service.get().map(|address| view! { <a class="quiet" href=address>{words.create_service}</a> })
+    };
     view! {
         <div class="actions" role="group" aria-label=words.line_actions>
             <button
@@ -116,6 +121,7 @@ pub fn actions(line: LineState) -> AnyView {
             <button type="button" class="quiet" on:click=move |_| state.remove_line(id)>
                 {words.delete}
             </button>
+            {create}
         </div>
     }
     .into_any()

@@ -9,6 +9,7 @@ use super::{MOST_SCENARIOS, Scenarios};
 use crate::browser;
 use crate::calculator::share;
 use crate::calculator::sheet::Sheet;
+use crate::handover::json_text;
 use crate::words::Words;
 
 /// Where the scenarios are kept in the browser.
@@ -68,7 +69,7 @@ pub fn keep(scenarios: Scenarios) {
 fn written(shown: usize, scenarios: &[(String, String)]) -> String {
     let written = scenarios.iter().filter(|(_, estimate)| !estimate.is_empty());
     let written: Vec<String> = written
-        .map(|(name, estimate)| format!("{{\"name\":{},\"estimate\":{estimate}}}", share::json_text(name)))
+        .map(|(name, estimate)| format!("{{\"name\":{},\"estimate\":{estimate}}}", json_text(name)))
         .collect();
     format!("{{\"shown\":{},\"scenarios\":[{}]}}", shown + 1, written.join(","))
 }

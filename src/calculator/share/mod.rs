@@ -2,7 +2,7 @@
 //! scenario that is shown.
 
 mod envelope;
-mod link;
+mod service_link;
 mod snippets;
 mod table;
 
@@ -13,9 +13,8 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{ClipboardEvent, File, HtmlInputElement};
 
-use self::envelope::Before;
-pub use self::envelope::{assumptions, json_text};
-use self::link::{BadLink, Form};
+pub use self::envelope::assumptions;
+pub use self::service_link::service_link;
 use self::snippets::USAGE_FILE;
 use super::answer::Answer;
 use super::compare::difference;
@@ -23,6 +22,8 @@ use super::scenarios::Scenarios;
 use super::sheet::Sheet;
 use super::state::CalculatorState;
 use crate::browser;
+use crate::handover::link::{self, BadLink, Form};
+use crate::handover::{self, Before, Unopened};
 use crate::words::{Language, Words};
 
 /// Where the last estimate without a fault was kept in the browser before there were scenarios.
@@ -32,7 +33,7 @@ const LARGEST_FILE_BYTES: f64 = 4_194_304.0;
 
 /// What was kept from a visit before there were scenarios.
 pub fn kept(book: &PriceBook) -> Option<Sheet> {
-    let opened = envelope::read(browser::kept(STORAGE_KEY)?.as_bytes()).ok()?;
+    let opened = handover::read(browser::kept(STORAGE_KEY)?.as_bytes()).ok()?;
     Some(Sheet::of(&opened.estimate, book))
 }
 
@@ -62,26 +63,23 @@ pub fn open_what_comes(scenarios: Scenarios, language: RwSignal<Language>) {
 
 async fn open_link(state: CalculatorState, link: Result<(Form, Vec<u8>), BadLink>) {
     let words = state.words;
-    let json = match link {
-        Ok((Form::Plain, json)) => Ok(json),
-        Ok((Form::Deflated, _)) if !browser::has_compression() => Err(words.link_no_compression),
-        Ok((Form::Deflated, data)) => browser::inflate(&data).await.ok_or(words.link_mangled),
-        Err(BadLink::Mangled) => Err(words.link_mangled),
-        Err(BadLink::Newer) => Err(words.link_newer),
-    };
-    match json {
-        Err(why) => state.say(why.to_owned(), true),
+    let why = match handover::document_of(link).await {
+        Err(Unopened::Mangled) => words.link_mangled,
+        Err(Unopened::Newer) => words.link_newer,
+        Err(Unopened::NoCompression) => words.link_no_compression,
         Ok(json) => {
             if take(state, &json, words.link, words) {
                 forget_link();
             }
+            return;
         }
-    }
+    };
+    state.say(why.to_owned(), true);
 }
 
 /// Opens a document; where it is none, says why and leaves everything as it was.
 fn take(state: CalculatorState, json: &[u8], name: &str, words: &Words) -> bool {
-    match envelope::read(json) {
+    match handover::read(json) {
         Err(refusal) => {
             let place = if refusal.path.is_empty() { words.whole_document } else { refusal.path.as_str() };
             state.say((words.not_opened)(name, &refusal.message, place), true);

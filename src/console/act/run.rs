@@ -125,8 +125,8 @@ impl Actions {
                     self.open.try_set(false);
                     self.done(&pending.action, answer);
                 }
-                Err(Failure::Changed) => {
-                    let who = self.who_changed(&pending).await;
+                Err(Failure::Changed(told)) => {
+                    let who = self.who_changed(&pending, told).await;
                     self.stage.try_set(Stage::Changed(who));
                 }
                 Err(failure) => {
@@ -162,11 +162,15 @@ impl Actions {
         Ok(etag)
     }
 
-    /// Who changed the service since it was asked about, as far as its timeline tells.
-    async fn who_changed(self, pending: &Pending) -> Option<String> {
+    /// Who changed the service since it was asked about: whom the server names, or as far as its timeline tells, which
+    /// knows what the platform did.
+    async fn who_changed(self, pending: &Pending, told: Option<String>) -> Option<String> {
         let id = pending.action.service.as_ref()?;
         // The row shows what it is now, whoever did it.
         let _ = self.look_at(id).await;
+        if told.is_some() {
+            return told;
+        }
         let timeline = all_pages::<TimelineEntry>(&Request::timeline(id), None).await.ok()?;
         let last = timeline.into_iter().next_back()?;
         (last.at >= pending.asked_at).then_some(last.actor)

@@ -30,6 +30,15 @@ pub struct UsageRow {
     /// The day at the price book's offset, as `YYYY-MM-DD`, where grouped by it.
     #[serde(default)]
     pub day: Option<String>,
+    /// The hour at the price book's offset, as `YYYY-MM-DDTHH:00`, where grouped by it.
+    #[serde(default)]
+    pub hour: Option<String>,
+    /// The id of the API key that told it, or what told it in its place, where grouped by it and that is known.
+    #[serde(default)]
+    pub key: Option<String>,
+    /// The name of that key.
+    #[serde(default)]
+    pub key_name: Option<String>,
     /// What was used.
     #[serde(deserialize_with = "read::item")]
     pub item: Item,

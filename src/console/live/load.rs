@@ -192,7 +192,10 @@ impl Live {
         self.progress.update_value(|progress| progress.clock = clock);
         // Time that was shown is not taken back by a clock that was heard late.
         self.now.update(|known| *known = (*known).max(now));
-        let counted = self.known.with_value(|known| known.contributions.totals(now).month_to_date);
+        // Until every service is there, what they come to grows by those that are still read.
+        let is_complete = self.loading.with_untracked(|loading| *loading == Loading::Ready);
+        let counted =
+            is_complete.then(|| self.known.with_value(|known| known.contributions.totals(now).month_to_date));
         self.available.set(Some((account.available, counted)));
         self.account.set(Some(account));
         self.updated_at.set(Some(self.now.get_untracked()));

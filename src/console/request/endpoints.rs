@@ -129,7 +129,8 @@ impl Request {
         get(service(id, "/instances"))
     }
 
-    /// Usage of half-open days (`YYYY-MM-DD`), grouped by `service`, `model`, `tier`, `item`, `day` or `label:NAME`.
+    /// Usage of half-open days (`YYYY-MM-DD`), grouped by `service`, `model`, `tier`, `item`, `key`, `day`,
+    /// `hour` or `label:NAME`.
     pub fn usage(from: &str, to: &str, group_by: &[&str]) -> Self {
         let request = get("/usage").with_query("from", from).with_query("to", to);
         if group_by.is_empty() { request } else { request.with_query("group_by", &group_by.join(",")) }

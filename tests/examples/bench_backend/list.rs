@@ -85,6 +85,7 @@ fn use_once(
         model: service.model.clone(),
         at,
         tokens: [1_000, 200, 300],
+        reporter: None,
     };
     transaction.insert_tokens(&account.id, &record)?;
     let tokens = record.tokens.map(TokenCount);

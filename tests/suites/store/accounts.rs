@@ -6,11 +6,12 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 use serde_json::value::RawValue;
 use tiermeter_backend::metering::Meter;
-use tiermeter_backend::operation::hash;
-use tiermeter_backend::records::{Metering, NamedService};
+use tiermeter_backend::operation::{Actor, hash};
+use tiermeter_backend::records::{Metering, NamedService, Reporter};
 use tiermeter_backend::reservations::{self, NewReservation};
 use tiermeter_backend::services::{self, KnownModels, NewService};
-use tiermeter_backend::{Fault, due, usage, verify};
+use tiermeter_backend::usage::{self, Reports};
+use tiermeter_backend::{Fault, due, events, verify};
 use tiermeter_pricing::{Instant, Item, Month, Tally};
 use tiermeter_service::BillingMode;
 
@@ -107,6 +108,32 @@ fn tokens_event(id: i64, service: &str, at: i64) -> Box<RawValue> {
     RawValue::from_string(event.to_string()).unwrap()
 }
 
+/// Each part with everything in it, whoever reported it.
+fn together(parts: Vec<usage::Part>) -> Vec<Tally> {
+    let whole = |part: usage::Part| {
+        let mut sum = Tally::new();
+        for tally in part.values() {
+            sum.add_all(tally);
+        }
+        sum
+    };
+    parts.into_iter().map(whole).collect()
+}
+
+/// Whether tokens are under who reported them, and everything else is under nobody.
+fn check_reporters(reporters: &[Reporter], parts: &[usage::Part]) {
+    let actors: Vec<&str> = reporters.iter().map(|reporter| reporter.actor.as_str()).collect();
+    assert_eq!(actors, ["owner", "api_key:key_1"]);
+    let is_of_nobody = |item: Item| matches!(item, Item::GpuSeconds | Item::TpmReservation);
+    for (reporter, tally) in parts.iter().flatten() {
+        assert!(tally.iter().all(|(key, _)| is_of_nobody(key.item) == reporter.is_none()), "{tally:?}");
+    }
+    for reporter in reporters {
+        let told = parts.iter().filter_map(|part| part.get(&Some(reporter.number)));
+        assert!(told.flat_map(Tally::iter).any(|(_, units)| units > 0), "{reporter:?} told something");
+    }
+}
+
 #[test]
 fn the_days_of_a_stretch_add_up_to_the_bill() {
     let database = Database::new();
@@ -132,12 +159,19 @@ fn the_days_of_a_stretch_add_up_to_the_bill() {
     events.push(run_event(1, &gpu, true, second(100)));
     events.push(run_event(2, &gpu, false, second(3 * DAY_SECONDS + 7)));
     events.push(run_event(3, &gpu, true, second(5 * DAY_SECONDS)));
+    let of_a_key = events.split_off(20);
     take(&database.path(), &account, second(8 * DAY_SECONDS + 1), &events);
+    let of_a_key: Vec<_> = of_a_key.into_iter().map(events::ReadEvent::of).collect();
+    operate(&database.path(), second(8 * DAY_SECONDS + 1), |transaction, operation| {
+        operation.actor = Actor::ApiKey("key_1".to_owned());
+        events::take(transaction, operation, &account, &of_a_key)
+    })
+    .unwrap();
 
     operate(&database.path(), second(8 * DAY_SECONDS + 1), |transaction, operation| {
         // More days than have passed.
         let cuts: Vec<Instant> = (0..14).map(|day| second(day * DAY_SECONDS - SINCE_MONTH_SECONDS)).collect();
-        let days = usage::between(transaction, operation, &account, &cuts)?;
+        let days = together(usage::between(transaction, operation, &account, &cuts, Reports::Together)?);
         assert_eq!(days.len(), 13);
         assert_eq!(days.iter().filter(|day| !day.is_empty()).count(), 9);
         let mut sum = Tally::new();
@@ -145,8 +179,12 @@ fn the_days_of_a_stretch_add_up_to_the_bill() {
             assert!(day.iter().all(|(_, units)| units > 0), "{day:?}");
             sum.add_all(day);
         }
-        let whole = usage::between(transaction, operation, &account, &[cuts[0], cuts[13]])?;
+        let ends = [cuts[0], cuts[13]];
+        let whole = together(usage::between(transaction, operation, &account, &ends, Reports::Together)?);
         assert_eq!(whole, [sum.clone()]);
+        let apart = usage::between(transaction, operation, &account, &cuts, Reports::Apart)?;
+        check_reporters(&transaction.reporters(&account.id)?, &apart);
+        assert_eq!(together(apart), days);
         let bill = Meter::read(transaction, operation, &account)?.tally(operation.now)?;
         assert_eq!(sum, bill);
         for item in [

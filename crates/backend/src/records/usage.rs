@@ -49,6 +49,19 @@ pub struct TokenRecord {
     pub at: Instant,
     /// Input, cached input, and output tokens.
     pub tokens: [u64; 3],
+    /// The number of who reported it; `None` where that was not kept yet.
+    pub reporter: Option<i64>,
+}
+
+/// Who reported tokens to an account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reporter {
+    /// Its number in the store.
+    pub number: i64,
+    /// The text of the actor.
+    pub actor: String,
+    /// The name of the API key, where it is one.
+    pub key_name: Option<String>,
 }
 
 /// Tokens per minute that an account reserved.

@@ -172,7 +172,8 @@ impl Services for SqliteTransaction<'_> {
 
     fn update_service(&mut self, service: &ServiceRecord) -> Stored<()> {
         let sql = "UPDATE services SET name = ?2, tier = ?3, scaling = ?4, billing_mode = ?5, labels = ?6, life = ?7,
-            attempt = ?8, wanted = ?9, deleted_at = ?10, version = ?11, status = ?12, most_instances = ?13 WHERE id = ?1";
+            attempt = ?8, wanted = ?9, deleted_at = ?10, version = ?11, status = ?12, most_instances = ?13,
+            changed_by = NULL WHERE id = ?1";
         self.connection.prepare_cached(sql)?.execute(params![
             service.id,
             service.name,
@@ -189,6 +190,18 @@ impl Services for SqliteTransaction<'_> {
             most_instances(service),
         ])?;
         Ok(())
+    }
+
+    fn note_changer(&mut self, service: &str, actor: &str) -> Stored<()> {
+        let sql = "UPDATE services SET changed_by = ?2 WHERE id = ?1";
+        self.connection.prepare_cached(sql)?.execute([service, actor])?;
+        Ok(())
+    }
+
+    fn changer(&mut self, service: &str) -> Stored<Option<String>> {
+        let sql = "SELECT changed_by FROM services WHERE id = ?1";
+        let known = self.connection.prepare_cached(sql)?.query_row([service], |row| row.get(0)).optional()?;
+        Ok(known.flatten())
     }
 
     fn insert_timeline(&mut self, service: &str, row: &TimelineRow) -> Stored<()> {

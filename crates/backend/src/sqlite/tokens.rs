@@ -6,7 +6,7 @@ use super::columns::{
     corrupt, count, instant, item, maybe_instant, month, nanoseconds, of_price_from, price_from, whole,
 };
 use crate::operation::hash;
-use crate::records::{QuotaRecord, RefusedEvent, ReservationRecord, TokenRecord};
+use crate::records::{QuotaRecord, RefusedEvent, Reporter, ReservationRecord, TokenRecord};
 use crate::store::{RunsBetween, Stored, Tokens};
 
 pub(super) fn tally_row(row: &Row<'_>) -> rusqlite::Result<(TallyKey, i128)> {
@@ -64,6 +64,7 @@ fn token_record(row: &Row<'_>) -> rusqlite::Result<TokenRecord> {
         model: row.get(3)?,
         at: instant(row, 4)?,
         tokens: [count(row, 5)?, count(row, 6)?, count(row, 7)?],
+        reporter: row.get(8)?,
     })
 }
 
@@ -136,10 +137,32 @@ impl Tokens for SqliteTransaction<'_> {
         }
     }
 
+    fn reporter(&mut self, account: &str, actor: &str) -> Stored<i64> {
+        let known = "SELECT number FROM reporters WHERE account = ?1 AND actor = ?2";
+        let mut known = self.connection.prepare_cached(known)?;
+        if let Some(number) = known.query_row([account, actor], |row| row.get(0)).optional()? {
+            return Ok(number);
+        }
+        let add = "INSERT INTO reporters (account, actor) VALUES (?1, ?2) RETURNING number";
+        Ok(self.connection.prepare_cached(add)?.query_row([account, actor], |row| row.get(0))?)
+    }
+
+    fn reporters(&mut self, account: &str) -> Stored<Vec<Reporter>> {
+        let sql = "SELECT reporters.number, reporters.actor, credentials.name FROM reporters
+            LEFT JOIN credentials ON reporters.actor LIKE 'api_key:%' AND credentials.id = substr(reporters.actor, 9)
+              AND credentials.account = reporters.account
+            WHERE reporters.account = ?1 ORDER BY reporters.number";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rows = statement.query_map([account], |row| {
+            Ok(Reporter { number: row.get(0)?, actor: row.get(1)?, key_name: row.get(2)? })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     fn insert_tokens(&mut self, account: &str, record: &TokenRecord) -> Stored<()> {
         let sql =
-            "INSERT INTO token_records (account, service, source, id, model, at, input, cached_input, output)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+            "INSERT INTO token_records (account, service, source, id, model, at, input, cached_input, output, reporter)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
         let [input, cached_input, output] = record.tokens.map(whole);
         self.connection.prepare_cached(sql)?.execute(params![
             account,
@@ -151,6 +174,7 @@ impl Tokens for SqliteTransaction<'_> {
             input,
             cached_input,
             output,
+            record.reporter,
         ])?;
         Ok(())
     }
@@ -163,7 +187,7 @@ impl Tokens for SqliteTransaction<'_> {
         last: i64,
         take: &mut dyn FnMut(TokenRecord),
     ) -> Stored<()> {
-        let sql = "SELECT source, id, service, model, at, input, cached_input, output FROM token_records
+        let sql = "SELECT source, id, service, model, at, input, cached_input, output, reporter FROM token_records
             WHERE account = ?1 AND at >= ?2 AND at < ?3 AND sequence <= ?4 AND (?5 IS NULL OR model = ?5) ORDER BY at";
         let mut statement = self.connection.prepare_cached(sql)?;
         let (from, to) = (stretch.from.unix_nanoseconds(), stretch.to.unix_nanoseconds());

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
-use super::{Counts, LineKey, SettlementLimits, bills, count};
+use super::{Counts, LineKey, SettlementLimits, bills, count, tokens};
 use crate::instant::{Instant, Month};
 use crate::money::{Exact, payable};
 use crate::order::sort_by_key;
@@ -52,6 +52,38 @@ impl Tally {
             Some((key.in_words(usage, price_book), units))
         });
         Ok(Self { units: units.collect() })
+    }
+
+    /// Counts the tokens of `usage` alone, and in groups: `groups` says for each record the number of its own, below
+    /// `count`. All of them together are allotted as [`Tally::of`] does (P9, P10), so the groups add up to that.
+    pub fn of_tokens(
+        usage: &Usage,
+        price_book: &PriceBook,
+        limits: SettlementLimits,
+        groups: &[usize],
+        count: usize,
+    ) -> Result<Vec<Self>, Refusal> {
+        let mut counts: Vec<FxHashMap<LineKey, u128>> = vec![FxHashMap::default(); count];
+        let mut all = Counts { units: FxHashMap::default(), shares: 0, limits };
+        tokens::allot(usage, price_book, |record| {
+            let own = groups.get(record.index).and_then(|group| counts.get_mut(*group));
+            let Some(own) = own else { return Ok(()) };
+            for (key, tokens) in record.lines {
+                all.add(key, tokens);
+                if tokens > 0 {
+                    *own.entry(key).or_default() += tokens;
+                }
+            }
+            all.check_size()
+        })
+        .map_err(|refusal| usage.with_row(refusal))?;
+        let tally = |units: FxHashMap<LineKey, u128>| {
+            let units = units.into_iter().filter_map(|(key, units)| {
+                Some((key.in_words(usage, price_book), i128::try_from(units).ok()?))
+            });
+            Self { units: units.collect() }
+        };
+        Ok(counts.into_iter().map(tally).collect())
     }
 
     /// Adds `units` to a line; one that comes to nothing is left out (P14).
@@ -226,6 +258,36 @@ mod tests {
             assert_eq!(Bill::of_lines(bill.month, own, book).unwrap(), *bill);
         }
         assert_eq!(lines.len(), settlement.bills.iter().map(|bill| bill.lines.len()).sum::<usize>());
+    }
+
+    #[test]
+    fn groups_of_tokens_add_up_to_all_of_them() {
+        let book = PriceBook::bundled();
+        let mut usage = Usage::from_json(USAGE.as_bytes()).unwrap();
+        let at = |second: i64| Instant::from_unix_seconds(1_772_532_000 + second).unwrap();
+        for index in 0..60_u64 {
+            let counts = [400 * index, 7, index].map(crate::usage::TokenCount);
+            let at = at(i64::try_from(index).unwrap() * 7);
+            usage.push_tokens(&format!("more-{index}"), "c", "small-8b", at, counts).unwrap();
+        }
+        let groups: Vec<usize> = (0..61).map(|index| index % 3).collect();
+        let limits = SettlementLimits::default();
+        let parts = Tally::of_tokens(&usage, book, limits, &groups, 3).unwrap();
+        assert!(parts.iter().all(|part| !part.is_empty()));
+        let mut sum = Tally::new();
+        for part in &parts {
+            sum.add_all(part);
+        }
+        let of_tokens = |key: &TallyKey| !matches!(key.item, Item::GpuSeconds | Item::TpmReservation);
+        assert_eq!(sum, Tally::of(&usage, book, limits).unwrap().filtered(of_tokens));
+        // Reserved, free and billed tokens are all among them.
+        let items: std::collections::BTreeSet<Item> = sum.iter().map(|(key, _)| key.item).collect();
+        assert_eq!(items.len(), 5);
+        let few = SettlementLimits { lines: 1, ..limits };
+        assert_eq!(
+            Tally::of_tokens(&usage, book, few, &groups, 3).unwrap_err().code,
+            RefusalCode::OutOfRange
+        );
     }
 
     #[test]

@@ -20,6 +20,28 @@ const CLASSES: [Item; 3] = [Item::InputTokens, Item::CachedInputTokens, Item::Ou
 
 /// Counts the tokens of every record: reserved, free, and billed by class.
 pub(super) fn count(usage: &Usage, price_book: &PriceBook, counts: &mut Counts) -> Result<(), Refusal> {
+    allot(usage, price_book, |record| {
+        for (key, tokens) in record.lines {
+            counts.add(key, tokens);
+        }
+        counts.check_size()
+    })
+}
+
+/// What became of a record.
+pub(super) struct Allotted {
+    /// Its place in the list.
+    pub(super) index: usize,
+    /// What each line gets of it; nothing too.
+    pub(super) lines: [(LineKey, u128); 5],
+}
+
+/// Says of every record, in their order, what of it is reserved, free, and billed by class.
+pub(super) fn allot(
+    usage: &Usage,
+    price_book: &PriceBook,
+    mut take: impl FnMut(Allotted) -> Result<(), Refusal>,
+) -> Result<(), Refusal> {
     if usage.tokens.is_empty() && usage.free_quotas.is_empty() {
         return Ok(());
     }
@@ -36,29 +58,30 @@ pub(super) fn count(usage: &Usage, price_book: &PriceBook, counts: &mut Counts) 
             return Err(price_book.unknown_model(name, format!("/tokens/{index}/model")));
         };
         let (month, _) = calendar.containing(record.at.unix_nanoseconds());
-        let mut add = |item: Item, price: usize, tokens: u128| {
-            counts.add(LineKey { month, service: record.service, item, subject, price }, tokens);
-        };
+        let line =
+            |item: Item, price: usize| LineKey { month, service: record.service, item, subject, price };
         let mut rest = [record.input, record.cached_input, record.output].map(|tokens| u128::from(tokens.0));
         let reserved = coverage.take(record.service, record.model, record.at, rest.iter().sum());
         take_in_order(&mut rest, reserved);
-        add(Item::ReservedTokens, 0, reserved);
         let free = quotas.take(record.model, record.at, rest.iter().sum());
         take_in_order(&mut rest, free);
-        add(Item::FreeTokens, 0, free);
+        let mut price = 0;
         if rest.iter().any(|tokens| *tokens > 0) {
             let model = &price_book.models()[subject];
-            let Some(price) = model.prices.index_at(record.at.unix_nanoseconds()) else {
-                return Err(no_price(
-                    format!("/tokens/{index}"),
-                    &format!("model {}", read::quoted(&model.id)),
-                ));
-            };
-            for (item, tokens) in CLASSES.into_iter().zip(rest) {
-                add(item, price, tokens);
-            }
+            price = model.prices.index_at(record.at.unix_nanoseconds()).ok_or_else(|| {
+                no_price(format!("/tokens/{index}"), &format!("model {}", read::quoted(&model.id)))
+            })?;
         }
-        counts.check_size()?;
+        let [input, cached_input, output] = rest;
+        let [input_line, cached_input_line, output_line] = CLASSES.map(|item| line(item, price));
+        let lines = [
+            (line(Item::ReservedTokens, 0), reserved),
+            (line(Item::FreeTokens, 0), free),
+            (input_line, input),
+            (cached_input_line, cached_input),
+            (output_line, output),
+        ];
+        take(Allotted { index, lines })?;
     }
     Ok(())
 }

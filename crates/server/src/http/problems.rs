@@ -151,11 +151,12 @@ fn of_fault(fault: Fault) -> Response {
             plain(StatusCode::NOT_FOUND, "not_found", "there is no such thing in this account")
         }
         Fault::Conflict(message) => plain(StatusCode::CONFLICT, "conflict", &message),
-        Fault::PreconditionFailed => plain(
-            StatusCode::PRECONDITION_FAILED,
-            "precondition_failed",
-            "it was changed since it was read; read it again",
-        ),
+        Fault::PreconditionFailed(changed_by) => {
+            let status = StatusCode::PRECONDITION_FAILED;
+            let text = "it was changed since it was read; read it again";
+            let problem = Problem::new(status.as_u16(), title(status), "precondition_failed", text);
+            respond(status, &Problem { changed_by, ..problem })
+        }
         Fault::IdempotencyKeyReused => plain(
             StatusCode::UNPROCESSABLE_ENTITY,
             "idempotency_key_reused",

@@ -8,7 +8,8 @@ use rust_decimal::Decimal;
 use serde_json::{Value, json};
 use tiermeter_backend::Fault;
 use tiermeter_backend::metering::{month_of, month_start};
-use tiermeter_backend::usage::between;
+use tiermeter_backend::records::Reporter;
+use tiermeter_backend::usage::{Reports, between};
 use tiermeter_pricing::{Instant, Line, NANOSECONDS_PER_SECOND, PriceBook};
 
 use super::State;
@@ -16,9 +17,38 @@ use super::access::Caller;
 use super::answers::{Answer, Query, malformed};
 use super::problems::ApiError;
 
-const GROUPS: [&str; 5] = ["service", "model", "tier", "item", "day"];
-const LONGEST_DAYS: usize = 92;
-const DAY_NANOSECONDS: i64 = 24 * 3_600 * NANOSECONDS_PER_SECOND;
+const GROUPS: [&str; 7] = ["service", "model", "tier", "item", "key", "day", "hour"];
+const HOUR_NANOSECONDS: i64 = 3_600 * NANOSECONDS_PER_SECOND;
+
+/// How finely time is cut.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Cutting {
+    Whole,
+    ByDay,
+    ByHour,
+}
+
+impl Cutting {
+    fn of(groups: &[String]) -> Self {
+        let any = |name: &str| groups.iter().any(|group| group == name);
+        if any("hour") {
+            Self::ByHour
+        } else if any("day") {
+            Self::ByDay
+        } else {
+            Self::Whole
+        }
+    }
+
+    /// How long a part is, and how many days may be asked for.
+    const fn parts(self) -> Option<(i64, i64, &'static str)> {
+        match self {
+            Self::Whole => None,
+            Self::ByDay => Some((24 * HOUR_NANOSECONDS, 92, "day")),
+            Self::ByHour => Some((HOUR_NANOSECONDS, 31, "hour")),
+        }
+    }
+}
 
 /// Answers sums of quantities and amounts by item and by whatever is asked for.
 pub(super) async fn get(
@@ -45,20 +75,24 @@ pub(super) async fn get(
     if to <= from {
         return Err(malformed(format!("to {to} is not later than from {from}")));
     }
-    let by_day = groups.iter().any(|group| group == "day");
-    let cuts = cuts(from, to, by_day)?;
+    let cuts = cuts(from, to, Cutting::of(&groups))?;
+    let reports = if groups.iter().any(|group| group == "key") { Reports::Apart } else { Reports::Together };
     shared
         .report(&caller, move |transaction, operation, account| {
             let labels = labels(transaction.all_services(&account.id)?);
-            let parts = between(transaction, operation, account, &cuts)?;
-            let mut sums: BTreeMap<Vec<(String, Option<String>)>, Sum> = BTreeMap::new();
+            let reporters = transaction.reporters(&account.id)?;
+            let parts = between(transaction, operation, account, &cuts, reports)?;
+            let mut sums: BTreeMap<Group, Sum> = BTreeMap::new();
             for (part, start) in parts.iter().zip(&cuts) {
-                for (_, line) in part.lines(operation.book)? {
-                    let key = key(&groups, &line, *start, operation.book, &labels);
-                    let sum = sums.entry(key).or_default();
-                    sum.quantity = added(sum.quantity, line.quantity)?;
-                    sum.amount = added(sum.amount, line.amount)?;
-                    sum.illustrative |= line.illustrative;
+                for (reporter, tally) in part {
+                    let reporter = reporters.iter().find(|known| Some(known.number) == *reporter);
+                    for (_, line) in tally.lines(operation.book)? {
+                        let of = Of { line: &line, start: *start, reporter };
+                        let sum = sums.entry(key(&groups, &of, operation.book, &labels)).or_default();
+                        sum.quantity = added(sum.quantity, line.quantity)?;
+                        sum.amount = added(sum.amount, line.amount)?;
+                        sum.illustrative |= line.illustrative;
+                    }
                 }
             }
             let currency = operation.book.currency().code();
@@ -72,6 +106,18 @@ fn labels(
     services: Vec<tiermeter_backend::records::ServiceRecord>,
 ) -> HashMap<String, BTreeMap<String, String>> {
     services.into_iter().map(|service| (service.id, service.labels)).collect()
+}
+
+/// Names and values of what a row is of.
+type Group = Vec<(String, Option<String>)>;
+
+/// What a line is of.
+struct Of<'a> {
+    line: &'a Line,
+    /// When its part of time begins.
+    start: Instant,
+    /// Who reported it, where that is asked for and known.
+    reporter: Option<&'a Reporter>,
 }
 
 /// What a row adds up.
@@ -105,57 +151,71 @@ fn day_start(text: Option<&str>, otherwise: Instant, book: &PriceBook) -> Result
     start.and_then(Instant::from_unix_nanoseconds).ok_or_else(refuse)
 }
 
-fn cuts(from: Instant, to: Instant, by_day: bool) -> Result<Vec<Instant>, ApiError> {
-    if !by_day {
+fn cuts(from: Instant, to: Instant, cutting: Cutting) -> Result<Vec<Instant>, ApiError> {
+    let Some((length, most_days, by)) = cutting.parts() else {
         return Ok(vec![from, to]);
+    };
+    let (mut at, end) = (from.unix_nanoseconds(), to.unix_nanoseconds());
+    if end.saturating_sub(at) > most_days * 24 * HOUR_NANOSECONDS {
+        return Err(malformed(format!("by {by}, at most {most_days} days are asked for at once")));
     }
     let mut cuts = vec![from];
-    let mut at = from.unix_nanoseconds();
-    while at < to.unix_nanoseconds() {
-        at += DAY_NANOSECONDS;
+    while at < end {
+        at += length;
         cuts.extend(Instant::from_unix_nanoseconds(at));
-        if cuts.len() > LONGEST_DAYS + 1 {
-            return Err(malformed(format!("by day, at most {LONGEST_DAYS} days are asked for at once")));
-        }
     }
     Ok(cuts)
 }
 
 fn key(
     groups: &[String],
-    line: &Line,
-    start: Instant,
+    of: &Of<'_>,
     book: &PriceBook,
     labels: &HashMap<String, BTreeMap<String, String>>,
-) -> Vec<(String, Option<String>)> {
-    let mut key: Vec<(String, Option<String>)> = groups
-        .iter()
-        .map(|group| {
-            let value = match group.as_str() {
-                "service" => Some(line.service.clone()),
-                "model" => line.model.clone(),
-                "tier" => line.tier.clone(),
-                "item" => Some(line.item.as_str().to_owned()),
-                "day" => Some(date(start, book)),
-                label => {
-                    let name = label.strip_prefix("label:").unwrap_or_default();
-                    labels.get(&line.service).and_then(|labels| labels.get(name)).cloned()
-                }
-            };
-            (group.clone(), value)
-        })
-        .collect();
+) -> Group {
+    let Of { line, start, reporter } = of;
+    let mut key: Group = Vec::with_capacity(groups.len() + 2);
+    for group in groups {
+        let value = match group.as_str() {
+            "service" => Some(line.service.clone()),
+            "model" => line.model.clone(),
+            "tier" => line.tier.clone(),
+            "item" => Some(line.item.as_str().to_owned()),
+            "key" => reporter.map(|reporter| told_by(&reporter.actor)),
+            "day" => Some(local(*start, book, DATE_CHARACTERS)),
+            "hour" => Some(local(*start, book, MINUTE_CHARACTERS)),
+            label => {
+                let name = label.strip_prefix("label:").unwrap_or_default();
+                labels.get(&line.service).and_then(|labels| labels.get(name)).cloned()
+            }
+        };
+        key.push((group.clone(), value));
+        if group == "key" {
+            let name = reporter.and_then(|reporter| reporter.key_name.clone());
+            key.push(("key_name".to_owned(), name));
+        }
+    }
     if groups.iter().all(|group| group != "item") {
         key.push(("item".to_owned(), Some(line.item.as_str().to_owned())));
     }
     key
 }
 
-/// The date of the day that begins at an instant.
-fn date(start: Instant, book: &PriceBook) -> String {
+/// The id of an API key, or what reported in its place: the console is the owner's session.
+fn told_by(actor: &str) -> String {
+    let key = actor.strip_prefix("api_key:");
+    key.unwrap_or(if actor == "owner" { "console" } else { actor }).to_owned()
+}
+
+/// Characters of a date in an instant's text, and of a date with hour and minute.
+const DATE_CHARACTERS: usize = 10;
+const MINUTE_CHARACTERS: usize = 16;
+
+/// The beginning of the text of an instant, at the price book's offset.
+fn local(start: Instant, book: &PriceBook, characters: usize) -> String {
     let offset = i64::from(book.utc_offset().seconds()) * NANOSECONDS_PER_SECOND;
     let local = Instant::from_unix_nanoseconds(start.unix_nanoseconds() + offset).unwrap_or(start);
-    local.to_string().chars().take_while(|character| *character != 'T').collect()
+    local.to_string().chars().take(characters).collect()
 }
 
 fn row(key: Vec<(String, Option<String>)>, sum: &Sum, currency: &str) -> Value {
@@ -170,4 +230,49 @@ fn row(key: Vec<(String, Option<String>)>, sum: &Sum, currency: &str) -> Value {
         row.insert("illustrative".to_owned(), true.into());
     }
     Value::Object(row)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> Instant {
+        Instant::parse(text).unwrap()
+    }
+
+    #[test]
+    fn time_is_cut_as_the_groups_ask() {
+        let (from, to) = (at("2026-03-01T00:00:00Z"), at("2026-03-03T00:00:00Z"));
+        for (groups, parts, second) in [
+            (vec!["service"], 1, "2026-03-03T00:00:00Z"),
+            (vec!["service", "day"], 2, "2026-03-02T00:00:00Z"),
+            (vec!["day", "hour"], 48, "2026-03-01T01:00:00Z"),
+        ] {
+            let groups: Vec<String> = groups.into_iter().map(str::to_owned).collect();
+            let cuts = cuts(from, to, Cutting::of(&groups)).ok().unwrap();
+            assert_eq!((cuts.len() - 1, cuts[1]), (parts, at(second)), "{groups:?}");
+        }
+        let later = |days: i64| {
+            let day = 24 * HOUR_NANOSECONDS;
+            Instant::from_unix_nanoseconds(from.unix_nanoseconds() + days * day).unwrap()
+        };
+        for (cutting, most) in [(Cutting::ByDay, 92), (Cutting::ByHour, 31)] {
+            assert!(cuts(from, later(most), cutting).is_ok());
+            assert!(cuts(from, later(most + 1), cutting).is_err());
+        }
+        assert!(cuts(from, later(10_000), Cutting::Whole).is_ok());
+    }
+
+    #[test]
+    fn reporters_are_named() {
+        for (actor, expected) in [
+            ("api_key:key_1", "key_1"),
+            ("owner", "console"),
+            ("platform", "platform"),
+            ("operator", "operator"),
+        ] {
+            assert_eq!(told_by(actor), expected);
+        }
+        assert_eq!(local(at("2026-03-03T10:00:00Z"), PriceBook::bundled(), MINUTE_CHARACTERS).len(), 16);
+    }
 }

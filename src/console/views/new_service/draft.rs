@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
-use tiermeter_service::{AutomaticScaling, MOST_INSTANCES, ServiceScaling};
+use tiermeter_service::{AutomaticScaling, Cron, MOST_INSTANCES, Policy, ServiceScaling};
 
 /// The most characters of a name.
 pub const LONGEST_NAME: usize = 200;
@@ -122,6 +122,31 @@ pub enum Fault {
     Twice,
 }
 
+/// A scheduled policy that came with an estimate.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TakenPolicy {
+    /// When it begins.
+    pub cron: String,
+    /// For how long it holds.
+    pub duration_seconds: u64,
+    /// The minimum meanwhile.
+    pub minimum: u32,
+}
+
+impl TakenPolicy {
+    /// The same of an estimate.
+    pub fn of(policy: &Policy) -> Self {
+        let Policy { cron, duration_seconds, minimum } = policy;
+        Self { cron: cron.to_string(), duration_seconds: *duration_seconds, minimum: *minimum }
+    }
+
+    /// `None` of what an estimate cannot have had, such as a text that was changed where it was kept.
+    fn policy(&self) -> Option<Policy> {
+        let cron = Cron::parse(&self.cron).ok()?;
+        Some(Policy { cron, duration_seconds: self.duration_seconds, minimum: self.minimum })
+    }
+}
+
 /// What is typed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -146,6 +171,8 @@ pub struct Draft {
     pub concurrency: String,
     /// Seconds that a lower need must last.
     pub delay: String,
+    /// Scheduled policies of automatic scaling, which come with an estimate.
+    pub policies: Vec<TakenPolicy>,
     /// How tokens are billed.
     pub billing: Billing,
     /// Names and values of labels.
@@ -165,6 +192,7 @@ impl Default for Draft {
             maximum: "4".to_owned(),
             concurrency: "8".to_owned(),
             delay: "300".to_owned(),
+            policies: Vec::new(),
             billing: Billing::default(),
             labels: Vec::new(),
         }
@@ -239,7 +267,7 @@ impl Draft {
                     maximum: u32::try_from(maximum).ok()?,
                     concurrency: concurrency?,
                     scale_in_after_seconds: delay?,
-                    policies: Vec::new(),
+                    policies: self.policies.iter().filter_map(TakenPolicy::policy).collect(),
                 }))
             }
         }

@@ -6,10 +6,12 @@
 //! | `view_model` | what it would cost, and what stands in the way: pure |
 //! | `state` | the form's signals, kept for a reload; sending |
 //! | `fields`, `seconds`, `labels` | the fields |
+//! | `from_estimate` | the form filled in from an estimate |
 //! | `price_panel` | the price beside it |
 
 mod draft;
 mod fields;
+mod from_estimate;
 mod labels;
 mod price_panel;
 mod seconds;
@@ -27,6 +29,7 @@ use crate::console::request::Request;
 use crate::console::words::{use_language, use_words};
 use draft::{Billing, Field, Meter};
 use fields::{Choices, FaultText, Offer, TextField};
+use from_estimate::FromEstimate;
 use labels::LabelFields;
 use price_panel::PricePanel;
 use seconds::SecondsFields;
@@ -47,6 +50,7 @@ pub fn NewService() -> impl IntoView {
                 <a class="button" href=address::services()>{words.back}</a>
             </Heading>
             <Show when=move || is_read.get() fallback=move || waits.get().then(|| view! { <Busy /> })>
+                <FromEstimate form=form />
                 <div class="new-service-parts">
                     <FormView form=form />
                     <PricePanel form=form />

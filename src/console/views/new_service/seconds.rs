@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::draft::{Draft, Field, Scale};
+use super::draft::{Draft, Field, Scale, TakenPolicy};
 use super::fields::{Choices, FaultText, Offer, TextField};
 use super::state::Form;
 use super::words::Words;
@@ -104,6 +104,54 @@ fn Automatic(
                 |draft, text| draft.delay = text,
             )}
         </div>
+        <Policies form=form />
+    }
+}
+
+/// The scheduled policies that came with an estimate; others are added on the service's page.
+#[component]
+fn Policies(
+    /// The form.
+    form: Form,
+) -> impl IntoView {
+    let words = use_words::<Words>();
+    let policies = Memo::new(move |_| form.draft.with(|draft| draft.policies.clone()));
+    let remove = move |place: usize| {
+        form.change(|draft| {
+            if place < draft.policies.len() {
+                draft.policies.remove(place);
+            }
+        });
+    };
+    move || {
+        let policies = policies.get();
+        (!policies.is_empty()).then(|| {
+            let item = |(place, policy): (usize, TakenPolicy)| {
+                let TakenPolicy { cron, duration_seconds, minimum } = policy;
+                view! {
+                    <li>
+                        <code>{cron}</code>
+                        " "
+                        {(words.policy)(duration_seconds, minimum)}
+                        " "
+                        <button
+                            type="button"
+                            class="quiet"
+                            aria-label=(words.remove_policy)(place + 1)
+                            on:click=move |_| remove(place)
+                        >
+                            {words.remove}
+                        </button>
+                    </li>
+                }
+            };
+            view! {
+                <fieldset class="new-service-labels">
+                    <legend>{words.policies}</legend>
+                    <ul>{policies.into_iter().enumerate().map(item).collect_view()}</ul>
+                </fieldset>
+            }
+        })
     }
 }
 

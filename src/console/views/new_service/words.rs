@@ -68,6 +68,12 @@ pub struct Words {
     pub delay: &'static str,
     /// Its unit.
     pub delay_hint: &'static str,
+    /// Scheduled policies.
+    pub policies: &'static str,
+    /// For how many seconds a policy holds, and its minimum.
+    pub policy: fn(u64, u32) -> String,
+    /// Takes a policy away.
+    pub remove_policy: fn(usize) -> String,
     /// A choice.
     pub billing: &'static str,
     /// A choice.
@@ -199,6 +205,11 @@ const ENGLISH: Words = Words {
     concurrency_hint: "at least 1",
     delay: "Scale in after",
     delay_hint: "seconds that a lower need has lasted",
+    policies: "Scheduled policies of the estimate",
+    policy: |seconds, minimum| {
+        format!("for {} s at least {}", grouped(seconds), instances(u64::from(minimum)))
+    },
+    remove_policy: |number| format!("Remove policy {number}"),
     billing: "Billing mode",
     pay_as_you_go: "Pay-as-you-go",
     pay_as_you_go_hint: "Every token is billed as it is used.",
@@ -275,6 +286,9 @@ const CHINESE: Words = Words {
     concurrency_hint: "至少为 1",
     delay: "缩容延迟",
     delay_hint: "秒（需求降低需持续的时间）",
+    policies: "估算中的定时策略",
+    policy: |seconds, minimum| format!("持续 {} 秒，至少 {minimum} 个实例", grouped(seconds)),
+    remove_policy: |number| format!("移除策略 {number}"),
     billing: "计费模式",
     pay_as_you_go: "按量付费",
     pay_as_you_go_hint: "按实际使用的每个 token 计费。",

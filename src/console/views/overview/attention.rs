@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::SoFar;
 use super::counts::only;
 use super::view_model::{Remedy, attention};
 use super::words::Words;
@@ -49,8 +50,8 @@ pub fn Attention(
     let item = move |(row, remedy): (Row, Remedy)| view! { <Item row=row remedy=remedy top_up=top_up /> };
     view! {
         <section class="panel" aria-labelledby="overview-attention">
-            <div class="panel-head"><h2 id="overview-attention">{words.attention}</h2></div>
-            <Show when=move || none.get()><p class="hint">{words.all_well}</p></Show>
+            <div class="panel-head"><h2 id="overview-attention">{words.attention}</h2> <SoFar /></div>
+            <Show when=move || none.get() && live.ready()><p class="hint">{words.all_well}</p></Show>
             <ul class="overview-list overview-attention">
                 <For
                     each=move || asking.with(|asking| asking.named.clone())

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use tiermeter_service::Status;
 
+use super::SoFar;
 use super::words::Words;
 use crate::console::frame::address::services;
 use crate::console::live::{Totals, use_live};
@@ -36,6 +37,7 @@ pub fn Counts() -> impl IntoView {
         <section class="panel" aria-labelledby="overview-services">
             <div class="panel-head">
                 <h2 id="overview-services">{words.services}</h2>
+                <SoFar />
                 <a href=services()>{move || (words.all_services)(all.get())}</a>
                 <CurlButton request=Request::services() />
             </div>

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::SoFar;
 use super::beat::use_slow_beat;
 use super::view_model::{largest, newest};
 use super::words::Words;
@@ -58,7 +59,7 @@ pub fn MostExpensive() -> impl IntoView {
     };
     view! {
         <section class="panel" aria-labelledby="overview-top">
-            <div class="panel-head"><h2 id="overview-top">{words.top}</h2></div>
+            <div class="panel-head"><h2 id="overview-top">{words.top}</h2> <SoFar /></div>
             {move || {
                 if none.get() {
                     view! { <p class="hint">{words.top_none}</p> }.into_any()
@@ -119,7 +120,7 @@ pub fn LatestChanges(
     let none = Memo::new(move |_| listed.with(Vec::is_empty));
     view! {
         <section class="panel" aria-labelledby="overview-recent">
-            <div class="panel-head"><h2 id="overview-recent">{words.recent}</h2></div>
+            <div class="panel-head"><h2 id="overview-recent">{words.recent}</h2> <SoFar /></div>
             <Show when=move || none.get()><p class="hint">{words.recent_none}</p></Show>
             <ol class="overview-list">
                 <For

@@ -47,9 +47,10 @@ pub fn Overview() -> impl IntoView {
     let open = Callback::new(move |()| top_up.set(true));
     let entry = Entry { title: words.top_up.to_owned(), hint: words.money.to_owned(), run: open };
     use_palette().offer(vec![entry]);
-    let ready = Memo::new(move |_| live.ready());
+    // The first services are enough to begin with; what is counted of them says that it is not all.
+    let begun = Memo::new(move |_| live.ready() || live.read_so_far().is_some_and(|count| count > 0));
     let failed = Memo::new(move |_| live.loading.with(|loading| matches!(loading, Loading::Failed(_))));
-    let body = move || match (ready.get(), failed.get()) {
+    let body = move || match (begun.get(), failed.get()) {
         (true, _) => view! { <Everything top_up=top_up /> }.into_any(),
         (false, false) => view! { <Busy /> }.into_any(),
         // The frame says what is wrong, and tries again.
@@ -64,7 +65,24 @@ pub fn Overview() -> impl IntoView {
     }
 }
 
-/// The overview, when everything is read.
+/// How far it is read, while not everything is there.
+#[component]
+fn Progress() -> impl IntoView {
+    let (live, words) = (use_live(), use_words::<Words>());
+    move || {
+        live.read_so_far().map(|count| view! { <p class="note" role="status">{(words.reading)(count)}</p> })
+    }
+}
+
+/// Says of what is counted that it is not all of it, while that is so.
+#[component]
+pub fn SoFar() -> impl IntoView {
+    let (live, words) = (use_live(), use_words::<Words>());
+    let partial = Memo::new(move |_| live.read_so_far().is_some());
+    move || partial.get().then(|| view! { <span class="tag">{words.so_far}</span> })
+}
+
+/// The overview, from the first services on.
 #[component]
 fn Everything(
     /// Opens the dialog of a payment.
@@ -72,7 +90,7 @@ fn Everything(
 ) -> impl IntoView {
     let live = use_live();
     let (beat, bills) = (use_beat(), use_bills());
-    let first_run = Memo::new(move |_| live.totals.with(is_first_run));
+    let first_run = Memo::new(move |_| live.ready() && live.totals.with(is_first_run));
     let services = move || {
         if first_run.get() {
             view! {
@@ -95,6 +113,7 @@ fn Everything(
         }
     };
     view! {
+        <Progress />
         <Overdue beat=beat bills=bills top_up=top_up />
         <CostFigures />
         <Counts />

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::SoFar;
 use super::words::Words;
 use crate::console::documents::BillSummary;
 use crate::console::format::use_format;
@@ -77,6 +78,7 @@ fn Stopped(
         <section class="panel overview-overdue" aria-labelledby="overview-overdue">
             <div class="panel-head">
                 <h2 id="overview-overdue">{words.overdue}</h2>
+                <SoFar />
                 <button type="button" class="button main" on:click=move |_| top_up.set(true)>
                     {words.top_up}
                 </button>

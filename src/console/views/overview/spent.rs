@@ -5,11 +5,12 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use rust_decimal::Decimal;
 
+use super::SoFar;
 use super::view_model::{Days, spent};
 use super::words::Words;
 use crate::console::documents::UsageReport;
 use crate::console::format::use_format;
-use crate::console::live::{Row, expected_at_month_end, use_live};
+use crate::console::live::{Loading, Row, expected_at_month_end, use_live};
 use crate::console::parts::{Figure, Figures, Load, Loaded, Money, Sample, use_loaded};
 use crate::console::request::Request;
 use crate::console::views::bills::view_model::grown;
@@ -18,16 +19,24 @@ use crate::console::words::{Common, use_words};
 /// Digits after the point of what is only expected.
 const EXPECTED_DECIMALS: u32 = 2;
 
-/// What the server counted, beside what all services had come to when it did.
+/// What the server counted, beside what all services had come to when it did: `None` while some of them were not there
+/// yet, so that nothing can be counted on from it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Counted {
     month: Decimal,
     today: Decimal,
-    services: Decimal,
+    services: Option<Decimal>,
 }
 
-/// The month's report by day. It is read again when a day ends, and when a service comes or goes: what a
-/// deleted one cost stays spent.
+impl Counted {
+    /// What something came to since, by what all services come to now.
+    fn on(&self, amount: Decimal, services: Decimal) -> Decimal {
+        self.services.map_or(amount, |then| grown(amount, then, services))
+    }
+}
+
+/// The month's report by day. It is read again when a day ends, when every service is there, and when one comes or goes
+/// from then on: what a deleted one cost stays spent.
 fn use_report() -> (Loaded<UsageReport>, Memo<Days>) {
     let live = use_live();
     // The price book is there before anything is shown.
@@ -37,12 +46,13 @@ fn use_report() -> (Loaded<UsageReport>, Memo<Days>) {
     });
     let report =
         use_loaded::<UsageReport>(move || days.with(|days| Request::usage(&days.first, &days.end, &["day"])));
-    Effect::new(move |before: Option<Arc<Vec<Row>>>| {
-        let now = live.rows.get();
-        if before.is_some_and(|before| !Arc::ptr_eq(&before, &now)) {
+    Effect::new(move |before: Option<(bool, Arc<Vec<Row>>)>| {
+        let (ready, rows) = (live.ready(), live.rows.get());
+        let differs = |(was_ready, known): &(bool, Arc<Vec<Row>>)| !was_ready || !Arc::ptr_eq(known, &rows);
+        if ready && before.as_ref().is_some_and(differs) {
             report.again();
         }
-        now
+        (ready, rows)
     });
     (report, days)
 }
@@ -55,33 +65,34 @@ fn use_counted(report: Loaded<UsageReport>, days: Memo<Days>) -> RwSignal<Option
         report.state.with(|state| {
             let Load::Ready(report) = state else { return };
             let (month, today) = days.with_untracked(|days| spent(report, &days.today));
-            let services = live.totals.with_untracked(|totals| totals.month_to_date);
+            let ready = live.loading.with_untracked(|loading| *loading == Loading::Ready);
+            let services = ready.then(|| live.totals.with_untracked(|totals| totals.month_to_date));
             counted.set(Some(Counted { month, today, services }));
         });
     });
     counted
 }
 
-/// The big figures. To be shown when everything is read.
+/// The big figures. What the server has counted is final at once; what is counted of the services is so when all of them
+/// are there.
 #[component]
 pub fn CostFigures() -> impl IntoView {
     let (live, words, format) = (use_live(), use_words::<Words>(), use_format());
     let (report, days) = use_report();
     let counted = use_counted(report, days);
     let services = Memo::new(move |_| live.totals.with(|totals| totals.month_to_date));
-    // Until the server has counted, what the services came to is all that is known; mostly it is the same.
+    let ready = Memo::new(move |_| live.ready());
+    // Until the server has counted, what all services came to is all that is known; mostly it is the same.
     let month = Memo::new(move |_| match counted.get() {
-        Some(counted) => grown(counted.month, counted.services, services.get()),
-        None => services.get(),
+        Some(counted) => Some(counted.on(counted.month, services.get())),
+        None => ready.get().then(|| services.get()),
     });
-    let today = Memo::new(move |_| {
-        counted.get().map(|counted| grown(counted.today, counted.services, services.get()))
-    });
+    let today = Memo::new(move |_| counted.get().map(|counted| counted.on(counted.today, services.get())));
     let per_hour = Memo::new(move |_| live.totals.with(|totals| totals.per_hour));
     let expected = Memo::new(move |_| {
-        let now = live.now.get();
+        let (now, month) = (live.now.get(), month.get().filter(|_| ready.get())?);
         live.book.with(|book| {
-            let expected = expected_at_month_end(month.get(), per_hour.get(), now, book.as_ref()?);
+            let expected = expected_at_month_end(month, per_hour.get(), now, book.as_ref()?);
             Some(format.cut(expected, EXPECTED_DECIMALS))
         })
     });
@@ -91,15 +102,39 @@ pub fn CostFigures() -> impl IntoView {
     view! {
         <Figures>
             <Figure label=label(words.per_hour) note=words.per_hour_note>
-                {move || format.amount(per_hour.get())}
+                {move || format.amount(per_hour.get())} " " <SoFar />
             </Figure>
             <Figure label=label(words.today)><Today today=today report=report /></Figure>
-            <Figure label=label(words.this_month)><Money amount=month /></Figure>
-            <Figure label=label(words.expected) note=words.expected_note>{move || expected.get()}</Figure>
+            <Figure label=label(words.this_month)><Month month=month /></Figure>
+            <Figure label=label(words.expected) note=words.expected_note>
+                {move || expected.get().map_or_else(waiting, IntoAny::into_any)}
+            </Figure>
         </Figures>
         <Show when=move || sample.get()>
             <p class="hint overview-sample"><Sample /> " " {words.sample_note}</p>
         </Show>
+    }
+}
+
+/// What is not known yet.
+fn waiting() -> AnyView {
+    view! { <span aria-busy="true">"…"</span> }.into_any()
+}
+
+/// What the month came to.
+#[component]
+fn Month(
+    /// What it came to.
+    month: Memo<Option<Decimal>>,
+) -> impl IntoView {
+    let known = Memo::new(move |_| month.get().is_some());
+    move || {
+        if known.get() {
+            let amount = Signal::derive(move || month.get().unwrap_or_default());
+            view! { <Money amount=amount /> }.into_any()
+        } else {
+            waiting()
+        }
     }
 }
 
@@ -119,7 +154,7 @@ fn Today(
             let amount = Signal::derive(move || today.get().unwrap_or_default());
             view! { <Money amount=amount /> }.into_any()
         }
-        (false, false) => view! { <span aria-busy="true">"…"</span> }.into_any(),
+        (false, false) => waiting(),
         (false, true) => view! {
             {common.nothing}
             " "

@@ -6,6 +6,10 @@ use crate::console::words::{Language, Localized};
 pub struct Words {
     /// What the view is called.
     pub title: &'static str,
+    /// So many services are read.
+    pub reading: fn(usize) -> String,
+    /// A mark of what is counted of them only.
+    pub so_far: &'static str,
     /// Makes a service.
     pub new_service: &'static str,
     /// Leads to the models.
@@ -100,6 +104,10 @@ pub struct Words {
 
 const ENGLISH: Words = Words {
     title: "Overview",
+    reading: |count| {
+        format!("{count} services are read so far; what is counted of them is marked until all are there.")
+    },
+    so_far: "so far",
     new_service: "New service",
     models: "Enable a model",
     api_key: "Make an API key",
@@ -166,6 +174,8 @@ const ENGLISH: Words = Words {
 
 const CHINESE: Words = Words {
     title: "概览",
+    reading: |count| format!("已读取 {count} 个服务；全部读取之前，据此统计的内容均有标注。"),
+    so_far: "截至目前",
     new_service: "新建服务",
     models: "启用模型",
     api_key: "创建 API 密钥",

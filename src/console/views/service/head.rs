@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 use tiermeter_service::{MOST_INSTANCES, ServiceScaling, Status};
 
-use super::Leaving;
 use super::today::ServiceFigures;
 use super::view_model::{Offers, Remedy, is_late};
 use super::words::Words;
+use super::{Leaving, estimate};
 use crate::console::act::services::{delete, disable, enable, set_scaling};
 use crate::console::act::{Action, Around, use_actions};
 use crate::console::documents::Service;
@@ -87,11 +87,15 @@ fn Controls(
     let (words, go) = (use_words::<Words>(), use_go());
     let offers = Memo::new(move |_| row.with(|row| Offers::of(&row.service)));
     let id = row.with_untracked(|row| row.service.id.clone());
-    let settings = service_tab(&id, "settings");
-    let to_settings = Callback::new(move |()| go.run(settings.clone()));
+    let to = |address: String| Callback::new(move |()| go.run(address.clone()));
+    let to_settings = to(service_tab(&id, "settings"));
     let item =
         |label: &str, danger: bool, run: Callback<()>| MenuItem { label: label.to_owned(), danger, run };
-    let mut items = vec![item(words.rename, false, to_settings), item(words.edit_labels, false, to_settings)];
+    let mut items = vec![
+        item(words.rename, false, to_settings),
+        item(words.edit_labels, false, to_settings),
+        item(words.as_estimate, false, to(estimate::address_of(&id))),
+    ];
     if offers.get_untracked().delete {
         items.push(item(words.delete, true, deeds.delete));
     }

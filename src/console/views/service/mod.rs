@@ -8,11 +8,13 @@
 //! | `overview` | the first tab: `timeline` with `changes`, `instances` with `watch` and `instance_table`, `runs` |
 //! | `settings`, `labels` with `label_draft` | the last tab |
 //! | `plots`, `scaling`, `billing` | the tabs between |
+//! | `estimate` | the service as an estimate in the calculator |
 //! | `history` | changes and runs, read and kept up |
 //! | `life`, `money`, `lanes`, `view_model` | what is shown, as pure functions |
 
 mod billing;
 mod changes;
+mod estimate;
 mod head;
 mod history;
 mod history_words;

@@ -45,6 +45,8 @@ pub struct Words {
     pub rename: &'static str,
     /// In the menu.
     pub edit_labels: &'static str,
+    /// In the menu.
+    pub as_estimate: &'static str,
     /// Deletes it.
     pub delete: &'static str,
     /// How many instances there are to be.
@@ -118,6 +120,7 @@ const ENGLISH: Words = Words {
     more: "More",
     rename: "Rename",
     edit_labels: "Edit labels",
+    as_estimate: "Open as estimate",
     delete: "Delete service",
     instances_wanted: "Instances wanted",
     scale_to: |count| format!("Scale to {count}"),
@@ -179,6 +182,7 @@ const CHINESE: Words = Words {
     more: "更多",
     rename: "重命名",
     edit_labels: "编辑标签",
+    as_estimate: "作为估算打开",
     delete: "删除服务",
     instances_wanted: "期望实例数",
     scale_to: |count| format!("扩缩至 {count} 个"),

@@ -6,15 +6,15 @@ use crate::console::csv::{file, text};
 /// The rows of a table, all of them, with a row of names.
 #[must_use]
 pub fn csv(table: &Table, by: &GroupBy, currency: &str) -> String {
-    let (named, by_item) = (*by == GroupBy::Service, *by == GroupBy::Item);
+    let (name_column, by_item) = (by.name_column(), *by == GroupBy::Item);
     let group = text(&by.word());
     let mut head = vec![group.as_str()];
-    head.extend(named.then_some("service_name"));
+    head.extend(name_column);
     head.extend((!by_item).then_some("item"));
     head.extend(["quantity", "unit", "amount", "currency", "illustrative"]);
     let rows = table.rows.iter().map(|row| {
         let mut cells = vec![text(row.key.as_deref().unwrap_or_default())];
-        cells.extend(named.then(|| text(&row.name)));
+        cells.extend(name_column.map(|_| text(&row.name)));
         cells.extend((!by_item).then(|| row.item.as_str().to_owned()));
         cells.extend([
             row.quantity.normalize().to_string(),
@@ -56,6 +56,11 @@ mod tests {
                 GroupBy::Model,
                 row(None, "without model"),
                 "model,item,quantity,unit,amount,currency,illustrative\r\n,gpu_seconds,10800,seconds,2.3436,USD,false\r\n",
+            ),
+            (
+                GroupBy::Key,
+                row(Some("key_1"), "ingest"),
+                "key,key_name,item,quantity,unit,amount,currency,illustrative\r\nkey_1,ingest,gpu_seconds,10800,seconds,2.3436,USD,false\r\n",
             ),
             (
                 GroupBy::Item,

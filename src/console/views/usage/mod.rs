@@ -1,4 +1,4 @@
-//! Usage of any days: by service, model, tier, item, day or label, with its plot, its sums and its CSV.
+//! Usage of any days: by service, model, tier, item, API key, day or label, with its plot, its sums and its CSV.
 //!
 //! | module | what it holds |
 //! |---|---|

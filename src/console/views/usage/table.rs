@@ -38,6 +38,7 @@ pub fn UsageTable(
             let name = |key: Option<&str>, item| match (by, key) {
                 (GroupBy::Service, Some(id)) => name_of_service(live, id).unwrap_or_else(|| id.to_owned()),
                 (GroupBy::Item, _) => common.item(item).to_owned(),
+                (GroupBy::Key, Some(key)) => words.reporter(key).unwrap_or(key).to_owned(),
                 (_, Some(key)) => key.to_owned(),
                 (_, None) => words.without(by),
             };

@@ -20,6 +20,8 @@ pub enum GroupBy {
     Tier,
     /// By nothing but the item.
     Item,
+    /// By the API key that reported it.
+    Key,
     /// By day.
     Day,
     /// By the value of a label of the services.
@@ -28,7 +30,7 @@ pub enum GroupBy {
 
 impl GroupBy {
     /// Those that every account has, in the order in which they are offered.
-    pub const PLAIN: [Self; 5] = [Self::Service, Self::Model, Self::Tier, Self::Item, Self::Day];
+    pub const PLAIN: [Self; 6] = [Self::Service, Self::Model, Self::Tier, Self::Item, Self::Key, Self::Day];
 
     /// The group of its word in the address; by service where it cannot be read.
     pub fn of_word(word: Option<&str>) -> Self {
@@ -46,6 +48,7 @@ impl GroupBy {
             Self::Model => "model".to_owned(),
             Self::Tier => "tier".to_owned(),
             Self::Item => "item".to_owned(),
+            Self::Key => "key".to_owned(),
             Self::Day => "day".to_owned(),
             Self::Label(name) => format!("{LABEL}{name}"),
         }
@@ -57,8 +60,23 @@ impl GroupBy {
             Self::Model => row.model.clone(),
             Self::Tier => row.tier.clone(),
             Self::Item => Some(row.item.as_str().to_owned()),
+            Self::Key => row.key.clone(),
             Self::Day => row.day.clone(),
             Self::Label(name) => row.label(name).map(str::to_owned),
+        }
+    }
+
+    /// The name that the API gives with the key.
+    fn name_of(&self, row: &UsageRow) -> Option<String> {
+        if *self == Self::Key { row.key_name.clone() } else { None }
+    }
+
+    /// What the column of names is called in files, where keys are ids.
+    pub const fn name_column(&self) -> Option<&'static str> {
+        match self {
+            Self::Service => Some("service_name"),
+            Self::Key => Some("key_name"),
+            Self::Model | Self::Tier | Self::Item | Self::Day | Self::Label(_) => None,
         }
     }
 }
@@ -182,7 +200,7 @@ pub fn rows_of(report: &UsageReport, by: &GroupBy, name: impl Fn(Option<&str>, I
         .map(|row| {
             let key = by.key_of(row);
             Row {
-                name: name(key.as_deref(), row.item),
+                name: by.name_of(row).unwrap_or_else(|| name(key.as_deref(), row.item)),
                 key,
                 item: row.item,
                 quantity: row.quantity,

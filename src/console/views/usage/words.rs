@@ -24,6 +24,7 @@ pub struct Words {
     model: &'static str,
     tier: &'static str,
     item: &'static str,
+    key: &'static str,
     day: &'static str,
     label: fn(&str) -> String,
     /// What stands over the labels among the groups.
@@ -55,6 +56,10 @@ pub struct Words {
     no_model: &'static str,
     no_tier: &'static str,
     no_label: fn(&str) -> String,
+    no_key: &'static str,
+    console: &'static str,
+    platform: &'static str,
+    operator: &'static str,
     /// A service that is not there any more.
     pub removed: &'static str,
     /// Downloads the rows.
@@ -112,6 +117,7 @@ impl Words {
             GroupBy::Model => self.model.to_owned(),
             GroupBy::Tier => self.tier.to_owned(),
             GroupBy::Item => self.item.to_owned(),
+            GroupBy::Key => self.key.to_owned(),
             GroupBy::Day => self.day.to_owned(),
             GroupBy::Label(name) => (self.label)(name),
         }
@@ -124,7 +130,19 @@ impl Words {
             GroupBy::Model => self.no_model.to_owned(),
             GroupBy::Tier => self.no_tier.to_owned(),
             GroupBy::Label(name) => (self.no_label)(name),
+            GroupBy::Key => self.no_key.to_owned(),
             GroupBy::Service | GroupBy::Item | GroupBy::Day => String::new(),
+        }
+    }
+
+    /// The word of who reported something where that is no key; none of a key.
+    #[must_use]
+    pub fn reporter(&self, key: &str) -> Option<&'static str> {
+        match key {
+            "console" => Some(self.console),
+            "platform" => Some(self.platform),
+            "operator" => Some(self.operator),
+            _ => None,
         }
     }
 
@@ -163,6 +181,7 @@ const ENGLISH: Words = Words {
     model: "Model",
     tier: "GPU tier",
     item: "Item",
+    key: "API key",
     day: "Day",
     label: |name| format!("Label {name}"),
     labels: "Labels",
@@ -184,6 +203,10 @@ const ENGLISH: Words = Words {
     no_model: "no model",
     no_tier: "no tier",
     no_label: |name| format!("no label {name}"),
+    no_key: "no key: seconds, reservations, or not recorded",
+    console: "this console",
+    platform: "instances of this server",
+    operator: "the operator",
     removed: "removed",
     download: "Download CSV",
     downloaded: |name| format!("{name} is in your downloads."),
@@ -219,6 +242,7 @@ const CHINESE: Words = Words {
     model: "模型",
     tier: "GPU 档位",
     item: "计费项",
+    key: "API 密钥",
     day: "日期",
     label: |name| format!("标签 {name}"),
     labels: "标签",
@@ -240,6 +264,10 @@ const CHINESE: Words = Words {
     no_model: "无模型",
     no_tier: "无档位",
     no_label: |name| format!("无标签 {name}"),
+    no_key: "无密钥：秒数、预留，或未记录",
+    console: "本控制台",
+    platform: "此服务器的实例",
+    operator: "运营方",
     removed: "已删除",
     download: "下载 CSV",
     downloaded: |name| format!("{name} 已下载。"),

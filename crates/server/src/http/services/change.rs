@@ -90,7 +90,9 @@ async fn with_service(
     shared
         .change(change, move |transaction, operation, account| {
             let mut service = services::find(transaction, &account.id, &id, version.as_deref())?;
+            let before = service.version;
             work(transaction, operation, account, &mut service)?;
+            services::note_changer(transaction, operation, &service, before)?;
             assess::assess(transaction, operation, &account.id)?;
             // Overdue payment may have changed it since.
             let service = services::find(transaction, &account.id, &id, None)?;

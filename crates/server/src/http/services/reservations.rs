@@ -76,7 +76,9 @@ pub(in crate::http) async fn buy(
                 return Err(Fault::at(RefusalCode::UnknownModel, "/model", message));
             }
             let new = NewReservation { tpm: wanted.tpm.0, from: wanted.from, until: wanted.until };
+            let before = service.version;
             let reservation = reservations::buy(transaction, operation, &mut service, new)?;
+            services::note_changer(transaction, operation, &service, before)?;
             assess::assess(transaction, operation, &account.id)?;
             Ok(Answer::created(shown(operation, &reservation)?).tagged(service.version))
         })
@@ -97,7 +99,9 @@ pub(in crate::http) async fn end(
     shared
         .change(change, move |transaction, operation, account| {
             let mut service = services::find(transaction, &account.id, &id, version.as_deref())?;
+            let before = service.version;
             reservations::end(transaction, operation, &mut service, &reservation)?;
+            services::note_changer(transaction, operation, &service, before)?;
             assess::assess(transaction, operation, &account.id)?;
             Ok(Answer::nothing().tagged(service.version))
         })

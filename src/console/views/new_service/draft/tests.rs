@@ -25,6 +25,15 @@ fn check_body(draft: &Draft, expected: Value) {
 }
 
 #[test]
+fn policies_of_an_estimate_go_with_it() {
+    let policy = |cron: &str| TakenPolicy { cron: cron.to_owned(), duration_seconds: 3_600, minimum: 2 };
+    let draft = Draft { policies: vec![policy("0 8 * * 1-5"), policy("mangled")], ..automatic("0", "8") };
+    let body = draft.body().unwrap();
+    let expected = json!([{"cron": "0 8 * * 1-5", "duration_seconds": 3_600, "minimum": 2}]);
+    assert_eq!(body["scaling"]["policies"], expected);
+}
+
+#[test]
 fn bodies_are_those_of_the_api() {
     check_body(
         &gpu(),

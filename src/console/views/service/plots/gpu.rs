@@ -8,7 +8,7 @@ use super::behind::{Behind, Table};
 use super::drawing::Drawing;
 use super::gpu_view::{Facts, GpuView, Speech, StretchRow, last_refresh};
 use super::range::Range;
-use super::runs::use_runs;
+use super::runs::Runs;
 use super::seen::{Seen, Stage, Staged, UNKNOWN};
 use super::words::Words;
 use super::{RangePicker, use_range};
@@ -24,11 +24,12 @@ use crate::console::words::use_words;
 pub fn GpuPlots(
     /// The service.
     row: RwSignal<ServiceRow>,
+    /// Its runs.
+    runs: Runs,
 ) -> impl IntoView {
     let (words, format, live) = (use_words::<Words>(), use_format(), use_live());
     let speech = Speech { words, format };
     let (range, choose) = use_range(&Range::ALL, Range::Day);
-    let runs = use_runs(row);
     let now = Memo::new(move |_| last_refresh(live.now.get(), range.get()));
     let shown = Memo::new(move |_| {
         let read = runs.state.with(|state| match state {

@@ -19,7 +19,7 @@ mod gpu;
 mod gpu_view;
 pub mod picture;
 pub mod range;
-mod runs;
+pub mod runs;
 mod seen;
 mod tokens;
 pub mod tokens_view;
@@ -29,30 +29,35 @@ use leptos::prelude::*;
 
 use self::gpu::GpuPlots;
 use self::range::Range;
+use self::runs::use_runs;
 use self::tokens::TokenPlots;
 use self::words::Words;
+use super::estimate::EstimatePanel;
 use crate::console::documents::Metering;
 use crate::console::frame::address::use_query_part;
 use crate::console::live::ServiceRow;
 use crate::console::words::use_words;
 use crate::segmented::{Segment, Segmented};
 
-/// Usage and cost of a service.
+/// Usage and cost of a service, and the service as an estimate.
 #[component]
 pub fn Plots(
     /// The service.
     row: RwSignal<ServiceRow>,
 ) -> impl IntoView {
     let words = use_words::<Words>();
-    let plots = match row.with_untracked(|row| row.service.metering) {
-        Metering::GpuSeconds => view! { <GpuPlots row=row /> }.into_any(),
-        Metering::Tokens => view! { <TokenPlots row=row /> }.into_any(),
+    let runs =
+        (row.with_untracked(|row| row.service.metering) == Metering::GpuSeconds).then(|| use_runs(row));
+    let plots = match runs {
+        Some(runs) => view! { <GpuPlots row=row runs=runs /> }.into_any(),
+        None => view! { <TokenPlots row=row /> }.into_any(),
     };
     view! {
         <section class="panel service-plots" aria-labelledby="service-plots-title">
             <h2 id="service-plots-title">{words.title}</h2>
             {plots}
         </section>
+        <EstimatePanel row=row runs=runs />
     }
 }
 

@@ -1,6 +1,6 @@
 //! How far back a plot reaches, and the stretches of time that it is cut into.
 
-use chrono::{DateTime, Datelike};
+use chrono::{DateTime, Datelike, Timelike};
 use tiermeter_pricing::{Instant, NANOSECONDS_PER_SECOND, UtcOffset};
 
 const MINUTE_SECONDS: i64 = 60;
@@ -37,6 +37,8 @@ impl Range {
     /// Every range, the shortest first.
     pub const ALL: [Self; 6] =
         [Self::Hour, Self::SixHours, Self::Day, Self::Week, Self::Month, Self::Quarter];
+    /// Those that can be shown of tokens, which are told by the hour or the day.
+    pub const OF_TOKENS: [Self; 5] = [Self::SixHours, Self::Day, Self::Week, Self::Month, Self::Quarter];
     /// Those that can be shown of what is told by the day.
     pub const OF_DAYS: [Self; 3] = [Self::Week, Self::Month, Self::Quarter];
 
@@ -75,6 +77,11 @@ impl Range {
         }
     }
 
+    /// Whether tokens are shown by the hour, else by the day.
+    pub const fn is_by_hour(self) -> bool {
+        matches!(self, Self::Hour | Self::SixHours | Self::Day)
+    }
+
     /// How far apart the marks of its time axis are, in seconds.
     pub const fn mark_seconds(self) -> i64 {
         match self {
@@ -105,6 +112,12 @@ impl Range {
     pub fn days(self, now: Instant, offset: UtcOffset) -> Vec<Stretch> {
         stretches(self.seconds(), DAY_SECONDS, now, offset)
     }
+
+    /// The hours or days in which tokens are shown; the last one contains `now`.
+    pub fn of_tokens(self, now: Instant, offset: UtcOffset) -> Vec<Stretch> {
+        let length = if self.is_by_hour() { HOUR_SECONDS } else { DAY_SECONDS };
+        stretches(self.seconds(), length, now, offset)
+    }
 }
 
 fn stretches(seconds: i64, stretch_seconds: i64, now: Instant, offset: UtcOffset) -> Vec<Stretch> {
@@ -130,6 +143,13 @@ pub fn day_key(at: i64, offset: UtcOffset) -> String {
     let east = i64::from(offset.seconds()) * NANOSECONDS_PER_SECOND;
     let day = DateTime::from_timestamp_nanos(at.saturating_add(east));
     format!("{:04}-{:02}-{:02}", day.year(), day.month(), day.day())
+}
+
+/// The hour at the price book's offset that contains an instant, as the API writes it: `2026-03-03T10:00`.
+pub fn hour_key(at: i64, offset: UtcOffset) -> String {
+    let east = i64::from(offset.seconds()) * NANOSECONDS_PER_SECOND;
+    let hour = DateTime::from_timestamp_nanos(at.saturating_add(east)).hour();
+    format!("{}T{hour:02}:00", day_key(at, offset))
 }
 
 #[cfg(test)]
@@ -173,6 +193,27 @@ mod tests {
         ] {
             let offset = UtcOffset::parse(offset).unwrap();
             assert_eq!(day_key(at(instant).unix_nanoseconds(), offset), expected);
+        }
+        for (instant, offset, expected) in [
+            ("2026-03-03T15:59:59Z", "+08:00", "2026-03-03T23:00"),
+            ("2026-03-03T16:00:00Z", "+08:00", "2026-03-04T00:00"),
+            ("2026-03-03T10:29:59Z", "+05:30", "2026-03-03T15:00"),
+        ] {
+            let offset = UtcOffset::parse(offset).unwrap();
+            assert_eq!(hour_key(at(instant).unix_nanoseconds(), offset), expected);
+        }
+    }
+
+    #[test]
+    fn tokens_are_shown_by_the_hour_for_a_day() {
+        let now = "2026-03-03T10:17:31Z";
+        for (range, count, first) in [
+            (Range::SixHours, 6, "2026-03-03T05:00:00Z"),
+            (Range::Day, 24, "2026-03-02T11:00:00Z"),
+            (Range::Week, 7, "2026-02-25T00:00:00Z"),
+        ] {
+            let stretches = range.of_tokens(at(now), UtcOffset::default());
+            assert_eq!((stretches.len(), stretches[0].from), (count, at(first).unix_nanoseconds()));
         }
     }
 

@@ -2,14 +2,14 @@
 
 use leptos::prelude::*;
 use rust_decimal::Decimal;
-use tiermeter_pricing::Item;
+use tiermeter_pricing::{Item, NANOSECONDS_PER_SECOND};
 
 use super::behind::{Behind, Table};
 use super::drawing::Drawing;
 use super::gpu_view::Speech;
-use super::range::{Range, day_key};
+use super::range::{Range, begin, day_key};
 use super::seen::{Seen, Stage, Staged, UNKNOWN};
-use super::tokens_view::{DayRow, Facts, TokensView, whole};
+use super::tokens_view::{Facts, PartRow, TokensView, whole};
 use super::words::Words;
 use super::{RangePicker, use_range};
 use crate::console::csv::file;
@@ -21,7 +21,8 @@ use crate::console::request::Request;
 use crate::console::words::{Common, use_words};
 use crate::console::zone::Zone;
 
-const DAY_SECONDS: i64 = 86_400;
+const HOUR_SECONDS: i64 = 3_600;
+const DAY_SECONDS: i64 = 24 * HOUR_SECONDS;
 
 /// The plots of tokens and of their cost.
 #[component]
@@ -30,19 +31,27 @@ pub fn TokenPlots(
     row: RwSignal<ServiceRow>,
 ) -> impl IntoView {
     let (words, format, live) = (use_words::<Words>(), use_format(), use_live());
-    let (range, choose) = use_range(&Range::OF_DAYS, Range::Month);
+    let (range, choose) = use_range(&Range::OF_TOKENS, Range::Month);
     let request = Memo::new(move |_| {
-        let offset = live.utc_offset().unwrap_or_default();
-        let days = range.get().days(live.now.get(), offset);
-        let (first, last) = (days.first().map_or(0, |day| day.from), days.last().map_or(0, |day| day.until));
-        Request::usage(&day_key(first, offset), &day_key(last, offset), &["service", "day"])
+        let (offset, range) = (live.utc_offset().unwrap_or_default(), range.get());
+        let parts = range.of_tokens(live.now.get(), offset);
+        let (first, last) =
+            (parts.first().map_or(0, |part| part.from), parts.last().map_or(0, |part| part.from));
+        // The API is asked for whole days; of the first one only the hours that are shown are looked at.
+        let end = last.saturating_add(DAY_SECONDS * NANOSECONDS_PER_SECOND);
+        let by = if range.is_by_hour() { "hour" } else { "day" };
+        Request::usage(&day_key(first, offset), &day_key(end, offset), &["service", by])
+    });
+    let hour = Memo::new(move |_| {
+        let unit = HOUR_SECONDS * NANOSECONDS_PER_SECOND;
+        begin(live.now.get().unix_nanoseconds(), unit, live.utc_offset().unwrap_or_default())
     });
     let usage = use_loaded::<UsageReport>(move || request.get());
     again_when_it_costs_more(row, usage);
     let shown = Memo::new(move |_| {
         let book = live.book.get()?;
-        // Days go by at midnight, which the request is told.
-        request.track();
+        // Another hour or day begins by time alone.
+        hour.track();
         let (range, now) = (range.get(), live.now.get_untracked());
         usage.state.with(|state| match state {
             Load::Ready(usage) => Some(row.with(|row| {
@@ -68,14 +77,15 @@ pub fn TokenPlots(
     });
     let illustrative =
         Memo::new(move |_| shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.illustrative)));
+    let summed_up = move || if range.get().is_by_hour() { words.tokens_by_hour } else { words.tokens_by_day };
     let zone = live.utc_offset_untracked().unwrap_or_default();
     let zone = Zone::Fixed(i64::from(zone.seconds() / 60)).name(live.now.get_untracked());
     view! {
         <div class="service-plots-controls">
-            <RangePicker choices=&Range::OF_DAYS range=range on_choose=choose />
+            <RangePicker choices=&Range::OF_TOKENS range=range on_choose=choose />
             <CurlButton request=request />
             <Show when=move || illustrative.get()><Sample /></Show>
-            <span class="hint">{words.tokens_by_day} " " {(words.days_in)(&zone)}</span>
+            <span class="hint">{summed_up} " " {(words.days_in)(&zone)}</span>
         </div>
         <Staged
             stage=stage
@@ -124,7 +134,7 @@ fn Pictures(
     }
 }
 
-/// The tokens of each day.
+/// The tokens of each hour or day.
 #[component]
 fn TokensPlot(
     /// What is looked at.
@@ -132,7 +142,6 @@ fn TokensPlot(
 ) -> impl IntoView {
     let (words, common, format) = (use_words::<Words>(), use_words::<Common>(), use_format());
     let head = [
-        words.day,
         common.item(Item::InputTokens),
         common.item(Item::CachedInputTokens),
         common.item(Item::OutputTokens),
@@ -140,27 +149,30 @@ fn TokensPlot(
         words.free,
     ];
     let table = Signal::derive(move || Table {
-        head: head.map(str::to_owned).to_vec(),
+        head: [part_of(seen, words)].into_iter().chain(head).map(str::to_owned).collect(),
         rows: seen.look(|shown| shown.rows.iter().map(|row| tokens_cells(row, format)).collect()),
         texts: 1,
     });
     view! {
         <Drawing
             title=words.tokens
-            unit=Signal::derive(move || words.tokens_unit.to_owned())
+            unit=Signal::derive(move || {
+                let by_hour = seen.range.get().is_by_hour();
+                (if by_hour { words.tokens_unit_by_hour } else { words.tokens_unit }).to_owned()
+            })
             picture=seen.picture(|shown| shown.tokens.clone())
             series=vec![words.by_token, words.reserved, words.free]
         />
         <Behind
             name=words.tokens
             table=table
-            csv=Callback::new(move |()| tokens_csv(&seen.look_now(|shown| shown.rows.clone())))
+            csv=Callback::new(move |()| tokens_csv(&seen.look_now(|shown| shown.rows.clone()), column_of(seen)))
             file=seen.file("tokens")
         />
     }
 }
 
-/// The cost of each day.
+/// The cost of each hour or day.
 #[component]
 fn CostPlot(
     /// What is looked at.
@@ -170,7 +182,7 @@ fn CostPlot(
     let currency = seen.currency;
     let table = Signal::derive(move || Table {
         head: vec![
-            words.day.to_owned(),
+            part_of(seen, words).to_owned(),
             words.by_token.to_owned(),
             words.reservation.to_owned(),
             (words.cost_in)(currency),
@@ -180,12 +192,17 @@ fn CostPlot(
     });
     let save = Callback::new(move |()| {
         let illustrative = seen.look_now(|shown| shown.illustrative);
-        cost_csv(&seen.look_now(|shown| shown.rows.clone()), currency, illustrative)
+        let rows = seen.look_now(|shown| shown.rows.clone());
+        cost_csv(&rows, column_of(seen), currency, illustrative)
     });
     view! {
         <Drawing
             title=words.cost
-            unit=Signal::derive(move || (words.cost_unit)(currency, &format.duration(DAY_SECONDS)))
+            unit=Signal::derive(move || {
+                let by_hour = seen.range.get().is_by_hour();
+                let lasts = if by_hour { HOUR_SECONDS } else { DAY_SECONDS };
+                (words.cost_unit)(currency, &format.duration(lasts))
+            })
             picture=seen.picture(|shown| shown.cost.clone())
             series=vec![words.by_token, words.reservation]
         />
@@ -193,14 +210,24 @@ fn CostPlot(
     }
 }
 
-fn tokens_cells(row: &DayRow, format: Format) -> Vec<String> {
+/// What the column of hours or days is called.
+fn part_of(seen: Seen<TokensView>, words: &Words) -> &'static str {
+    if seen.range.get().is_by_hour() { words.time } else { words.day }
+}
+
+/// What it is called in files.
+fn column_of(seen: Seen<TokensView>) -> &'static str {
+    if seen.range.get_untracked().is_by_hour() { "hour" } else { "day" }
+}
+
+fn tokens_cells(row: &PartRow, format: Format) -> Vec<String> {
     let cells = row.used.map(|used| [used.input, used.cached_input, used.output, used.reserved, used.free]);
     let cells = cells.map(|cells| cells.map(|tokens| format.count(whole(tokens))));
     let cells = cells.unwrap_or_else(|| [UNKNOWN; 5].map(str::to_owned));
     std::iter::once(row.name.clone()).chain(cells).collect()
 }
 
-fn cost_cells(row: &DayRow, format: Format) -> Vec<String> {
+fn cost_cells(row: &PartRow, format: Format) -> Vec<String> {
     let cells = row.used.map(|used| [used.by_token, used.of_reservations, used.cost()]);
     let cells = cells.map(|cells| cells.map(|amount| format.amount(amount)));
     let cells = cells.unwrap_or_else(|| [UNKNOWN; 3].map(str::to_owned));
@@ -208,7 +235,7 @@ fn cost_cells(row: &DayRow, format: Format) -> Vec<String> {
 }
 
 /// What is not known is an empty cell.
-fn tokens_csv(rows: &[DayRow]) -> String {
+fn tokens_csv(rows: &[PartRow], column: &str) -> String {
     let cells = rows.iter().map(|row| {
         let cells =
             row.used.map(|used| [used.input, used.cached_input, used.output, used.reserved, used.free]);
@@ -216,16 +243,16 @@ fn tokens_csv(rows: &[DayRow]) -> String {
         std::iter::once(row.key.clone()).chain(cells).collect::<Vec<String>>()
     });
     let head =
-        ["day", "input_tokens", "cached_input_tokens", "output_tokens", "reserved_tokens", "free_tokens"];
+        [column, "input_tokens", "cached_input_tokens", "output_tokens", "reserved_tokens", "free_tokens"];
     file(&head, cells)
 }
 
-fn cost_csv(rows: &[DayRow], currency: &str, illustrative: bool) -> String {
+fn cost_csv(rows: &[PartRow], column: &str, currency: &str, illustrative: bool) -> String {
     let cells = rows.iter().map(|row| {
         let cells = row.used.map(|used| [used.by_token, used.of_reservations, used.cost()]);
         let cells = cells.map(|cells| cells.map(|amount| amount.normalize().to_string())).unwrap_or_default();
         let rest = [currency.to_owned(), illustrative.to_string()];
         std::iter::once(row.key.clone()).chain(cells).chain(rest).collect::<Vec<String>>()
     });
-    file(&["day", "by_token", "reservations", "cost", "currency", "illustrative"], cells)
+    file(&[column, "by_token", "reservations", "cost", "currency", "illustrative"], cells)
 }

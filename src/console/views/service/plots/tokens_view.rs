@@ -1,4 +1,5 @@
-//! What the plots of a service that is metered by tokens show: its tokens and what they cost, day by day.
+//! What the plots of a service that is metered by tokens show: its tokens and what they cost, hour by hour
+//! or day by day.
 
 use std::collections::BTreeMap;
 
@@ -8,30 +9,30 @@ use tiermeter_pricing::{Instant, Item, PriceBook};
 
 use super::gpu_view::{Speech, of_days};
 use super::picture::{Column, Picture, Scale, TimeAxis};
-use super::range::{Range, Stretch, day_key};
+use super::range::{Range, Stretch, day_key, hour_key};
 use crate::console::documents::{Service, UsageRow};
 
 /// What the plots show.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TokensView {
-    /// The tokens of each day: billed, covered by a reservation, free.
+    /// The tokens of each stretch: billed, covered by a reservation, free.
     pub tokens: Picture,
-    /// The cost of each day: by token, and of reservations.
+    /// The cost of each stretch: by token, and of reservations.
     pub cost: Picture,
-    /// The numbers behind both, day by day.
-    pub rows: Vec<DayRow>,
-    /// Tokens of all days.
+    /// The numbers behind both, stretch by stretch.
+    pub rows: Vec<PartRow>,
+    /// Tokens of all of them.
     pub total_tokens: u64,
-    /// What all days cost.
+    /// What all of them cost.
     pub total: Decimal,
     /// By sample prices.
     pub illustrative: bool,
 }
 
-/// What one day came to.
+/// What one hour or day came to.
 #[derive(Debug, Clone, PartialEq)]
-pub struct DayRow {
-    /// The day at the price book's offset, as `YYYY-MM-DD`.
+pub struct PartRow {
+    /// The day at the price book's offset, as `YYYY-MM-DD`, or the hour, as `YYYY-MM-DDTHH:00`.
     pub key: String,
     /// Its name.
     pub name: String,
@@ -39,7 +40,7 @@ pub struct DayRow {
     pub used: Option<Used>,
 }
 
-/// What was used in a day.
+/// What was used in a stretch of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Used {
     /// Input tokens that were paid by token.
@@ -63,7 +64,7 @@ pub struct Used {
 pub struct Facts<'a> {
     /// The service.
     pub service: &'a Service,
-    /// Usage by service and day.
+    /// Usage by service and hour, or day, as the range is shown.
     pub usage: &'a [UsageRow],
     /// The prices.
     pub book: &'a PriceBook,
@@ -132,33 +133,35 @@ pub fn whole(tokens: Decimal) -> u64 {
     tokens.to_u64().unwrap_or_default()
 }
 
-/// What a service used on each day of a usage by service and day.
-pub fn used_by_day(usage: &[UsageRow], service: &str) -> BTreeMap<String, Used> {
-    let mut days: BTreeMap<String, Used> = BTreeMap::new();
+/// What a service used in each hour or day of a usage by service and that.
+pub fn used_by_part(usage: &[UsageRow], service: &str) -> BTreeMap<String, Used> {
+    let mut parts: BTreeMap<String, Used> = BTreeMap::new();
     for row in usage.iter().filter(|row| row.service.as_deref() == Some(service)) {
-        if let Some(day) = &row.day {
-            days.entry(day.clone()).or_default().add(row);
+        if let Some(part) = row.hour.as_ref().or(row.day.as_ref()) {
+            parts.entry(part.clone()).or_default().add(row);
         }
     }
-    days
+    parts
 }
 
 impl TokensView {
     /// The view of these facts.
     pub fn of(facts: Facts<'_>, speech: Speech) -> Self {
         let offset = facts.book.utc_offset();
-        let stretches = facts.range.days(facts.now, offset);
-        let days = used_by_day(facts.usage, &facts.service.id);
+        let by_hour = facts.range.is_by_hour();
+        let stretches = facts.range.of_tokens(facts.now, offset);
+        let parts = used_by_part(facts.usage, &facts.service.id);
         let created_at = facts.service.created_at.unix_nanoseconds();
         let format = of_days(speech.format, offset);
-        let rows: Vec<DayRow> = stretches
+        let rows: Vec<PartRow> = stretches
             .iter()
-            .map(|day| {
-                let key = day_key(day.from, offset);
-                let name = Instant::from_unix_nanoseconds(day.from).map(|at| format.day(at));
-                let used = days.get(&key).copied();
-                let used = if day.until > created_at { Some(used.unwrap_or_default()) } else { used };
-                DayRow { name: name.unwrap_or_else(|| key.clone()), key, used }
+            .map(|part| {
+                let key = if by_hour { hour_key(part.from, offset) } else { day_key(part.from, offset) };
+                let name = Instant::from_unix_nanoseconds(part.from);
+                let name = name.map(|at| if by_hour { format.day_and_time(at) } else { format.day(at) });
+                let used = parts.get(&key).copied();
+                let used = if part.until > created_at { Some(used.unwrap_or_default()) } else { used };
+                PartRow { name: name.unwrap_or_else(|| key.clone()), key, used }
             })
             .collect();
         let all = rows.iter().filter_map(|row| row.used.as_ref());
@@ -183,7 +186,7 @@ impl TokensView {
 struct Drawn<'a> {
     facts: Facts<'a>,
     speech: Speech,
-    rows: &'a [DayRow],
+    rows: &'a [PartRow],
     stretches: &'a [Stretch],
 }
 
@@ -222,15 +225,15 @@ impl Drawn<'_> {
         }
     }
 
-    /// The axis, the gap, and a column for each day with its bars and what is said of it.
-    fn picture(&self, scale: Scale, day: impl Fn(&Used) -> (Vec<Decimal>, String)) -> Picture {
+    /// The axis, the gap, and a column for each stretch with its bars and what is said of it.
+    fn picture(&self, scale: Scale, part: impl Fn(&Used) -> (Vec<Decimal>, String)) -> Picture {
         let words = self.speech.words;
         let axis = TimeAxis::of(self.stretches);
         let offset = self.facts.book.utc_offset();
         let format = of_days(self.speech.format, offset);
         let columns = self.rows.iter().zip(self.stretches).map(|(row, stretch)| {
             let (values, said) =
-                row.used.as_ref().map_or_else(|| (Vec::new(), words.before_created.to_owned()), &day);
+                row.used.as_ref().map_or_else(|| (Vec::new(), words.before_created.to_owned()), &part);
             let words = format!("{}: {said}", row.name);
             Column { place: axis.place(*stretch), bars: scale.bars(&values), words }
         });
@@ -238,7 +241,9 @@ impl Drawn<'_> {
         let known_from = first_known.map_or(i64::MAX, |(_, stretch)| stretch.from);
         let gaps = axis.gap_before(known_from);
         let gap_words = if gaps.is_empty() { "" } else { words.gap_before_created };
-        let marks = axis.marks(self.facts.range.mark_seconds(), offset, |at| format.short_day(at));
+        let range = self.facts.range;
+        let mark = |at| if range.is_by_hour() { format.time(at) } else { format.short_day(at) };
+        let marks = axis.marks(range.mark_seconds(), offset, mark);
         Picture { columns: columns.collect(), gaps, gap_words, marks, ..Picture::default() }
     }
 }
@@ -273,11 +278,15 @@ mod tests {
     }
 
     fn view(usage: &[UsageRow], created_at: &str) -> TokensView {
+        view_of(usage, created_at, Range::Week)
+    }
+
+    fn view_of(usage: &[UsageRow], created_at: &str, range: Range) -> TokensView {
         let mut service = examples::token_service("svc_1");
         service.created_at = examples::at(created_at);
         let format = Format { language: Language::English, zone: Zone::Fixed(-300) };
         let now = examples::at("2026-03-03T10:00:00Z");
-        let facts = Facts { service: &service, usage, book: PriceBook::bundled(), range: Range::Week, now };
+        let facts = Facts { service: &service, usage, book: PriceBook::bundled(), range, now };
         TokensView::of(facts, Speech { words: Words::of(Language::English), format })
     }
 
@@ -316,6 +325,22 @@ mod tests {
         let bars = &view.tokens.columns[4].bars;
         assert_eq!(bars.iter().map(|bar| bar.series).collect::<Vec<_>>(), [0, 1]);
         assert_eq!(view.tokens.gaps.len(), 1);
+    }
+
+    #[test]
+    fn a_day_is_shown_by_the_hour() {
+        let usage = usage(serde_json::json!([
+            {"service": "svc_1", "hour": "2026-03-02T10:00", "item": "input_tokens", "quantity": "9", "amount": "9", "currency": "USD"},
+            {"service": "svc_1", "hour": "2026-03-02T11:00", "item": "input_tokens", "quantity": "7", "amount": "0.5", "currency": "USD"},
+            {"service": "svc_1", "hour": "2026-03-03T10:00", "item": "output_tokens", "quantity": "5", "amount": "1", "currency": "USD"},
+        ]));
+        let view = view_of(&usage, "2026-03-02T12:00:00Z", Range::Day);
+        assert_eq!((view.rows.len(), view.total_tokens, view.total.to_string().as_str()), (24, 12, "1.5"));
+        assert_eq!(
+            (view.rows[0].key.as_str(), view.rows[23].key.as_str()),
+            ("2026-03-02T11:00", "2026-03-03T10:00")
+        );
+        assert_eq!(view.tokens.columns[23].words, "3 Mar, 10:00: 5 tokens · billed by token 5");
     }
 
     #[test]

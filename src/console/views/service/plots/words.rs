@@ -20,8 +20,10 @@ pub struct Words {
     pub cost_unit: fn(&str, &str) -> String,
     /// The plot of tokens.
     pub tokens: &'static str,
-    /// The unit of tokens.
+    /// The unit of tokens by the day.
     pub tokens_unit: &'static str,
+    /// The unit of tokens by the hour.
+    pub tokens_unit_by_hour: &'static str,
     /// So many instances, or from so many to so many.
     pub so_many_instances: fn(u32, u32) -> String,
     /// So many billed seconds.
@@ -72,8 +74,10 @@ pub struct Words {
     pub total_tokens: &'static str,
     /// What is told by the day, in which time.
     pub days_in: fn(&str) -> String,
-    /// Why there are no shorter ranges for tokens.
+    /// How tokens are told in long ranges.
     pub tokens_by_day: &'static str,
+    /// How tokens are told in short ranges.
+    pub tokens_by_hour: &'static str,
     /// Up to when the plots show.
     pub as_of: fn(&str) -> String,
     /// There are no runs.
@@ -104,6 +108,7 @@ const ENGLISH: Words = Words {
     cost_unit: |currency, lasts| format!("{currency} in each {lasts}"),
     tokens: "Tokens",
     tokens_unit: "tokens in each day",
+    tokens_unit_by_hour: "tokens in each hour",
     so_many_instances: |least, most| match (least, most) {
         (1, 1) => "1 instance".to_owned(),
         _ if least == most => format!("{least} instances"),
@@ -134,11 +139,12 @@ const ENGLISH: Words = Words {
     total_tokens: "Tokens in this range",
     days_in: |zone| format!("Days in {zone}"),
     tokens_by_day: "Tokens are summed up by the day.",
+    tokens_by_hour: "Tokens are summed up by the hour.",
     as_of: |at| format!("As of {at}"),
     no_runs: "No instance has run yet",
     no_runs_text: "Usage and cost are drawn here from the first run on. Seconds are billed from the instant an instance is ready.",
     no_tokens: "No tokens in this range",
-    no_tokens_text: "Tokens and their cost are drawn here by the day, from the first request on.",
+    no_tokens_text: "Tokens and their cost are drawn here by the hour or the day, from the first request on.",
     by_token: "billed by token",
     reserved: "covered by a reservation",
     free: "covered by free quota",
@@ -155,6 +161,7 @@ const CHINESE: Words = Words {
     cost_unit: |currency, lasts| format!("每 {lasts}的 {currency}"),
     tokens: "Token",
     tokens_unit: "每天的 token 数",
+    tokens_unit_by_hour: "每小时的 token 数",
     so_many_instances: |least, most| {
         if least == most { format!("{least} 个实例") } else { format!("{least} 到 {most} 个实例") }
     },
@@ -183,11 +190,12 @@ const CHINESE: Words = Words {
     total_tokens: "此范围内的 token",
     days_in: |zone| format!("日期按 {zone}"),
     tokens_by_day: "Token 按天汇总。",
+    tokens_by_hour: "Token 按小时汇总。",
     as_of: |at| format!("截至 {at}"),
     no_runs: "还没有实例运行过",
     no_runs_text: "从第一次运行起，这里会显示用量与费用。实例就绪的那一刻起按秒计费。",
     no_tokens: "此范围内没有 token",
-    no_tokens_text: "从第一次请求起，这里按天显示 token 及其费用。",
+    no_tokens_text: "从第一次请求起，这里按小时或按天显示 token 及其费用。",
     by_token: "按 token 计费",
     reserved: "由预留覆盖",
     free: "由免费额度覆盖",

@@ -47,7 +47,7 @@ impl Outcome {
     #[must_use]
     pub fn of_failure(failure: Failure) -> Self {
         match failure {
-            Failure::Changed => Self::Conflict(None),
+            Failure::Changed(_) => Self::Conflict(None),
             Failure::Problem(_) if !failure.may_pass() => Self::Refused(failure),
             failure => Self::Failed(failure),
         }
@@ -125,7 +125,7 @@ mod tests {
     #[test]
     fn failures_are_told_apart() {
         for (failure, kind) in [
-            (Failure::Changed, Kind::Conflict),
+            (Failure::Changed(None), Kind::Conflict),
             (problem(402, "account_overdue"), Kind::Refused),
             (problem(404, "not_found"), Kind::Refused),
             (problem(503, "busy"), Kind::Failed),

@@ -53,10 +53,10 @@ fn rows_are_filtered_sorted_and_added_up() {
 
 #[test]
 fn words_of_the_address_come_back() {
-    for word in ["service", "model", "tier", "item", "day", "label:team", "label:a:b"] {
+    for word in ["service", "model", "tier", "item", "key", "day", "label:team", "label:a:b"] {
         assert_eq!(GroupBy::of_word(Some(word)).word(), word);
     }
-    for word in [None, Some("key"), Some("label:"), Some("label:a,b"), Some("")] {
+    for word in [None, Some("hour"), Some("label:"), Some("label:a,b"), Some("")] {
         assert_eq!(GroupBy::of_word(word), GroupBy::Service, "{word:?}");
     }
     for kind in Kind::ALL {
@@ -78,6 +78,19 @@ fn labels_are_keys_like_others() {
     let rows = rows_of(&report, &by, |key, _| key.unwrap_or("without").to_owned());
     let names: Vec<&str> = rows.iter().map(|row| row.name.as_str()).collect();
     assert_eq!(names, ["blue", "without"]);
+}
+
+#[test]
+fn keys_have_the_names_that_come_with_them() {
+    let report = r#"{"data": [
+        {"key": "key_1", "key_name": "ingest", "item": "input_tokens", "quantity": "1", "amount": "1", "currency": "USD"},
+        {"key": "console", "key_name": null, "item": "input_tokens", "quantity": "1", "amount": "1", "currency": "USD"},
+        {"key": null, "key_name": null, "item": "gpu_seconds", "quantity": "1", "amount": "1", "currency": "USD"}]}"#;
+    let report: UsageReport = serde_json::from_str(report).unwrap();
+    let rows = rows_of(&report, &GroupBy::Key, |key, _| format!("<{}>", key.unwrap_or("none")));
+    let names: Vec<&str> = rows.iter().map(|row| row.name.as_str()).collect();
+    assert_eq!(names, ["ingest", "<console>", "<none>"]);
+    assert_eq!(rows[0].key.as_deref(), Some("key_1"));
 }
 
 #[test]

@@ -40,6 +40,12 @@ pub fn read(hash: &str) -> Option<Result<(Form, Vec<u8>), BadLink>> {
     Some(parse(hash.strip_prefix(PREFIX)?))
 }
 
+/// The data of the link that stands in a text, such as a whole address that was pasted; `None` where there is none.
+pub fn read_in(text: &str) -> Option<Result<(Form, Vec<u8>), BadLink>> {
+    let link = text.get(text.find(PREFIX)?..)?;
+    read(link.split_whitespace().next()?)
+}
+
 fn parse(text: &str) -> Result<(Form, Vec<u8>), BadLink> {
     let (version, rest) = text.split_once('.').ok_or(BadLink::Mangled)?;
     match version.parse::<u32>() {
@@ -103,6 +109,21 @@ mod tests {
             assert_eq!(read(&write(form, b"data")), Some(Ok((form, b"data".to_vec()))));
         }
         assert!(write(Form::Plain, b"data").starts_with("#e=1."));
+    }
+
+    #[test]
+    fn a_link_is_found_in_a_text() {
+        let link = write(Form::Plain, b"data");
+        for (text, expected) in [
+            (link.clone(), true),
+            (format!("https://example.com/{link}"), true),
+            (format!("  see https://example.com/{link} \n and more"), true),
+            ("https://example.com/".to_owned(), false),
+            (String::new(), false),
+        ] {
+            let read = read_in(&text);
+            assert_eq!(read, expected.then(|| Ok((Form::Plain, b"data".to_vec()))), "{text}");
+        }
     }
 
     #[test]
