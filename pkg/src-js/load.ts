@@ -45,12 +45,18 @@ function isLoaded(): boolean {
   }
 }
 
-/** The smallest module there is: the magic number and the version. */
-const EMPTY_MODULE = Uint8Array.of(0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00);
+/** A small module with a vector instruction, `(func (drop (i8x16.splat (i32.const 0))))`: the real one has some too. */
+const SMALL_MODULE = Uint8Array.of(
+  ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
+  ...[0x01, 0x04, 0x01, 0x60, 0x00, 0x00],
+  ...[0x03, 0x02, 0x01, 0x00],
+  ...[0x0a, 0x09, 0x01, 0x07, 0x00, 0x41, 0x00, 0xfd, 0x0f, 0x1a, 0x0b],
+);
 
 async function loadWasm(): Promise<void> {
-  // A security policy refuses this one like any other, before the real one is fetched for nothing.
-  new WebAssembly.Module(EMPTY_MODULE);
+  // A security policy, or an engine without vector instructions, refuses this one like the real one, before that is
+  // fetched for nothing.
+  new WebAssembly.Module(SMALL_MODULE);
   // Bundlers find the file by this very expression.
   const url = new URL("tiermeter_bg.wasm", import.meta.url);
   await initialize({ module_or_path: await bytesAt(url, integrity) });
@@ -58,7 +64,7 @@ async function loadWasm(): Promise<void> {
 
 /**
  * Whether an error means that there can be no wasm here: no `WebAssembly` (a `ReferenceError`), no compiling
- * (`script-src` without `'wasm-unsafe-eval'`), an engine too old for the module, or no fetching (`connect-src`
+ * (`script-src` without `'wasm-unsafe-eval'`), an engine too old for the module, as one without vector instructions, or no fetching (`connect-src`
  * without `'self'`, or bytes that don't have their hash), which `fetch` tells by a `TypeError`.
  */
 function isRefusal(error: unknown): boolean {

@@ -52,7 +52,9 @@ impl ColumnsPricing {
 
     /// Adds the next runs.
     pub fn add(&mut self, started_at_ms: &[f64], stopped_at_ms: &[f64], tier: &[u8]) -> Result<(), JsValue> {
-        self.0.add(Columns { started_at_ms, stopped_at_ms, tier }).map_err(|refusal| thrown(&refusal))
+        self.0
+            .add_in_pairs(Columns { started_at_ms, stopped_at_ms, tier })
+            .map_err(|refusal| thrown(&refusal))
     }
 
     /// What all runs cost.

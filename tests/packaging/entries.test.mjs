@@ -29,6 +29,14 @@ test("the fallback is taken in Node where there is no WebAssembly", async () => 
   assert.equal(await runNode("node/without-wasm.js", { flags: ["--jitless"], cwd: consumer.project }), "2.3436");
 });
 
+// V8 has them only on processors with SSE 4.1, and can be told that there is none.
+const onX64 = { skip: process.arch === "x64" ? false : "only on x64 can Node be told to have no vector instructions" };
+test("the fallback is taken in Node where WebAssembly has no vector instructions", onX64, async () => {
+  const flags = ["--no-enable-sse4-1"];
+  const answers = await runNode("node/without-vectors.js", { flags, cwd: consumer.project });
+  assert.deepEqual(answers, ["2.3436", "1.1718"]);
+});
+
 for (const source of ["text", "url", "bytes", "buffer", "module", "response"]) {
   test(`the slim build in Node, its wasm given as ${source}`, async () => {
     assert.equal(await runNode("node/slim.js", { args: [source], cwd: consumer.project }), "2.3436");

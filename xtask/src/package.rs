@@ -42,7 +42,9 @@ pub(crate) fn build(workspace: &Workspace) -> Result<(), Failure> {
 
     let module = "pkg/dist/wasm/tiermeter_bg.wasm";
     let mut wasm_opt = workspace.command("wasm-opt", WASM_OPT_FLAGS);
-    wasm_opt.args([module, "-o", module]);
+    // The loop over columns has vector instructions. The fallback must have none, as there are none in JavaScript:
+    // without this flag wasm-opt would refuse it.
+    wasm_opt.args(["--enable-simd", module, "-o", module]);
     process::quiet(wasm_opt)?;
 
     build_fallback(workspace)?;

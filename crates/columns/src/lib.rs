@@ -8,6 +8,8 @@
 #![expect(clippy::float_arithmetic, reason = "exact for whole milliseconds, as is shown above; no money")]
 #![expect(clippy::float_cmp, reason = "whether a number is whole is an exact question")]
 
+mod pairs;
+
 use rust_decimal::Decimal;
 
 use tiermeter_pricing::read::{self, HIGHEST_WHOLE_NUMBER};
@@ -98,15 +100,19 @@ impl ColumnsPricing {
     }
 
     /// Adds the billed seconds by tier, and says whether every run was good; if not, the sums mean nothing.
-    #[expect(clippy::needless_bitwise_bool, reason = "without branches the loop is quicker")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "whole and at least 1; casts saturate"
+    )]
     fn add_seconds(&mut self, columns: Columns<'_>) -> bool {
         let mut all_good = true;
         let runs = columns.started_at_ms.iter().zip(columns.stopped_at_ms).zip(columns.tier);
         for ((&start, &stop), &tier) in runs {
             let slot = usize::from(tier);
-            let whole = (start.floor() == start) & (stop.floor() == stop);
-            all_good &= whole & (start >= self.from_ms[slot]) & (stop >= start) & (stop < END_MS);
-            self.seconds[slot] += billed(start, stop);
+            all_good &= is_good(start, stop, self.from_ms[slot]);
+            // What a faulty run gives may be beyond all bounds; the sums are of no use then.
+            self.seconds[slot] = self.seconds[slot].wrapping_add(billed(start, stop) as u64);
         }
         all_good
     }
@@ -202,14 +208,16 @@ fn prices(tiers: &[String], price_book: &PriceBook) -> Result<Vec<OnePrice>, Ref
     tiers.iter().enumerate().map(one_price).collect()
 }
 
+/// Whether a run's instants are whole, in range, in order, and not before its tier has a price.
+#[expect(clippy::needless_bitwise_bool, reason = "without branches the loop is quicker")]
+fn is_good(start: f64, stop: f64, from: f64) -> bool {
+    let whole = (start.floor() == start) & (stop.floor() == stop);
+    whole & (start >= from) & (stop >= start) & (stop < END_MS)
+}
+
 /// P1.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "whole and at least 1; casts saturate"
-)]
-fn billed(start: f64, stop: f64) -> u64 {
-    ((stop - start) / MS_PER_SECOND).ceil().max(1.0) as u64
+fn billed(start: f64, stop: f64) -> f64 {
+    ((stop - start) / MS_PER_SECOND).ceil().max(1.0)
 }
 
 #[cfg(test)]
@@ -218,13 +226,18 @@ mod tests {
     use tiermeter_pricing::{Instant, billable_seconds};
 
     #[test]
-    #[expect(clippy::cast_precision_loss, reason = "all are below 2^53")]
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "all are whole, not negative and below 2^53"
+    )]
     fn floats_round_up_as_whole_numbers_do() {
         let check = |start: u64, length: u64| {
             let instant =
                 |ms: u64| Instant::from_unix_nanoseconds(i64::try_from(ms).unwrap() * 1_000_000).unwrap();
             let expected = billable_seconds(instant(start), instant(start + length));
-            assert_eq!(billed(start as f64, (start + length) as f64), expected, "{start} {length}");
+            assert_eq!(billed(start as f64, (start + length) as f64) as u64, expected, "{start} {length}");
         };
         for length in (0..3_000).chain(7_258_118_390_000..7_258_118_399_999) {
             check(0, length);
