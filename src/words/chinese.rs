@@ -115,7 +115,6 @@ pub const CHINESE: Words = Words {
     delete: "删除",
     remove: "移除",
     // Steps
-    steps: "分段",
     from: "自",
     until: "至",
     end_of_month: "月底",

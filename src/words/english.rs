@@ -121,7 +121,6 @@ pub const ENGLISH: Words = Words {
     delete: "Delete",
     remove: "Remove",
     // Steps
-    steps: "Steps",
     from: "From",
     until: "Until",
     end_of_month: "end of the month",

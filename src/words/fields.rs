@@ -117,7 +117,6 @@ pub struct Words {
     pub delete: &'static str,
     pub remove: &'static str,
     // Steps
-    pub steps: &'static str,
     pub from: &'static str,
     pub until: &'static str,
     pub end_of_month: &'static str,

@@ -29,9 +29,9 @@ pub fn automatic(line: LineState, now: ReadSignal<Option<Instant>>) -> AnyView {
             {labelled(state, of(LineField::SecondsPerRequest), Input::Number, words.seconds_per_request, "s")}
             {labelled(state, of(LineField::ScaleInDelay), Input::Number, words.scale_in_delay, "s")}
         </div>
-        <ol class="policies">
+        <div class="policies">
             <For each=move || ids.get() key=|id| *id children=move |id| policy_row(line, id) />
-        </ol>
+        </div>
         <button type="button" class="quiet add" disabled=full on:click=add>{words.add_policy}</button>
         {offset_hint(line)}
         {bars(line, now, false)}
@@ -57,7 +57,7 @@ fn policy_row(line: LineState, id: u32) -> AnyView {
         state.edit(|sheet| sheet.remove_policy(line.id, id));
     };
     view! {
-        <li class="policy" role="group" aria-label=move || (words.policy_number)(number.get())>
+        <div class="policy" role="group" aria-label=move || (words.policy_number)(number.get())>
             <span class="word" aria-hidden="true">{words.cron}</span>
             {field(state, cron, Input::Text, name(words.cron_of_policy), "0 8 * * 1-5")}
             <span class="word" aria-hidden="true">{words.for_seconds}</span>
@@ -77,7 +77,7 @@ fn policy_row(line: LineState, id: u32) -> AnyView {
             {fault_text(state, cron)}
             {fault_text(state, duration)}
             {fault_text(state, minimum)}
-        </li>
+        </div>
     }
     .into_any()
 }

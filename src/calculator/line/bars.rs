@@ -116,7 +116,7 @@ fn tables(view: Memo<BarsView>, words: &'static Words) -> AnyView {
     view! {
         <details>
             <summary>{words.bars_as_table}</summary>
-            <div class="scroller" tabindex="0" role="region" aria-label=words.instances_table>
+            <div class="scroller" tabindex="0" role="group" aria-label=words.instances_table>
                 <table>
                     <thead>
                         <tr>
@@ -130,7 +130,7 @@ fn tables(view: Memo<BarsView>, words: &'static Words) -> AnyView {
                 </table>
             </div>
             {more(|view| view.more_instances.clone())}
-            <div class="scroller" tabindex="0" role="region" aria-label=words.runs_column>
+            <div class="scroller" tabindex="0" role="group" aria-label=words.runs_column>
                 <table>
                     <thead>
                         <tr>

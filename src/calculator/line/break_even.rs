@@ -113,7 +113,7 @@ fn picture(
 fn table(view: Memo<CurveView>, reserved: Memo<String>, words: &'static Words) -> AnyView {
     let rows = move || view.with(|view| view.rows.clone()).into_iter().map(row).collect_view();
     view! {
-        <div class="scroller" tabindex="0" role="region" aria-label=words.ways.traffic>
+        <div class="scroller" tabindex="0" role="group" aria-label=words.ways.traffic>
             <table class="compared">
                 <thead>
                     <tr>

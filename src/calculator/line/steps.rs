@@ -18,7 +18,7 @@ pub fn steps(line: LineState, now: ReadSignal<Option<Instant>>) -> AnyView {
     view! {
         {tier(line)}
         {bars(line, now, true)}
-        <form class="steps" aria-label=words.steps on:submit=move |event| event.prevent_default()>
+        <form class="steps" on:submit=move |event| event.prevent_default()>
             <ol>
                 <For each=move || ids.get() key=|id| *id children=move |step| step_row(line, step) />
                 <li class="step">

@@ -26,9 +26,9 @@ pub fn weekly(line: LineState, now: ReadSignal<Option<Instant>>) -> AnyView {
     view! {
         {tier(line)}
         {labelled(state, at_all_times, Input::Instances, words.at_all_times, words.instances_unit)}
-        <ol class="windows">
+        <div class="windows">
             <For each=move || ids.get() key=|id| *id children=move |id| window_row(line, id) />
-        </ol>
+        </div>
         <button type="button" class="quiet add" disabled=full on:click=add>{words.add_window}</button>
         {offset_hint(line)}
         {bars(line, now, false)}
@@ -84,7 +84,7 @@ fn window_row(line: LineState, id: u32) -> AnyView {
         state.edit(|sheet| sheet.remove_window(line.id, id));
     };
     view! {
-        <li class="window" role="group" aria-label=move || (words.window_number)(number.get())>
+        <div class="window" role="group" aria-label=move || (words.window_number)(number.get())>
             <div class="days">{boxes.collect_view()}</div>
             <span class="hours">
                 {field(state, from, Input::Time, name(words.from_of_window), "")} "–"
@@ -105,7 +105,7 @@ fn window_row(line: LineState, id: u32) -> AnyView {
             {fault_text(state, from)}
             {fault_text(state, until)}
             {fault_text(state, instances)}
-        </li>
+        </div>
     }
     .into_any()
 }
