@@ -67,7 +67,7 @@ consoleTest("the load of a token service is its estimate's", { testClock: START 
   await stage.backend.clockTo("2026-03-04T10:00:00Z");
   const console = await stage.owner();
   await console.open(`/services/${id}?tab=cost`);
-  await console.view.getByText("24 h", { exact: true }).click();
+  await console.view.getByRole("radio", { name: "24 h", exact: true }).check();
   await console.view.getByText("Tokens are summed up by the hour.").waitFor();
   await console.view.getByText("As an estimate", { exact: true }).click();
   const { payable, calculator } = await openAsEstimate(console);

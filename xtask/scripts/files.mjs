@@ -1,6 +1,6 @@
 // The files below a folder, and their compression as the server sends them.
 
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
 
@@ -20,4 +20,26 @@ export function brotli(bytes) {
       [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
     },
   });
+}
+
+/** The raw and brotli sizes of files, added up. */
+export function sizeOf(files) {
+  let raw = 0;
+  let compressed = 0;
+  for (const file of files) {
+    raw += statSync(file).size;
+    compressed += brotliBytes(file);
+  }
+  return { raw, brotli: compressed };
+}
+
+const known = new Map();
+
+// The build of the pages leaves a copy beside each large file, and compressing anew would take as long again.
+function brotliBytes(file) {
+  if (!known.has(file)) {
+    const copy = `${file}.br`;
+    known.set(file, existsSync(copy) ? statSync(copy).size : brotli(readFileSync(file)).length);
+  }
+  return known.get(file);
 }

@@ -39,7 +39,8 @@ cargo xtask COMMAND
   bench [native|node|backend|browser]
                    measures the settlement of a million runs, beside other ways to compute it, what the
                    backend bears, and what the console asks of a browser
-  size             prints the raw and brotli sizes of page and module
+  size             prints the raw and brotli sizes of the pages and of the module's entries, beside their
+                   bounds, and how much of each wasm comes from which crate
   help             prints this
 ";
 
