@@ -33,24 +33,19 @@ impl Read<()> for Milliseconds {
         clippy::cast_precision_loss,
         reason = "instants in range are far below 2^53; others are refused, whatever their digits"
     )]
-    fn read(_: &mut (), place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
-        let mut milliseconds = 0.0;
-        input.number(place, "whole milliseconds since 1970", &mut |number| {
-            milliseconds = match number {
-                Number::Whole(value) => value as f64,
-                Number::Negative(value) => value as f64,
-                Number::Other(text) => text.parse().unwrap_or(f64::NAN),
-            };
-            Ok(())
-        })?;
-        Ok(Self(milliseconds))
+    fn read(_: &mut (), place: &Place<'_>, input: &mut Input<'_>) -> Result<Self, Unread> {
+        Ok(Self(match input.number(place, "whole milliseconds since 1970")? {
+            Number::Whole(value) => value as f64,
+            Number::Negative(value) => value as f64,
+            Number::Other(value) => value,
+        }))
     }
 }
 
 struct TierIndex(u8);
 
 impl Read<()> for TierIndex {
-    fn read(_: &mut (), place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+    fn read(_: &mut (), place: &Place<'_>, input: &mut Input<'_>) -> Result<Self, Unread> {
         let index = read::whole_number(place, input)?;
         u8::try_from(index)
             .map(Self)

@@ -12,7 +12,7 @@ mod timeline;
 
 use std::sync::OnceLock;
 
-use serde::{Deserializer, Serialize};
+use serde::Serialize;
 
 use crate::currency::Currency;
 use crate::instant::{Instant, UtcOffset};
@@ -41,11 +41,6 @@ impl PriceBook {
     /// Reads and checks a price book of JSON text. Every fault is `malformed`, at the value.
     pub fn from_json(json: &[u8]) -> Result<Self, Refusal> {
         read::from_json_slice(&mut (), json)
-    }
-
-    /// Reads and checks a price book from any other deserializer, such as a JavaScript value.
-    pub fn from_deserializer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, Refusal> {
-        read::from_deserializer(&mut (), deserializer)
     }
 
     /// The bundled price book: the published list prices, and sample prices of models.

@@ -21,7 +21,6 @@ mod write;
 use std::io;
 
 use indexmap::IndexSet;
-use serde::Deserializer;
 
 use crate::instant::Instant;
 use crate::read::{self, Fault, Input, Place, Read, Unread};
@@ -103,7 +102,7 @@ impl Names {
 }
 
 impl Read<Names> for Symbol {
-    fn read(names: &mut Names, place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+    fn read(names: &mut Names, place: &Place<'_>, input: &mut Input<'_>) -> Result<Self, Unread> {
         read::text(place, input, "a name or id as text", |text| {
             read::name(text).and_then(|name| names.intern(name))
         })
@@ -111,7 +110,7 @@ impl Read<Names> for Symbol {
 }
 
 impl<C> Read<C> for TokenCount {
-    fn read(_: &mut C, place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+    fn read(_: &mut C, place: &Place<'_>, input: &mut Input<'_>) -> Result<Self, Unread> {
         read::whole_number(place, input).map(Self)
     }
 }
@@ -191,7 +190,7 @@ impl UsageDocument {
 }
 
 impl<C> Read<C> for Usage {
-    fn read(_: &mut C, place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+    fn read(_: &mut C, place: &Place<'_>, input: &mut Input<'_>) -> Result<Self, Unread> {
         let mut names = Names::default();
         let document = UsageDocument::read(&mut names, place, input)?;
         Ok(document.with(names))
@@ -213,11 +212,6 @@ impl Usage {
     /// Reads and checks usage of JSON text as it comes in; the text is not held.
     pub fn from_json_reader(json: impl io::Read) -> Result<Self, Refusal> {
         read::from_json_reader(&mut (), json)
-    }
-
-    /// Reads and checks usage from any other deserializer, such as a JavaScript value.
-    pub fn from_deserializer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, Refusal> {
-        read::from_deserializer(&mut (), deserializer)
     }
 
     /// Up to when what is open counts (P5, P10).

@@ -19,7 +19,7 @@ enum Mode {
 }
 
 impl Read<()> for Mode {
-    fn read(_: &mut (), place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+    fn read(_: &mut (), place: &Place<'_>, input: &mut Input<'_>) -> Result<Self, Unread> {
         let words = [("steps", Self::Steps), ("weekly", Self::Weekly), ("automatic", Self::Automatic)];
         read::word(place, input, &words)
     }
@@ -57,7 +57,7 @@ object! {
 }
 
 impl Read<()> for Scaling {
-    fn read(context: &mut (), place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+    fn read(context: &mut (), place: &Place<'_>, input: &mut Input<'_>) -> Result<Self, Unread> {
         let document = ScalingDocument::read(context, place, input)?;
         match document.mode {
             Mode::Steps => document.steps_only(place),
@@ -150,7 +150,7 @@ object! {
 }
 
 impl Read<()> for Window {
-    fn read(context: &mut (), place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+    fn read(context: &mut (), place: &Place<'_>, input: &mut Input<'_>) -> Result<Self, Unread> {
         let document = WindowDocument::read(context, place, input)?;
         let days = document.days;
         let repeated = (1..days.len()).find(|index| days[..*index].contains(&days[*index]));
@@ -172,7 +172,7 @@ impl Read<()> for Window {
 }
 
 impl Read<()> for Day {
-    fn read(_: &mut (), place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+    fn read(_: &mut (), place: &Place<'_>, input: &mut Input<'_>) -> Result<Self, Unread> {
         read::word(place, input, &Self::WORDS)
     }
 }
@@ -193,7 +193,7 @@ impl TimeOfDay {
 }
 
 impl Read<()> for TimeOfDay {
-    fn read(_: &mut (), place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+    fn read(_: &mut (), place: &Place<'_>, input: &mut Input<'_>) -> Result<Self, Unread> {
         read::text(place, input, "a time of day as text", |text| {
             Self::parse(text).ok_or_else(|| {
                 Fault::malformed(format!("{} is not a time of day from 00:00 to 24:00", read::quoted(text)))

@@ -17,7 +17,7 @@ use crate::usage::TokenCount;
 struct BookInstant(Instant);
 
 impl Read<()> for BookInstant {
-    fn read(_: &mut (), place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+    fn read(_: &mut (), place: &Place<'_>, input: &mut Input<'_>) -> Result<Self, Unread> {
         read::text(place, input, "an instant as text", |text| {
             Instant::parse(text).map(Self).map_err(|fault| Fault::malformed(fault.message(text)))
         })
@@ -25,7 +25,7 @@ impl Read<()> for BookInstant {
 }
 
 impl<C> Read<C> for Price {
-    fn read(_: &mut C, place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+    fn read(_: &mut C, place: &Place<'_>, input: &mut Input<'_>) -> Result<Self, Unread> {
         read::text(place, input, Self::FORM, |text| {
             Self::parse(text).ok_or_else(|| {
                 Fault::malformed(format!("{} is not a price: {}", read::quoted(text), Self::FORM))
@@ -35,7 +35,7 @@ impl<C> Read<C> for Price {
 }
 
 impl Read<()> for Currency {
-    fn read(_: &mut (), place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+    fn read(_: &mut (), place: &Place<'_>, input: &mut Input<'_>) -> Result<Self, Unread> {
         read::text(place, input, "a currency code as text", |text| {
             Self::parse(text).ok_or_else(|| {
                 let shown = read::quoted(text);
@@ -48,7 +48,7 @@ impl Read<()> for Currency {
 }
 
 impl Read<()> for UtcOffset {
-    fn read(_: &mut (), place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+    fn read(_: &mut (), place: &Place<'_>, input: &mut Input<'_>) -> Result<Self, Unread> {
         read::text(place, input, "an offset as text", |text| {
             Self::parse(text).ok_or_else(|| {
                 Fault::malformed(format!("{} is not +HH:MM or -HH:MM up to 14:00", read::quoted(text)))
@@ -62,7 +62,7 @@ macro_rules! fixed_word {
         $(#[$meta])*
         struct $name;
         impl Read<()> for $name {
-            fn read(_: &mut (), place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+            fn read(_: &mut (), place: &Place<'_>, input: &mut Input<'_>) -> Result<Self, Unread> {
                 read::word(place, input, &[($word, ())]).map(|()| Self)
             }
         }
@@ -193,7 +193,7 @@ impl Entry for ReservationPrice {
 }
 
 impl<E: Entry> Read<()> for Timeline<E> {
-    fn read(context: &mut (), place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+    fn read(context: &mut (), place: &Place<'_>, input: &mut Input<'_>) -> Result<Self, Unread> {
         let documents = Vec::<E::Document>::read(context, place, input)?;
         let mut entries: Vec<(usize, E)> = documents.into_iter().map(E::of).enumerate().collect();
         if entries.is_empty() {
@@ -214,7 +214,7 @@ impl<E: Entry> Read<()> for Timeline<E> {
 }
 
 impl Read<()> for PriceBook {
-    fn read(context: &mut (), place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+    fn read(context: &mut (), place: &Place<'_>, input: &mut Input<'_>) -> Result<Self, Unread> {
         let document = PriceBookDocument::read(context, place, input)?;
         let tiers: Vec<Tier> = document.gpu_tiers.into_iter().map(tier).collect();
         let models: Vec<Model> = document.models.into_iter().flatten().map(model).collect();
