@@ -75,11 +75,13 @@ fn at_most(place: &Place<'_>, count: usize, most: usize, what: &str) -> Result<(
     Ok(())
 }
 
-/// The field of another kind or mode, which is unknown here.
-fn none_of<T>(place: &Place<'_>, field: &str, slot: Option<&T>, of: &str) -> Result<(), Unread> {
-    match slot {
+/// The fields of another kind or mode, which are unknown here, each with whether it is there.
+fn none_of(place: &Place<'_>, of: &str, fields: &[(&str, bool)]) -> Result<(), Unread> {
+    match fields.iter().find(|(_, is_there)| *is_there) {
         None => Ok(()),
-        Some(_) => Err(place.key(field).malformed(format!("the field {field:?} is unknown for {of}"))),
+        Some((field, _)) => {
+            Err(place.key(field).malformed(format!("the field {field:?} is unknown for {of}")))
+        }
     }
 }
 
@@ -131,20 +133,21 @@ impl Read<()> for EstimateLine {
         let line = LineDocument::read(context, place, input)?;
         let work = match line.kind {
             Kind::GpuSeconds => {
-                const OF: &str = "a line of kind gpu_seconds";
-                none_of(place, "model", line.model.as_ref(), OF)?;
-                none_of(place, "load", line.load.as_ref(), OF)?;
-                none_of(place, "reservation", line.reservation.as_ref(), OF)?;
-                none_of(place, "free_quota", line.free_quota.as_ref(), OF)?;
+                let others = [
+                    ("model", line.model.is_some()),
+                    ("load", line.load.is_some()),
+                    ("reservation", line.reservation.is_some()),
+                    ("free_quota", line.free_quota.is_some()),
+                ];
+                none_of(place, "a line of kind gpu_seconds", &others)?;
                 Work::GpuSeconds {
                     tier: read::required(place, "tier", line.tier)?.0,
                     scaling: read::required(place, "scaling", line.scaling)?,
                 }
             }
             Kind::Tokens => {
-                const OF: &str = "a line of kind tokens";
-                none_of(place, "tier", line.tier.as_ref(), OF)?;
-                none_of(place, "scaling", line.scaling.as_ref(), OF)?;
+                let others = [("tier", line.tier.is_some()), ("scaling", line.scaling.is_some())];
+                none_of(place, "a line of kind tokens", &others)?;
                 let load = read::required(place, "load", line.load)?;
                 let reservation = read::required(place, "reservation", line.reservation)?;
                 Work::Tokens(TokenWork {

@@ -11,7 +11,7 @@
 //! | `money` | prices, exact amounts and the one rounding |
 //! | `currency` | which currencies there are, and their minor digits |
 //! | `read` | how a document is read, with the place of each fault |
-//! | `order` | lists in order, in few bytes |
+//! | `order`, `table` | lists in order and values by key, in few bytes |
 //! | `price_book`, `usage`, `settlement` | the three documents |
 //! | `split` | which seconds (or hours) fall under which month and price |
 //! | `billed` | the seconds of a run and the hours of a reservation, and what parts of them cost |
@@ -28,6 +28,7 @@ mod refusal;
 mod settle;
 mod settlement;
 mod split;
+mod table;
 mod usage;
 
 pub use billed::{BilledUnits, UnitPrice};

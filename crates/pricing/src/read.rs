@@ -125,38 +125,57 @@ fn whole<C, T: Read<C>>(context: &mut C, input: &mut Input<'_>) -> Result<T, Ref
     read.and_then(|value| input.end().map(|()| value)).map_err(|unread| *unread.0)
 }
 
-/// The fields of an object that were read so far.
-#[derive(Default)]
-pub struct FieldsRead {
-    is_begun: bool,
-    /// A bit for each field that is known.
-    known: u64,
+/// Where a field's value goes, whatever it is; so one reader serves all objects.
+pub trait Slot<C> {
+    /// Reads the value.
+    fn fill(&mut self, context: &mut C, place: &Place<'_>, input: &mut Input<'_>) -> Result<(), Unread>;
 }
 
-/// Goes on to the next field's value: finds the field's name among those that are known. Another one is refused,
-/// and one that was there before.
-pub fn next_field(
+impl<C, T: Read<C>> Slot<C> for Option<T> {
+    fn fill(&mut self, context: &mut C, place: &Place<'_>, input: &mut Input<'_>) -> Result<(), Unread> {
+        *self = Some(T::read(context, place, input)?);
+        Ok(())
+    }
+}
+
+/// Reads an object: its fields' names, each with its slot; the first so many of them must be there. Another field
+/// is refused, and one that was there before.
+pub fn object<C>(
+    context: &mut C,
     place: &Place<'_>,
     input: &mut Input<'_>,
-    known: &'static [&'static str],
-    read: &mut FieldsRead,
-) -> Result<Option<usize>, Unread> {
-    if !read.is_begun {
-        input.object(place, "an object")?;
+    (names, required): (&'static [&'static str], usize),
+    slots: &mut [&mut dyn Slot<C>],
+) -> Result<(), Unread> {
+    input.object(place, "an object")?;
+    // A bit for each field that was there.
+    let mut seen: u64 = 0;
+    while let Some(index) = next_field(place, input, names, &mut seen)? {
+        slots[index].fill(context, &place.key(names[index]), input)?;
     }
-    let Some(field) = input.field(!read.is_begun)? else {
+    let missing = names.iter().take(required).enumerate().find(|(index, _)| seen >> index & 1 == 0);
+    missing.map_or(Ok(()), |(_, field)| Err(self::missing(place, field)))
+}
+
+/// The next field's number among those that are known, up to its colon.
+fn next_field(
+    place: &Place<'_>,
+    input: &mut Input<'_>,
+    names: &[&str],
+    seen: &mut u64,
+) -> Result<Option<usize>, Unread> {
+    let Some(field) = input.field(*seen == 0)? else {
         return Ok(None);
     };
-    read.is_begun = true;
-    let Some(index) = known.iter().position(|known| *known == field) else {
-        let known = known.join(", ");
+    let Some(index) = names.iter().position(|known| *known == field) else {
+        let known = names.join(", ");
         let message = format!("the field {} is unknown; known: {known}", quoted(field));
         return Err(place.key(field).malformed(message));
     };
-    if read.known >> index & 1 == 1 {
+    if *seen >> index & 1 == 1 {
         return Err(place.key(field).malformed("the field is given twice"));
     }
-    read.known |= 1 << index;
+    *seen |= 1 << index;
     input.colon()?;
     Ok(Some(index))
 }
@@ -169,14 +188,6 @@ pub fn required<T>(place: &Place<'_>, field: &str, slot: Option<T>) -> Result<T,
 #[cold]
 fn missing(place: &Place<'_>, field: &str) -> Unread {
     place.key(field).malformed(format!("the field {field:?} is missing"))
-}
-
-/// The refusal of an object in which a field is missing: the first of them.
-#[cold]
-#[must_use]
-pub fn first_missing(place: &Place<'_>, known: &[&str], read: &FieldsRead) -> Unread {
-    let first = known.iter().enumerate().find(|(index, _)| read.known >> index & 1 == 0);
-    missing(place, first.map_or("", |(_, field)| field))
 }
 
 /// Writes [`Read`] for an object: the struct, its required fields, and those that may be absent.
@@ -198,23 +209,21 @@ macro_rules! object {
                 place: &$crate::read::Place<'_>,
                 input: &mut $crate::read::Input<'_>,
             ) -> Result<Self, $crate::read::Unread> {
-                #[expect(non_camel_case_types, reason = "the fields' own names, to be told apart by number")]
-                enum Known { $($field,)* $($($absent,)*)? }
-                const KNOWN: &[&str] = &[$(stringify!($field),)* $($(stringify!($absent),)*)?];
+                const REQUIRED: &[&str] = &[$(stringify!($field),)*];
+                const NAMES: &[&str] = &[$(stringify!($field),)* $($(stringify!($absent),)*)?];
                 $(let mut $field: Option<$type> = None;)*
                 $($(let mut $absent: Option<$absent_type> = None;)*)?
-                let mut read = $crate::read::FieldsRead::default();
-                while let Some(index) = $crate::read::next_field(place, input, KNOWN, &mut read)? {
-                    let place = place.key(KNOWN[index]);
-                    $(if index == Known::$field as usize {
-                        $field = Some($crate::read::Read::read(context, &place, input)?);
-                    })*
-                    $($(if index == Known::$absent as usize {
-                        $absent = Some($crate::read::Read::read(context, &place, input)?);
-                    })*)?
+                let read = $crate::read::object(
+                    context,
+                    place,
+                    input,
+                    (NAMES, REQUIRED.len()),
+                    &mut [$(&mut $field,)* $($(&mut $absent,)*)?],
+                );
+                match (read, $($field,)*) {
+                    (Ok(()), $(Some($field),)*) => Ok(Self { $($field,)* $($($absent,)*)? }),
+                    (read, ..) => Err(read.err().unwrap_or_else(|| place.malformed("a field is missing"))),
                 }
-                let whole = || Some(Self { $($field: $field?,)* $($($absent,)*)? });
-                whole().ok_or_else(|| $crate::read::first_missing(place, KNOWN, &read))
             }
         }
     };

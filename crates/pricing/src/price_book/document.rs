@@ -1,7 +1,5 @@
 //! How the document of a price book is read: every fault is `malformed`, at its place.
 
-use std::collections::HashSet;
-
 use super::{
     FreeQuotaOffer, InForce, Model, ModelPrice, PriceBook, ReservationOffer, ReservationPrice, Source, Tier,
     TierPrice, Timeline,
@@ -9,7 +7,7 @@ use super::{
 use crate::currency::Currency;
 use crate::instant::{Instant, UtcOffset};
 use crate::money::Price;
-use crate::order::sort_by_key;
+use crate::order::{order_of, sort_by_key};
 use crate::read::{self, AtLeastOne, Fault, FreeText, Input, Name, Place, Read, Unread};
 use crate::usage::TokenCount;
 
@@ -242,8 +240,10 @@ impl Read<()> for PriceBook {
 
 /// The index of the first name that stood before.
 fn first_repeated<'a>(names: impl Iterator<Item = &'a str>) -> Option<usize> {
-    let mut seen = HashSet::new();
-    names.enumerate().find_map(|(index, name)| (!seen.insert(name)).then_some(index))
+    let names: Vec<&str> = names.collect();
+    let order = order_of(names.len(), &|one, other| names[one].cmp(names[other]));
+    let repeated = order.windows(2).filter(|pair| names[pair[0]] == names[pair[1]]);
+    repeated.map(|pair| pair[1]).min()
 }
 
 fn source(document: SourceDocument) -> Source {

