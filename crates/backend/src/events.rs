@@ -159,6 +159,7 @@ enum Uncounted {
 
 impl From<Refusal> for Refused {
     fn from(refusal: Refusal) -> Self {
+        let refusal = refusal.into_parts();
         Self { code: refusal.code.as_str().to_owned(), pointer: refusal.path, detail: refusal.message }
     }
 }
@@ -322,7 +323,10 @@ fn tokens_used(
     let counts = tokens.map(TokenCount);
     usage.push_tokens(&event.id, &event.service, model, event.time, counts).map_err(Fault::from)?;
     let by_itself = Tally::of(&usage, operation.book, tiermeter_pricing::SettlementLimits::default())
-        .map_err(|refusal| Fault::Refused(Refusal { path: String::new(), ..refusal }));
+        .map_err(|mut refusal| {
+            refusal.path.clear();
+            Fault::Refused(refusal)
+        });
     let record = TokenRecord {
         source: event.source.clone(),
         id: event.id.clone(),

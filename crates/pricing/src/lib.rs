@@ -40,7 +40,7 @@ pub use price_book::{
     FreeQuotaOffer, InForce, Model, ModelPrice, PriceBook, ReservationOffer, ReservationPrice, Source, Tier,
     TierPrice, Timeline,
 };
-pub use refusal::{Refusal, RefusalCode};
+pub use refusal::{Refusal, RefusalCode, RefusalParts};
 pub use settle::{SettlementLimits, Tally, TallyKey, billable_seconds, settle, settle_within};
 pub use settlement::{Bill, Item, Line, Settlement};
 pub use split::{Share, begun_before, split};

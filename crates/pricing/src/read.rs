@@ -33,11 +33,11 @@ const PIECE_BYTES: u64 = 16 * 1024;
 
 /// Something could not be read, and why.
 #[derive(Debug, Clone)]
-pub struct Unread(Box<Refusal>);
+pub struct Unread(Refusal);
 
 impl Unread {
     fn new(refusal: Refusal) -> Self {
-        Self(Box::new(refusal))
+        Self(refusal)
     }
 }
 
@@ -122,7 +122,7 @@ pub fn from_json_reader<C, T: Read<C>>(context: &mut C, mut json: impl io::Read)
 
 fn whole<C, T: Read<C>>(context: &mut C, input: &mut Input<'_>) -> Result<T, Refusal> {
     let read = T::read(context, &Place::ROOT, input);
-    read.and_then(|value| input.end().map(|()| value)).map_err(|unread| *unread.0)
+    read.and_then(|value| input.end().map(|()| value)).map_err(|unread| unread.0)
 }
 
 /// Where a field's value goes, whatever it is; so one reader serves all objects.

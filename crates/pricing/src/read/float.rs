@@ -7,6 +7,8 @@ use std::cmp::Ordering;
 const SIGNIFICAND_BITS: i64 = 53;
 /// The exponent of the smallest normal float.
 const LOWEST_EXPONENT: i64 = -1022;
+/// The exponent of the largest float.
+const HIGHEST_EXPONENT: i64 = 1023;
 /// Digits that tell any two floats apart.
 const MOST_DIGITS: i64 = 17;
 /// Beyond these powers of ten there is no float but zero and infinity, whatever the significand.
@@ -27,6 +29,9 @@ pub(super) fn nearest(significand: u64, power: i64) -> Option<f64> {
     let mut exponent = above.bits() - below.bits();
     if quotient(&above, &below, -exponent).0 == 0 {
         exponent -= 1;
+    }
+    if exponent > HIGHEST_EXPONENT {
+        return None;
     }
     let exponent = exponent.max(LOWEST_EXPONENT);
     let (significand, rest) = quotient(&above, &below, SIGNIFICAND_BITS - 1 - exponent);
