@@ -38,5 +38,5 @@ fn read_estimate(estimate: &Value) -> Result<Estimate, Fault> {
 }
 
 fn fault(refusal: Refusal) -> Fault {
-    Fault { code: refusal.code.as_str().to_owned(), path: refusal.path }
+    Fault { code: refusal.code.as_str().to_owned(), path: refusal.path.clone() }
 }

@@ -243,7 +243,7 @@ mod tests {
         let got = price_columns(Columns { started_at_ms, stopped_at_ms, tier }, &tiers, PriceBook::bundled());
         let got = got
             .map(|total| total.exact_total.to_string())
-            .map_err(|refusal| (refusal.code.as_str(), refusal.path));
+            .map_err(|refusal| (refusal.code.as_str(), refusal.path.clone()));
         assert_eq!(
             got,
             expected.map(str::to_owned).map_err(|(code, path)| (code, path.to_owned())),

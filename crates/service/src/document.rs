@@ -103,7 +103,7 @@ mod tests {
     use super::*;
 
     fn read(json: &str) -> Result<Service, String> {
-        read::from_json_slice(&mut (), json.as_bytes()).map_err(|refusal| refusal.path)
+        read::from_json_slice(&mut (), json.as_bytes()).map_err(|refusal| refusal.into_parts().path)
     }
 
     #[test]
