@@ -101,7 +101,8 @@ pub(super) fn scientific(value: f64) -> String {
     }
     let (first, rest) = digits.split_at(1);
     let dot = if rest.is_empty() { "" } else { "." };
-    format!("{sign}{first}{dot}{rest}e{}", point - 1)
+    let plus = if point > 0 { "+" } else { "" };
+    format!("{sign}{first}{dot}{rest}e{plus}{}", point - 1)
 }
 
 fn with_point((mut digits, point): (String, i64)) -> String {
