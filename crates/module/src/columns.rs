@@ -5,7 +5,7 @@
 use serde::Serialize;
 use tiermeter_columns::{Columns, ColumnsPricing as Pricing, ColumnsTotal, price_columns};
 use tiermeter_pricing::read::{self, FreeText, Input, Number, Place, Read, Unread};
-use tiermeter_pricing::{PriceBook, Refusal, object};
+use tiermeter_pricing::{PriceBook, Refusal, decimal_text, object};
 
 use super::{Answer, arguments_of, ok, or_bundled, written};
 
@@ -65,8 +65,8 @@ struct ColumnsAnswer {
 fn answer(total: ColumnsTotal) -> String {
     ok(&ColumnsAnswer {
         seconds: total.seconds,
-        amounts: total.amounts.iter().map(ToString::to_string).collect(),
-        exact_total: total.exact_total.to_string(),
+        amounts: total.amounts.into_iter().map(decimal_text).collect(),
+        exact_total: decimal_text(total.exact_total),
     })
 }
 

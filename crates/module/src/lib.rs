@@ -140,11 +140,13 @@ fn describe_service(arguments: &str) -> Answer {
 
 /// Reads the arguments; a refusal's path loses the argument's name, so that it is relative to the document.
 fn arguments_of<T: Read<()>>(arguments: &str) -> Result<T, Refusal> {
-    read::from_json_slice(&mut (), arguments.as_bytes()).map_err(|mut refusal| {
-        let document = refusal.path.get(1..).and_then(|path| path.find('/')).map(|end| end + 1);
-        refusal.path = document.map_or_else(String::new, |end| refusal.path.split_off(end));
-        refusal
-    })
+    read::from_json_slice(&mut (), arguments.as_bytes()).map_err(of_document)
+}
+
+fn of_document(mut refusal: Refusal) -> Refusal {
+    let path = refusal.path.split('/').skip(2).fold(String::new(), |path, step| path + "/" + step);
+    refusal.path = path;
+    refusal
 }
 
 fn or_bundled(price_book: Option<PriceBook>) -> Cow<'static, PriceBook> {

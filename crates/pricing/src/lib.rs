@@ -34,7 +34,7 @@ mod usage;
 pub use billed::{BilledUnits, UnitPrice};
 pub use currency::Currency;
 pub use instant::{Calendar, Instant, InstantFault, Month, NANOSECONDS_PER_SECOND, UtcOffset};
-pub use money::{Exact, Per, Price};
+pub use money::{Exact, Per, Price, decimal_text};
 pub use order::{order_of, sort_by_key};
 pub use price_book::{
     FreeQuotaOffer, InForce, Model, ModelPrice, PriceBook, ReservationOffer, ReservationPrice, Source, Tier,

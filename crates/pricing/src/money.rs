@@ -50,7 +50,9 @@ impl Price {
     /// The price as a canonical decimal.
     #[must_use]
     pub fn decimal(self) -> Decimal {
-        Decimal::from_i128_with_scale(self.pico.into(), 12).normalize()
+        let exact = Exact { whole: (self.pico / PICO_PER_UNIT).into(), atto: self.pico % PICO_PER_UNIT * 1_000_000 };
+        // Seven digits and twelve decimals: a decimal has room for them.
+        exact.decimal().unwrap_or_default()
     }
 
     /// The price in units of 10^-12.
@@ -67,7 +69,7 @@ impl Price {
 
 impl fmt::Display for Price {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.decimal().fmt(f)
+        f.pad(&decimal_text(self.decimal()))
     }
 }
 
@@ -206,6 +208,23 @@ impl Exact {
         let mantissa = i128::try_from(mantissa).map_err(|_| too_many_digits())?;
         Decimal::try_from_i128_with_scale(mantissa, decimals).map_err(|_| too_many_digits())
     }
+}
+
+/// A decimal as text, with all of its decimals.
+#[must_use]
+pub fn decimal_text(decimal: Decimal) -> String {
+    let mut text = decimal.mantissa().unsigned_abs().to_string();
+    let decimals = usize::try_from(decimal.scale()).unwrap_or_default();
+    if decimals > 0 {
+        while text.len() <= decimals {
+            text.insert(0, '0');
+        }
+        text.insert(text.len() - decimals, '.');
+    }
+    if decimal.is_sign_negative() {
+        text.insert(0, '-');
+    }
+    text
 }
 
 /// Values that are below 10^18 by construction.

@@ -48,11 +48,14 @@ impl PriceBook {
     /// # Panics
     /// Never: the file is a part of the program, and a test reads it.
     #[must_use]
-    #[expect(clippy::expect_used, reason = "the file is a part of the program, and a test reads it")]
     pub fn bundled() -> &'static Self {
         static BUNDLED: OnceLock<PriceBook> = OnceLock::new();
-        BUNDLED
-            .get_or_init(|| Self::from_json(BUNDLED_JSON.as_bytes()).expect("the bundled price book reads"))
+        BUNDLED.get_or_init(|| {
+            let Ok(book) = Self::from_json(BUNDLED_JSON.as_bytes()) else {
+                unreachable!("the bundled price book reads");
+            };
+            book
+        })
     }
 
     /// The bundled price book's text.

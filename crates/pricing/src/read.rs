@@ -121,8 +121,13 @@ pub fn from_json_reader<C, T: Read<C>>(context: &mut C, mut json: impl io::Read)
 }
 
 fn whole<C, T: Read<C>>(context: &mut C, input: &mut Input<'_>) -> Result<T, Refusal> {
-    let read = T::read(context, &Place::ROOT, input);
-    read.and_then(|value| input.end().map(|()| value)).map_err(|unread| unread.0)
+    let mut document = None;
+    read_whole(context, input, &mut document)?;
+    document.ok_or_else(|| Place::ROOT.malformed("nothing was read").0)
+}
+
+fn read_whole<C>(context: &mut C, input: &mut Input<'_>, slot: &mut dyn Slot<C>) -> Result<(), Refusal> {
+    slot.fill(context, &Place::ROOT, input).and_then(|()| input.end()).map_err(|unread| unread.0)
 }
 
 /// Where a field's value goes, whatever it is; so one reader serves all objects.
@@ -133,7 +138,13 @@ pub trait Slot<C> {
 
 impl<C, T: Read<C>> Slot<C> for Option<T> {
     fn fill(&mut self, context: &mut C, place: &Place<'_>, input: &mut Input<'_>) -> Result<(), Unread> {
-        *self = Some(T::read(context, place, input)?);
+        let value = T::read(context, place, input)?;
+        if self.is_none() {
+            *self = Some(value);
+        } else {
+            // A field is read once; so what would have to be dropped here needs no code.
+            std::mem::forget(value);
+        }
         Ok(())
     }
 }

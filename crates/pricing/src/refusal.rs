@@ -22,7 +22,12 @@ pub struct RefusalParts {
 impl Refusal {
     /// A refusal of `code` at `path`.
     pub fn new(code: RefusalCode, path: impl Into<String>, message: impl Into<String>) -> Self {
-        Self(Box::new(RefusalParts { code, path: path.into(), message: message.into() }))
+        Self::of(RefusalParts { code, path: path.into(), message: message.into() })
+    }
+
+    #[cold]
+    fn of(parts: RefusalParts) -> Self {
+        Self(Box::new(parts))
     }
 
     /// Code, path and message, to be taken apart.

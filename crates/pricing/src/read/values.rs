@@ -189,13 +189,28 @@ impl<C, T: Read<C>> Read<C> for Option<T> {
 
 impl<C, T: Read<C>> Read<C> for Vec<T> {
     fn read(context: &mut C, place: &Place<'_>, input: &mut Input<'_>) -> Result<Self, Unread> {
-        input.list(place)?;
         let mut list = Self::new();
-        while input.element(list.is_empty())? {
-            list.push(T::read(context, &place.index(list.len()), input)?);
-        }
+        elements(place, input, &mut |place, input| {
+            list.push(T::read(context, place, input)?);
+            Ok(())
+        })?;
         Ok(list)
     }
+}
+
+/// Reads a list, element after element.
+fn elements(
+    place: &Place<'_>,
+    input: &mut Input<'_>,
+    read: &mut dyn FnMut(&Place<'_>, &mut Input<'_>) -> Result<(), Unread>,
+) -> Result<(), Unread> {
+    input.list(place)?;
+    let mut index = 0;
+    while input.element(index == 0)? {
+        read(&place.index(index), input)?;
+        index += 1;
+    }
+    Ok(())
 }
 
 /// Reads an object whose fields may have any name, but none twice.
