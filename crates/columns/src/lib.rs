@@ -126,7 +126,8 @@ impl ColumnsPricing {
                     );
                 }
                 if !(0.0..END_MS).contains(&ms) {
-                    let message = format!("{} ms is out of range: from 1970 to 2199 in UTC", float_as_text(ms));
+                    let message =
+                        format!("{} ms is out of range: from 1970 to 2199 in UTC", float_as_text(ms));
                     return Refusal::new(OutOfRange, path, message);
                 }
             }

@@ -50,7 +50,8 @@ impl Price {
     /// The price as a canonical decimal.
     #[must_use]
     pub fn decimal(self) -> Decimal {
-        let exact = Exact { whole: (self.pico / PICO_PER_UNIT).into(), atto: self.pico % PICO_PER_UNIT * 1_000_000 };
+        let exact =
+            Exact { whole: (self.pico / PICO_PER_UNIT).into(), atto: self.pico % PICO_PER_UNIT * 1_000_000 };
         // Seven digits and twelve decimals: a decimal has room for them.
         exact.decimal().unwrap_or_default()
     }
@@ -251,7 +252,8 @@ pub(crate) fn payable(exact_total: Decimal, minor_digits: u32) -> Result<(String
     let rest = atto % atto_per_minor;
     let is_up = rest >= atto_per_minor - rest;
     let mut minor = atto / atto_per_minor + u64::from(is_up);
-    let mut rounding = Exact { whole: 0, atto: if is_up { atto_per_minor - rest } else { rest } }.decimal()?;
+    let mut rounding =
+        Exact { whole: 0, atto: if is_up { atto_per_minor - rest } else { rest } }.decimal()?;
     let is_negative = exact_total.is_sign_negative() && !exact_total.is_zero();
     if is_up == is_negative && !rounding.is_zero() {
         rounding.set_sign_negative(true);
@@ -357,7 +359,9 @@ mod tests {
     #[test]
     fn rounding_is_that_of_decimals() {
         use rust_decimal::RoundingStrategy::MidpointAwayFromZero;
-        for mantissa in (-2_000..2_000).chain([999_994_999, 999_995_000, -999_995_000, 123_456_789_012_345_678]) {
+        for mantissa in
+            (-2_000..2_000).chain([999_994_999, 999_995_000, -999_995_000, 123_456_789_012_345_678])
+        {
             for scale in [0, 1, 3, 9, 18] {
                 for digits in 0..=4 {
                     let exact = Decimal::from_i128_with_scale(mantissa, scale).normalize();

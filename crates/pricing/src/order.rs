@@ -44,8 +44,8 @@ fn merge_sort<T: Copy>(list: &mut [T], spare: &mut [T], is_less: &impl Fn(&T, &T
     front.copy_from_slice(&list[..middle]);
     let (mut from_front, mut from_back) = (0, middle);
     for place in 0..list.len() {
-        let takes_back = from_front == middle
-            || (from_back < list.len() && is_less(&list[from_back], &front[from_front]));
+        let takes_back =
+            from_front == middle || (from_back < list.len() && is_less(&list[from_back], &front[from_front]));
         if takes_back {
             // What is left of the back stands where it belongs.
             if from_front == middle {

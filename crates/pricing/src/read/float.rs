@@ -227,7 +227,8 @@ mod tests {
 
     /// Floats of all sizes, the odd ones among them.
     fn floats() -> impl Iterator<Item = f64> {
-        let edges = [1, 2, 0xF_FFFF_FFFF_FFFF, 0x10_0000_0000_0000, 0x10_0000_0000_0001, 0x7FEF_FFFF_FFFF_FFFF];
+        let edges =
+            [1, 2, 0xF_FFFF_FFFF_FFFF, 0x10_0000_0000_0000, 0x10_0000_0000_0001, 0x7FEF_FFFF_FFFF_FFFF];
         let spread = (0..400_u64).map(|step| (step * 0x0028_F5C2_8F5C_28F5) % 0x7FF0_0000_0000_0000);
         let decimals = ["0.1", "1.5", "1e22", "1e23", "9007199254740993", "123456.789", "5e-324", "0.3"];
         edges
@@ -274,7 +275,8 @@ mod tests {
             let text = format!("{significand}e{power}");
             assert_eq!(nearest(significand, power), text.parse().ok(), "{text}");
         }
-        for (significand, power) in [(1, 309), (u64::MAX, 289), (1, i64::MAX), (17_976_931_348_623_159, 292)] {
+        for (significand, power) in [(1, 309), (u64::MAX, 289), (1, i64::MAX), (17_976_931_348_623_159, 292)]
+        {
             assert_eq!(nearest(significand, power), None, "{significand}e{power}");
         }
     }

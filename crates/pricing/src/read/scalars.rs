@@ -187,3 +187,79 @@ impl Input<'_> {
 const fn is_special(byte: u8) -> bool {
     byte == b'"' || byte == b'\\' || byte < b' '
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::read::{self, FreeText, Input, Place, Read, Unread};
+
+    /// Any number, as it is shown.
+    struct Shown(String);
+
+    impl Read<()> for Shown {
+        fn read(_: &mut (), place: &Place<'_>, input: &mut Input<'_>) -> Result<Self, Unread> {
+            input.number(place, "a number").map(|number| Self(format!("{number:?}")))
+        }
+    }
+
+    fn check<T: Read<()>>(json: &str, show: fn(T) -> String, expected: &str) {
+        let shown =
+            |read: Result<T, crate::Refusal>| read.map_or_else(|refusal| refusal.message.clone(), show);
+        assert_eq!(shown(read::from_json_slice(&mut (), json.as_bytes())), expected, "{json}");
+        // Pieces of one byte: every token stands in more than one of them.
+        let bytes = json.bytes().map(|byte| Ok([byte]));
+        let shown_pieces = shown(read::from_json_reader(&mut (), Bytes(bytes.collect())));
+        assert_eq!(shown_pieces, expected, "{json} in pieces");
+    }
+
+    struct Bytes(std::collections::VecDeque<std::io::Result<[u8; 1]>>);
+
+    impl std::io::Read for Bytes {
+        fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+            let Some(byte) = self.0.pop_front() else { return Ok(0) };
+            buffer[..1].copy_from_slice(&byte?);
+            Ok(1)
+        }
+    }
+
+    #[test]
+    fn texts_are_read_or_refused_at_their_fault() {
+        let check = |json: &str, expected: &str| check(json, |text: FreeText| text.0, expected);
+        check(r#""""#, "");
+        check(" \n\"a\u{e9}\" ", "a\u{e9}");
+        check(r#""\"\\\/\b\f\n\r\t\u00e9\ud834\udd1e""#, "\"\\/\u{8}\u{c}\n\r\t\u{e9}\u{1d11e}");
+        check(r#""\ud834""#, "not JSON: unexpected end of hex escape at line 1 column 8");
+        check(r#""\udd1e""#, "not JSON: lone leading surrogate in hex escape at line 1 column 7");
+        check(r#""\ud834\u0041""#, "not JSON: lone leading surrogate in hex escape at line 1 column 13");
+        check(r#""\x""#, "not JSON: invalid escape at line 1 column 3");
+        check(r#""\u12g4""#, "not JSON: invalid escape at line 1 column 7");
+        check("\n\"ab", "not JSON: EOF while parsing a string at line 2 column 3");
+        check(
+            "\"\t\"",
+            "not JSON: control character (\\u0000-\\u001F) found while parsing a string at line 1 column 2",
+        );
+        check("[]", "invalid type: sequence, expected a text at line 1 column 0");
+        check("nul", "not JSON: EOF while parsing a value at line 1 column 3");
+        check("\"\" x", "not JSON: trailing characters at line 1 column 4");
+    }
+
+    #[test]
+    fn numbers_are_read_exactly_or_refused_at_their_fault() {
+        let check = |json: &str, expected: &str| check(json, |shown: Shown| shown.0, expected);
+        check("0", "Whole(0)");
+        check("18446744073709551615", "Whole(18446744073709551615)");
+        check("18446744073709551616", "Other(1.8446744073709552e19)");
+        check("-9223372036854775808", "Negative(-9223372036854775808)");
+        check("-9223372036854775809", "Other(-9.223372036854776e18)");
+        check("-0", "Other(-0.0)");
+        check("1.50e1", "Other(15.0)");
+        check("1E-400", "Other(0.0)");
+        check("1e400", "number out of range at line 1 column 5");
+        check("01", "not JSON: invalid number at line 1 column 2");
+        check("1.", "not JSON: EOF while parsing a value at line 1 column 2");
+        check("1.x", "not JSON: invalid number at line 1 column 3");
+        check("-", "not JSON: EOF while parsing a value at line 1 column 1");
+        check("1e+", "not JSON: EOF while parsing a value at line 1 column 3");
+        check("{ }", "invalid type: map, expected a number at line 1 column 3");
+        check("\"1\"", "invalid type: string \"1\", expected a number at line 1 column 3");
+    }
+}

@@ -63,10 +63,14 @@ pub fn text<T>(
 /// Reads one of the words in `words`, and gives what stands beside it.
 pub fn word<T: Copy>(place: &Place<'_>, input: &mut Input<'_>, words: &[(&str, T)]) -> Result<T, Unread> {
     let mut found = None;
-    place_of_word(place, input, &mut words.iter().map(|(word, value)| {
-        found = Some(*value);
-        *word
-    }))?;
+    place_of_word(
+        place,
+        input,
+        &mut words.iter().map(|(word, value)| {
+            found = Some(*value);
+            *word
+        }),
+    )?;
     found.ok_or_else(|| place.malformed("there is no word"))
 }
 
