@@ -19,7 +19,7 @@
         self.dispatchEvent(new MessageEvent("message", { data: parts.job }));
       })
       .catch(function (reason) {
-        self.postMessage([JSON.stringify({ stopped: String((reason && reason.message) || reason) })]);
+        self.postMessage([{ stopped: String((reason && reason.message) || reason) }]);
       });
   };
 })();

@@ -1,6 +1,6 @@
 // The functions of the module over whichever core is loaded: documents go in and out as JSON text, and what the
 // core refuses is thrown as a TiermeterError.
-import { engine, isRefusal } from "./engine.js";
+import { engine } from "./engine.js";
 import { TiermeterError } from "./error.js";
 import { pack, type PackedRuns } from "./packed.js";
 import { textOf } from "./text.js";
@@ -44,13 +44,10 @@ function answerOf<T>(json: string): T {
   const answer = JSON.parse(json) as { ok: T } | { refused: Refusal };
   // Its own field: a page may have given every object one.
   if (Object.hasOwn(answer, "refused")) {
-    throw errorOf((answer as { refused: Refusal }).refused);
+    const { code, path, message } = (answer as { refused: Refusal }).refused;
+    throw new TiermeterError(code, path, message);
   }
   return (answer as { ok: T }).ok;
-}
-
-function errorOf({ code, path, message }: Refusal): TiermeterError {
-  return new TiermeterError(code, path, message);
 }
 
 function call<T>(name: string, documents: Record<string, unknown>): T {
@@ -90,19 +87,11 @@ function pricePacked(usage: Usage, priceBook?: PriceBook): Settlement | undefine
 export function priceColumns(columns: Columns, priceBook?: PriceBook): ColumnsSettlement {
   const core = engine();
   const { startedAtMs, stoppedAtMs, tier, tiers } = checkedColumns(columns);
-  if (core.priceColumns === undefined) {
-    const documents = {
-      columns: { startedAtMs: [...startedAtMs], stoppedAtMs: [...stoppedAtMs], tier: [...tier], tiers },
-      price_book: priceBook,
-    };
-    return call("priceColumns", documents);
+  if (core.priceColumns !== undefined) {
+    return answerOf(core.priceColumns(startedAtMs, stoppedAtMs, tier, argumentsOf({ tiers, price_book: priceBook })));
   }
-  try {
-    const priceBookJson = priceBook === undefined ? undefined : textOf(priceBook);
-    return core.priceColumns(startedAtMs, stoppedAtMs, tier, tiers, priceBookJson);
-  } catch (thrown) {
-    throw isRefusal(thrown) && !(thrown instanceof Error) ? errorOf(thrown as Refusal) : thrown;
-  }
+  const lists = { startedAtMs: [...startedAtMs], stoppedAtMs: [...stoppedAtMs], tier: [...tier], tiers };
+  return call("priceColumns", { columns: lists, price_book: priceBook });
 }
 
 function checkedColumns(columns: Columns): Columns {

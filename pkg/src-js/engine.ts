@@ -1,6 +1,5 @@
 // The one loaded core. Whatever loads it, wasm or the fallback without wasm, sets it here.
 import { TiermeterError } from "./error.js";
-import type { ColumnsSettlement } from "./types.js";
 
 /** The core, however it was loaded. */
 export interface Engine {
@@ -8,14 +7,13 @@ export interface Engine {
   call(name: string, argumentsJson: string): string;
   /** Prices usage whose runs come packed; `undefined` where they are not as they must be. */
   pricePackedUsage?(argumentsJson: string, namesJson: string, indices: Uint32Array, instants: string): string | undefined;
-  /** Prices runs as columns; throws a refusal as a plain object. Absent where there is no quick way. */
+  /** Prices runs as columns; `{"ok"}` or `{"refused"}` as JSON text. Absent where there is no quick way. */
   priceColumns?(
     startedAtMs: Float64Array,
     stoppedAtMs: Float64Array,
     tier: Uint8Array,
-    tiers: string[],
-    priceBookJson?: string,
-  ): ColumnsSettlement;
+    argumentsJson: string,
+  ): string;
 }
 
 let loaded: Engine | undefined;
@@ -33,12 +31,9 @@ export function engine(): Engine {
   return loaded;
 }
 
-/** Whether the core refuses something, as it may; it throws refusals of columns as plain objects. */
+/** Whether the core refuses something, as it may. */
 export function isRefusal(thrown: unknown): boolean {
-  if (thrown instanceof Error) {
-    return thrown instanceof TiermeterError && thrown.code !== "stopped";
-  }
-  return typeof thrown === "object" && thrown !== null && Object.hasOwn(thrown, "code");
+  return thrown instanceof TiermeterError && thrown.code !== "stopped";
 }
 
 /**

@@ -149,7 +149,7 @@ impl Trouble {
 
 impl From<Refusal> for Trouble {
     fn from(refusal: Refusal) -> Self {
-        Self::of(Fault::Refused(refusal.message))
+        Self::of(Fault::Refused(refusal.into_parts().message))
     }
 }
 

@@ -230,7 +230,7 @@ impl Invoice {
 
 fn sum(one: Decimal, other: Decimal, number: u64) -> Result<Decimal, Trouble> {
     tiermeter_pricing::Exact::sum_of([one, other].into_iter())
-        .map_err(|refusal| Trouble::at_row(number, Fault::Refused(refusal.message)))
+        .map_err(|refusal| Trouble::at_row(number, Fault::Refused(refusal.into_parts().message)))
 }
 
 /// `2026-03`, also as the start of a date, and `2026/03` or `03/2026`.

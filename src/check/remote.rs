@@ -2,6 +2,8 @@
 
 use js_sys::{Array, Object, Reflect};
 use leptos::prelude::*;
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, ErrorEvent, File, MessageEvent, Worker, WorkerOptions, WorkerType};
@@ -57,8 +59,7 @@ fn try_start(
     let failed = hear.clone();
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let parts = Array::from(&event.data());
-        let message = parts.get(0).as_string().and_then(|json| serde_json::from_str::<Message>(&json).ok());
-        if let Some(message) = message {
+        if let Ok(message) = serde_wasm_bindgen::from_value::<Message>(parts.get(0)) {
             hear(message, parts.get(1).dyn_into::<Blob>().ok());
         }
     });
@@ -69,9 +70,9 @@ fn try_start(
     });
     worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
 
-    let json = serde_json::to_string(job).map_err(|error| JsValue::from_str(&error.to_string()))?;
+    let job = job.serialize(&Serializer::json_compatible())?;
     let file = |file: Option<&File>| file.map_or(JsValue::NULL, |file| JsValue::from(file.clone()));
-    let parts = Array::of3(&JsValue::from_str(&json), &file(log), &file(invoice));
+    let parts = Array::of3(&job, &file(log), &file(invoice));
     let first = Object::new();
     Reflect::set(&first, &"script".into(), &linked(SCRIPT_LINK)?)?;
     Reflect::set(&first, &"wasm".into(), &linked(WASM_LINK)?)?;

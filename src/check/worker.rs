@@ -4,6 +4,8 @@
 use std::io::{self, BufRead, Read};
 
 use js_sys::{Array, Uint8Array};
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, DedicatedWorkerGlobalScope, File, FileReaderSync, MessageEvent};
@@ -22,9 +24,8 @@ pub fn serve(scope: &DedicatedWorkerGlobalScope) {
     let answering = scope.clone();
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let parts = Array::from(&event.data());
-        let job = parts.get(0).as_string().and_then(|json| serde_json::from_str::<Job>(&json).ok());
         let [log, invoice] = [1, 2].map(|index| parts.get(index).dyn_into::<File>().ok());
-        if let Some(job) = job {
+        if let Ok(job) = serde_wasm_bindgen::from_value::<Job>(parts.get(0)) {
             answer(&answering, &job, log, invoice);
         }
     });
@@ -75,8 +76,8 @@ fn csv_blob(csv: &str) -> Option<Blob> {
 }
 
 fn post(scope: &DedicatedWorkerGlobalScope, message: &Message, beside: Option<&Blob>) {
-    let Ok(json) = serde_json::to_string(message) else { return };
-    let parts = Array::of1(&JsValue::from_str(&json));
+    let Ok(message) = message.serialize(&Serializer::json_compatible()) else { return };
+    let parts = Array::of1(&message);
     if let Some(blob) = beside {
         parts.push(blob.unchecked_ref::<JsValue>());
     }

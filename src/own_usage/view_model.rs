@@ -199,6 +199,7 @@ impl RefusalView {
     fn of(name: &str, bytes: &[u8], refusal: Refusal, words: &Words) -> Self {
         let row = row_at_fault(bytes, &refusal)
             .map(|(number, row)| ((words.own_row)(number), row.chars().take(SHOWN_CHARACTERS).collect()));
+        let refusal = refusal.into_parts();
         Self {
             title: (words.own_refused)(name, Format::of(bytes).as_str()),
             message: refusal.message,

@@ -38,5 +38,6 @@ fn read_estimate(estimate: &Value) -> Result<Estimate, Fault> {
 }
 
 fn fault(refusal: Refusal) -> Fault {
+    let refusal = refusal.into_parts();
     Fault { code: refusal.code.as_str().to_owned(), path: refusal.path }
 }

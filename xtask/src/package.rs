@@ -12,7 +12,8 @@ use crate::workspace::Workspace;
 /// wasm-opt refuses a module whose features it wasn't told; the compiler uses these. index.html tells Trunk
 /// the same.
 const WASM_OPT_FLAGS: &str = "-Oz --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext \
-    --enable-mutable-globals --enable-reference-types --enable-multivalue";
+    --enable-mutable-globals --enable-reference-types --enable-multivalue --strip-producers \
+    --strip-target-features";
 
 /// Builds the npm package and nothing else.
 pub(crate) fn run(workspace: &Workspace) -> Result<(), Failure> {
@@ -41,6 +42,7 @@ pub(crate) fn build(workspace: &Workspace) -> Result<(), Failure> {
     process::quiet(bindgen)?;
 
     let module = "pkg/dist/wasm/tiermeter_bg.wasm";
+    process::quiet(workspace.command("node", &format!("xtask/scripts/without-panics.mjs {module}")))?;
     let mut wasm_opt = workspace.command("wasm-opt", WASM_OPT_FLAGS);
     // The loop over columns has vector instructions. The fallback must have none, as there are none in JavaScript:
     // without this flag wasm-opt would refuse it.

@@ -16,7 +16,7 @@ pub enum MeteringWord {
 }
 
 impl Read<()> for MeteringWord {
-    fn read(_: &mut (), place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+    fn read(_: &mut (), place: &Place<'_>, input: &mut Input<'_>) -> Result<Self, Unread> {
         read::word(place, input, &[("gpu_seconds", Self::GpuSeconds), ("tokens", Self::Tokens)])
     }
 }
@@ -26,7 +26,7 @@ impl Read<()> for MeteringWord {
 pub struct Labels(pub BTreeMap<String, String>);
 
 impl Read<()> for Labels {
-    fn read(_: &mut (), place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+    fn read(_: &mut (), place: &Place<'_>, input: &mut Input<'_>) -> Result<Self, Unread> {
         let labels = read::by_name::<FreeText>(place, input, "an object of texts")?;
         Ok(Self(labels.into_iter().map(|(name, text)| (name, text.0)).collect()))
     }

@@ -1,5 +1,5 @@
 use serde::Serialize;
-use tiermeter_pricing::Refusal;
+use tiermeter_pricing::{Refusal, RefusalParts};
 
 /// An error of RFC 9457, `application/problem+json`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -41,8 +41,8 @@ impl Problem {
     /// The problem of a refusal.
     #[must_use]
     pub fn of_refusal(status: u16, title: &'static str, refusal: Refusal) -> Self {
-        let detail = refusal.message.clone();
-        let errors = vec![ProblemError { pointer: refusal.path, detail: refusal.message }];
-        Self { errors, ..Self::new(status, title, refusal.code.as_str(), detail) }
+        let RefusalParts { code, path, message } = refusal.into_parts();
+        let errors = vec![ProblemError { pointer: path, detail: message.clone() }];
+        Self { errors, ..Self::new(status, title, code.as_str(), message) }
     }
 }

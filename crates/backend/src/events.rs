@@ -161,6 +161,7 @@ enum Uncounted {
 
 impl From<Refusal> for Refused {
     fn from(refusal: Refusal) -> Self {
+        let refusal = refusal.into_parts();
         Self { code: refusal.code.as_str().to_owned(), pointer: refusal.path, detail: refusal.message }
     }
 }
@@ -324,7 +325,10 @@ fn tokens_used(
     let counts = tokens.map(TokenCount);
     usage.push_tokens(&event.id, &event.service, model, event.time, counts).map_err(Fault::from)?;
     let by_itself = Tally::of(&usage, operation.book, tiermeter_pricing::SettlementLimits::default())
-        .map_err(|refusal| Fault::Refused(Refusal { path: String::new(), ..refusal }));
+        .map_err(|mut refusal| {
+            refusal.path.clear();
+            Fault::Refused(refusal)
+        });
     let reporter = match batch.reporter {
         Some(reporter) => reporter,
         None => transaction.reporter(&account.id, &operation.actor.text())?,

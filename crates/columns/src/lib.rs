@@ -12,7 +12,7 @@ mod pairs;
 
 use rust_decimal::Decimal;
 
-use tiermeter_pricing::read::{self, HIGHEST_WHOLE_NUMBER};
+use tiermeter_pricing::read::{self, HIGHEST_WHOLE_NUMBER, float_as_text};
 use tiermeter_pricing::{Exact, Per, Price, PriceBook, Refusal, RefusalCode};
 
 /// 2200-01-01T00:00:00Z in milliseconds: the first instant that is out of range.
@@ -128,11 +128,12 @@ impl ColumnsPricing {
                     return Refusal::new(
                         Malformed,
                         path,
-                        format!("{ms} is not a whole number of milliseconds"),
+                        format!("{} is not a whole number of milliseconds", float_as_text(ms)),
                     );
                 }
                 if !(0.0..END_MS).contains(&ms) {
-                    let message = format!("{ms} ms is out of range: from 1970 to 2199 in UTC");
+                    let message =
+                        format!("{} ms is out of range: from 1970 to 2199 in UTC", float_as_text(ms));
                     return Refusal::new(OutOfRange, path, message);
                 }
             }
@@ -141,6 +142,7 @@ impl ColumnsPricing {
                 return Refusal::new(UnknownTier, format!("/tier/{index}"), message);
             };
             if stop < start {
+                let (start, stop) = (float_as_text(start), float_as_text(stop));
                 let message = format!("the run stops at {stop} ms, before its start at {start} ms");
                 return Refusal::new(RunEndsBeforeStart, format!("/stoppedAtMs/{index}"), message);
             }
@@ -255,7 +257,7 @@ mod tests {
         let got = price_columns(Columns { started_at_ms, stopped_at_ms, tier }, &tiers, PriceBook::bundled());
         let got = got
             .map(|total| total.exact_total.to_string())
-            .map_err(|refusal| (refusal.code.as_str(), refusal.path));
+            .map_err(|refusal| (refusal.code.as_str(), refusal.path.clone()));
         assert_eq!(
             got,
             expected.map(str::to_owned).map_err(|(code, path)| (code, path.to_owned())),

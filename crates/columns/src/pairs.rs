@@ -126,7 +126,7 @@ mod tests {
             let mut pricing = ColumnsPricing::new(&tiers, PriceBook::bundled()).unwrap();
             for part in [&Runs::of(3), runs, &Runs::of(5)] {
                 add(&mut pricing, part.columns())
-                    .map_err(|refusal| (refusal.code, refusal.path, refusal.message))?;
+                    .map_err(|refusal| (refusal.code, refusal.path.clone(), refusal.message.clone()))?;
             }
             Ok::<_, (_, String, String)>(pricing.total().unwrap())
         };

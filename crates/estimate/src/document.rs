@@ -9,7 +9,6 @@
 mod scaling;
 mod write;
 
-use serde::Deserializer;
 use tiermeter_pricing::read::{self, Fault, Input, Name, Place, Read, Unread};
 use tiermeter_pricing::{Month, Refusal, RefusalCode, TokenCount, object};
 
@@ -29,11 +28,6 @@ impl Estimate {
     pub fn from_json(json: &[u8]) -> Result<Self, Refusal> {
         read::from_json_slice(&mut (), json)
     }
-
-    /// Reads and checks an estimate from any other deserializer, such as a JavaScript value.
-    pub fn from_deserializer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, Refusal> {
-        read::from_deserializer(&mut (), deserializer)
-    }
 }
 
 object! {
@@ -47,7 +41,7 @@ object! {
 struct SchemaWord;
 
 impl Read<()> for SchemaWord {
-    fn read(_: &mut (), place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+    fn read(_: &mut (), place: &Place<'_>, input: &mut Input<'_>) -> Result<Self, Unread> {
         read::word(place, input, &[(SCHEMA, ())]).map(|()| Self)
     }
 }
@@ -55,7 +49,7 @@ impl Read<()> for SchemaWord {
 struct EstimateMonth(Month);
 
 impl Read<()> for EstimateMonth {
-    fn read(_: &mut (), place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+    fn read(_: &mut (), place: &Place<'_>, input: &mut Input<'_>) -> Result<Self, Unread> {
         let (first, last) = MONTHS;
         read::text(place, input, "a month as text", |text| {
             let month = Month::parse(text).filter(|month| (first..=last).contains(month));
@@ -67,7 +61,7 @@ impl Read<()> for EstimateMonth {
 }
 
 impl<C> Read<C> for Estimate {
-    fn read(_: &mut C, place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+    fn read(_: &mut C, place: &Place<'_>, input: &mut Input<'_>) -> Result<Self, Unread> {
         let document = EstimateDocument::read(&mut (), place, input)?;
         at_most(&place.key("lines"), document.lines.len(), MOST_LINES, "lines")?;
         Ok(Self { month: document.month.0, lines: document.lines })
@@ -81,11 +75,13 @@ fn at_most(place: &Place<'_>, count: usize, most: usize, what: &str) -> Result<(
     Ok(())
 }
 
-/// The field of another kind or mode, which is unknown here.
-fn none_of<T>(place: &Place<'_>, field: &str, slot: Option<&T>, of: &str) -> Result<(), Unread> {
-    match slot {
+/// The fields of another kind or mode, which are unknown here, each with whether it is there.
+fn none_of(place: &Place<'_>, of: &str, fields: &[(&str, bool)]) -> Result<(), Unread> {
+    match fields.iter().find(|(_, is_there)| *is_there) {
         None => Ok(()),
-        Some(_) => Err(place.key(field).malformed(format!("the field {field:?} is unknown for {of}"))),
+        Some((field, _)) => {
+            Err(place.key(field).malformed(format!("the field {field:?} is unknown for {of}")))
+        }
     }
 }
 
@@ -96,7 +92,7 @@ enum Kind {
 }
 
 impl Read<()> for Kind {
-    fn read(_: &mut (), place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+    fn read(_: &mut (), place: &Place<'_>, input: &mut Input<'_>) -> Result<Self, Unread> {
         read::word(place, input, &[("gpu_seconds", Self::GpuSeconds), ("tokens", Self::Tokens)])
     }
 }
@@ -133,24 +129,25 @@ object! {
 }
 
 impl Read<()> for EstimateLine {
-    fn read(context: &mut (), place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+    fn read(context: &mut (), place: &Place<'_>, input: &mut Input<'_>) -> Result<Self, Unread> {
         let line = LineDocument::read(context, place, input)?;
         let work = match line.kind {
             Kind::GpuSeconds => {
-                const OF: &str = "a line of kind gpu_seconds";
-                none_of(place, "model", line.model.as_ref(), OF)?;
-                none_of(place, "load", line.load.as_ref(), OF)?;
-                none_of(place, "reservation", line.reservation.as_ref(), OF)?;
-                none_of(place, "free_quota", line.free_quota.as_ref(), OF)?;
+                let others = [
+                    ("model", line.model.is_some()),
+                    ("load", line.load.is_some()),
+                    ("reservation", line.reservation.is_some()),
+                    ("free_quota", line.free_quota.is_some()),
+                ];
+                none_of(place, "a line of kind gpu_seconds", &others)?;
                 Work::GpuSeconds {
                     tier: read::required(place, "tier", line.tier)?.0,
                     scaling: read::required(place, "scaling", line.scaling)?,
                 }
             }
             Kind::Tokens => {
-                const OF: &str = "a line of kind tokens";
-                none_of(place, "tier", line.tier.as_ref(), OF)?;
-                none_of(place, "scaling", line.scaling.as_ref(), OF)?;
+                let others = [("tier", line.tier.is_some()), ("scaling", line.scaling.is_some())];
+                none_of(place, "a line of kind tokens", &others)?;
                 let load = read::required(place, "load", line.load)?;
                 let reservation = read::required(place, "reservation", line.reservation)?;
                 Work::Tokens(TokenWork {
@@ -174,7 +171,7 @@ impl Read<()> for EstimateLine {
 struct BurstMinutes(u32);
 
 impl Read<()> for BurstMinutes {
-    fn read(_: &mut (), place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+    fn read(_: &mut (), place: &Place<'_>, input: &mut Input<'_>) -> Result<Self, Unread> {
         let value = read::whole_number(place, input)?;
         u32::try_from(value)
             .ok()
@@ -185,7 +182,7 @@ impl Read<()> for BurstMinutes {
 }
 
 impl Read<()> for Rate {
-    fn read(_: &mut (), place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+    fn read(_: &mut (), place: &Place<'_>, input: &mut Input<'_>) -> Result<Self, Unread> {
         const FORM: &str = "a decimal string from \"0\" to \"1000000\" with up to 12 decimals and no exponent, such as \"0.5\"";
         read::text(place, input, FORM, |text| {
             Self::parse(text).ok_or_else(|| Fault::malformed(format!("{} is not {FORM}", read::quoted(text))))
@@ -197,7 +194,7 @@ impl Read<()> for Rate {
 struct Rates(Vec<Rate>);
 
 impl Read<()> for Rates {
-    fn read(context: &mut (), place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+    fn read(context: &mut (), place: &Place<'_>, input: &mut Input<'_>) -> Result<Self, Unread> {
         let rates = Vec::<Rate>::read(context, place, input)?;
         if rates.len() != 24 && rates.len() != 168 {
             let message = format!("{} rates; 24 for a day or 168 for a week are needed", rates.len());

@@ -3,12 +3,15 @@
 //! the text in and out, so both give the same answers.
 
 mod columns;
+mod write;
 
 use std::borrow::Cow;
 
+pub use columns::ColumnsPricing;
+
 use serde::Serialize;
 use tiermeter_estimate::Estimate;
-use tiermeter_pricing::read::{self, Read};
+use tiermeter_pricing::read::{self, FreeText, Read};
 use tiermeter_pricing::{Instant, PriceBook, Refusal, RefusalCode, Usage, object};
 use tiermeter_service::{BillingMode, Command, Service};
 
@@ -55,7 +58,8 @@ fn price_usage(arguments: &str) -> Answer {
 #[must_use]
 pub fn price_packed_usage(arguments: &str, names: &str, indices: &[u32], instants: &str) -> Option<String> {
     let UsageArguments { mut usage, price_book } = arguments_of(arguments).ok()?;
-    let names: Vec<String> = serde_json::from_str(names).ok()?;
+    let names: Vec<FreeText> = read::from_json_slice(&mut (), names.as_bytes()).ok()?;
+    let names: Vec<String> = names.into_iter().map(|name| name.0).collect();
     if !usage.push_packed_runs(&names, indices, instants) {
         return None;
     }
@@ -136,11 +140,13 @@ fn describe_service(arguments: &str) -> Answer {
 
 /// Reads the arguments; a refusal's path loses the argument's name, so that it is relative to the document.
 fn arguments_of<T: Read<()>>(arguments: &str) -> Result<T, Refusal> {
-    read::from_json_slice(&mut (), arguments.as_bytes()).map_err(|mut refusal| {
-        let document = refusal.path.get(1..).and_then(|path| path.find('/')).map(|end| end + 1);
-        refusal.path = document.map_or_else(String::new, |end| refusal.path.split_off(end));
-        refusal
-    })
+    read::from_json_slice(&mut (), arguments.as_bytes()).map_err(of_document)
+}
+
+fn of_document(mut refusal: Refusal) -> Refusal {
+    let path = refusal.path.split('/').skip(2).fold(String::new(), |path, step| path + "/" + step);
+    refusal.path = path;
+    refusal
 }
 
 fn or_bundled(price_book: Option<PriceBook>) -> Cow<'static, PriceBook> {
@@ -152,9 +158,12 @@ fn ok(document: &impl Serialize) -> String {
 }
 
 fn written(field: &str, document: &impl Serialize) -> String {
-    // Documents are texts, numbers and lists; writing them to memory does not fail.
-    let json = serde_json::to_string(document).unwrap_or_else(|_| "null".to_owned());
-    format!("{{\"{field}\":{json}}}")
+    let mut json = format!("{{\"{field}\":");
+    if !write::write(&mut json, document) {
+        json.push_str("null");
+    }
+    json.push('}');
+    json
 }
 
 #[cfg(test)]

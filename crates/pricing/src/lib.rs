@@ -11,7 +11,7 @@
 //! | `money` | prices, exact amounts and the one rounding |
 //! | `currency` | which currencies there are, and their minor digits |
 //! | `read` | how a document is read, with the place of each fault |
-//! | `order` | lists in order, in few bytes |
+//! | `order`, `table` | lists in order and values by key, in few bytes |
 //! | `price_book`, `usage`, `settlement` | the three documents |
 //! | `split` | which seconds (or hours) fall under which month and price |
 //! | `billed` | the seconds of a run and the hours of a reservation, and what parts of them cost |
@@ -28,18 +28,19 @@ mod refusal;
 mod settle;
 mod settlement;
 mod split;
+mod table;
 mod usage;
 
 pub use billed::{BilledUnits, UnitPrice};
 pub use currency::Currency;
 pub use instant::{Calendar, Instant, InstantFault, Month, NANOSECONDS_PER_SECOND, UtcOffset};
-pub use money::{Exact, Per, Price};
+pub use money::{Exact, Per, Price, decimal_text};
 pub use order::{order_of, sort_by_key};
 pub use price_book::{
     FreeQuotaOffer, InForce, Model, ModelPrice, PriceBook, ReservationOffer, ReservationPrice, Source, Tier,
     TierPrice, Timeline,
 };
-pub use refusal::{Refusal, RefusalCode};
+pub use refusal::{Refusal, RefusalCode, RefusalParts};
 pub use settle::{SettlementLimits, Tally, TallyKey, billable_seconds, settle, settle_within};
 pub use settlement::{Bill, Item, Line, Settlement};
 pub use split::{Share, begun_before, split};

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
 
 use crate::refusal::{Refusal, RefusalCode};
@@ -50,7 +50,10 @@ impl Price {
     /// The price as a canonical decimal.
     #[must_use]
     pub fn decimal(self) -> Decimal {
-        Decimal::from_i128_with_scale(self.pico.into(), 12).normalize()
+        let exact =
+            Exact { whole: (self.pico / PICO_PER_UNIT).into(), atto: self.pico % PICO_PER_UNIT * 1_000_000 };
+        // Seven digits and twelve decimals: a decimal has room for them.
+        exact.decimal().unwrap_or_default()
     }
 
     /// The price in units of 10^-12.
@@ -67,7 +70,7 @@ impl Price {
 
 impl fmt::Display for Price {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.decimal().fmt(f)
+        f.pad(&decimal_text(self.decimal()))
     }
 }
 
@@ -208,6 +211,23 @@ impl Exact {
     }
 }
 
+/// A decimal as text, with all of its decimals.
+#[must_use]
+pub fn decimal_text(decimal: Decimal) -> String {
+    let mut text = decimal.mantissa().unsigned_abs().to_string();
+    let decimals = usize::try_from(decimal.scale()).unwrap_or_default();
+    if decimals > 0 {
+        while text.len() <= decimals {
+            text.insert(0, '0');
+        }
+        text.insert(text.len() - decimals, '.');
+    }
+    if decimal.is_sign_negative() {
+        text.insert(0, '-');
+    }
+    text
+}
+
 /// Values that are below 10^18 by construction.
 fn narrow(value: u128) -> u64 {
     debug_assert!(value <= u128::from(u64::MAX));
@@ -226,11 +246,31 @@ fn too_many_digits() -> Refusal {
 
 /// The one rounding (P15): the exact total rounded half away from zero to the currency's minor digits, written
 /// with exactly these digits, and what the rounding added.
-pub(crate) fn payable(exact_total: Decimal, minor_digits: u32) -> (String, Decimal) {
-    let rounded = exact_total.round_dp_with_strategy(minor_digits, RoundingStrategy::MidpointAwayFromZero);
-    let rounding = (rounded - exact_total).normalize();
-    let digits = usize::try_from(minor_digits).unwrap_or_default();
-    (format!("{rounded:.digits$}"), rounding)
+pub(crate) fn payable(exact_total: Decimal, minor_digits: u32) -> Result<(String, Decimal), Refusal> {
+    let Exact { mut whole, atto } = Exact::of_decimal(exact_total)?;
+    let atto_per_minor = 10_u64.pow(ATTO_DECIMALS.saturating_sub(minor_digits));
+    let rest = atto % atto_per_minor;
+    let is_up = rest >= atto_per_minor - rest;
+    let mut minor = atto / atto_per_minor + u64::from(is_up);
+    let mut rounding =
+        Exact { whole: 0, atto: if is_up { atto_per_minor - rest } else { rest } }.decimal()?;
+    let is_negative = exact_total.is_sign_negative() && !exact_total.is_zero();
+    if is_up == is_negative && !rounding.is_zero() {
+        rounding.set_sign_negative(true);
+    }
+    let minor_per_unit = 10_u64.pow(minor_digits);
+    if minor == minor_per_unit {
+        (whole, minor) = (whole + 1, 0);
+    }
+    let sign = if is_negative && (whole > 0 || minor > 0) { "-" } else { "" };
+    let mut payable = format!("{sign}{whole}");
+    if minor_digits > 0 {
+        // The digits behind a one, so that zeros in front are there.
+        payable.push_str(&(minor_per_unit + minor).to_string());
+        let point = payable.len() - 1 - usize::try_from(minor_digits).unwrap_or_default();
+        payable.replace_range(point..=point, ".");
+    }
+    Ok((payable, rounding))
 }
 
 #[cfg(test)]
@@ -311,8 +351,28 @@ mod tests {
             ("9999999999999999999999999999", 2, "9999999999999999999999999999.00", "0"),
             ("9999999999.999999999999999999", 2, "10000000000.00", "0.000000000000000001"),
         ] {
-            let (payable, added) = payable(exact.parse().unwrap(), digits);
+            let (payable, added) = payable(exact.parse().unwrap(), digits).unwrap();
             assert_eq!((payable.as_str(), added.to_string().as_str()), (expected, rounding), "{exact}");
+        }
+    }
+
+    #[test]
+    fn rounding_is_that_of_decimals() {
+        use rust_decimal::RoundingStrategy::MidpointAwayFromZero;
+        for mantissa in
+            (-2_000..2_000).chain([999_994_999, 999_995_000, -999_995_000, 123_456_789_012_345_678])
+        {
+            for scale in [0, 1, 3, 9, 18] {
+                for digits in 0..=4 {
+                    let exact = Decimal::from_i128_with_scale(mantissa, scale).normalize();
+                    let rounded = exact.round_dp_with_strategy(digits, MidpointAwayFromZero);
+                    let text = format!("{rounded:.0$}", usize::try_from(digits).unwrap());
+                    let (payable, added) = payable(exact, digits).unwrap();
+                    assert_eq!(payable, text, "{exact} {digits}");
+                    let expected = (rounded - exact).normalize();
+                    assert_eq!(added.to_string(), expected.to_string(), "{exact} {digits}");
+                }
+            }
         }
     }
 }

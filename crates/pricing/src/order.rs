@@ -3,19 +3,82 @@
 
 use std::cmp::Ordering;
 
+/// Where a list is shorter, its elements are put in one by one.
+const FEW: usize = 12;
+
 /// The places of a list of `count` elements in the order that `compare` says of two places; those that are equal
 /// stay as they are.
 pub fn order_of(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
     let mut order: Vec<usize> = (0..count).collect();
-    order.sort_unstable_by(|one, other| compare(*one, *other).then(one.cmp(other)));
+    sort(&mut order, &|one, other| compare(*one, *other) == Ordering::Less);
     order
 }
 
+/// Sorts by merging; equal elements stay as they are.
+pub(crate) fn sort<T: Copy>(list: &mut [T], is_less: &impl Fn(&T, &T) -> bool) {
+    let mut spare = list[..list.len() / 2].to_vec();
+    merge_sort(list, &mut spare, is_less);
+}
+
+fn merge_sort<T: Copy>(list: &mut [T], spare: &mut [T], is_less: &impl Fn(&T, &T) -> bool) {
+    if list.len() < FEW {
+        for sorted in 1..list.len() {
+            let element = list[sorted];
+            let mut place = sorted;
+            while place > 0 && is_less(&element, &list[place - 1]) {
+                list[place] = list[place - 1];
+                place -= 1;
+            }
+            list[place] = element;
+        }
+        return;
+    }
+    let middle = list.len() / 2;
+    let (front, back) = list.split_at_mut(middle);
+    merge_sort(front, spare, is_less);
+    merge_sort(back, spare, is_less);
+    if !is_less(&list[middle], &list[middle - 1]) {
+        return;
+    }
+    let front = &mut spare[..middle];
+    front.copy_from_slice(&list[..middle]);
+    let (mut from_front, mut from_back) = (0, middle);
+    for place in 0..list.len() {
+        let takes_back =
+            from_front == middle || (from_back < list.len() && is_less(&list[from_back], &front[from_front]));
+        if takes_back {
+            // What is left of the back stands where it belongs.
+            if from_front == middle {
+                return;
+            }
+            list[place] = list[from_back];
+            from_back += 1;
+        } else {
+            list[place] = front[from_front];
+            from_front += 1;
+        }
+    }
+}
+
 /// Puts a list in the order of its elements' keys; those that are equal stay as they are.
-pub fn sort_by_key<T, K: Ord>(list: &mut Vec<T>, key: impl Fn(&T) -> K) {
-    let order = order_of(list.len(), &|one, other| key(&list[one]).cmp(&key(&list[other])));
-    let mut elements: Vec<Option<T>> = list.drain(..).map(Some).collect();
-    list.extend(order.into_iter().filter_map(|place| elements[place].take()));
+pub fn sort_by_key<T, K: Ord>(list: &mut [T], key: impl Fn(&T) -> K) {
+    let mut order = order_of(list.len(), &|one, other| key(&list[one]).cmp(&key(&list[other])));
+    put_in_order(&mut order, &mut |one, other| list.swap(one, other));
+}
+
+/// Swaps places until each has what `order` says.
+fn put_in_order(order: &mut [usize], swap: &mut dyn FnMut(usize, usize)) {
+    for start in 0..order.len() {
+        let mut place = start;
+        loop {
+            let from = std::mem::replace(&mut order[place], place);
+            if from == start {
+                break;
+            }
+            swap(place, from);
+            place = from;
+        }
+    }
 }
 
 #[cfg(test)]

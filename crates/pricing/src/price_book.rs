@@ -12,7 +12,7 @@ mod timeline;
 
 use std::sync::OnceLock;
 
-use serde::{Deserializer, Serialize};
+use serde::Serialize;
 
 use crate::currency::Currency;
 use crate::instant::{Instant, UtcOffset};
@@ -43,21 +43,19 @@ impl PriceBook {
         read::from_json_slice(&mut (), json)
     }
 
-    /// Reads and checks a price book from any other deserializer, such as a JavaScript value.
-    pub fn from_deserializer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, Refusal> {
-        read::from_deserializer(&mut (), deserializer)
-    }
-
     /// The bundled price book: the published list prices, and sample prices of models.
     ///
     /// # Panics
     /// Never: the file is a part of the program, and a test reads it.
     #[must_use]
-    #[expect(clippy::expect_used, reason = "the file is a part of the program, and a test reads it")]
     pub fn bundled() -> &'static Self {
         static BUNDLED: OnceLock<PriceBook> = OnceLock::new();
-        BUNDLED
-            .get_or_init(|| Self::from_json(BUNDLED_JSON.as_bytes()).expect("the bundled price book reads"))
+        BUNDLED.get_or_init(|| {
+            let Ok(book) = Self::from_json(BUNDLED_JSON.as_bytes()) else {
+                unreachable!("the bundled price book reads");
+            };
+            book
+        })
     }
 
     /// The bundled price book's text.

@@ -1,40 +1,49 @@
-//! How a document is read: serde walks it, from JSON text or from a JavaScript value alike, and the place of
-//! each fault is known. What is read into is checked in the same walk, so that a value in hand is valid.
+//! How a document is read: its JSON text is walked once, and the place of each fault is known. What is read into
+//! is checked in the same walk, so that a value in hand is valid.
 //!
 //! A type that can stand in a document implements [`Read`]; the `object!` macro writes that for an object.
 //! The context `C` is what the reading needs to know or to fill, such as the table of names.
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | this one | places, whole documents, and objects |
+//! | `input` | JSON text, value by value |
+//! | `scalars` | texts and numbers of JSON |
+//! | `float` | floats as text, and text as floats |
+//! | `values` | texts, numbers, lists and what may be null, as documents hold them |
 
+mod float;
 mod input;
+mod scalars;
 mod values;
 
-use std::cell::RefCell;
-use std::fmt;
 use std::io;
-
-use serde::Deserializer;
-use serde::de::Error;
 
 use crate::refusal::{Refusal, RefusalCode};
 
-pub use input::{Elements, Fields, Input, Number, Taken, Unread};
+pub use float::plain as float_as_text;
+pub use input::{Input, Number};
 pub use values::{
     AtLeastOne, Fault, FreeText, HIGHEST_WHOLE_NUMBER, Name, by_name, instant, name, quoted, text,
     whole_number, whole_number_from, word,
 };
 
-/// What went wrong while a document was read: the first fault wins.
-#[derive(Debug, Default)]
-pub struct Report {
-    /// A fault that a rule of ours found.
-    refusal: RefCell<Option<Refusal>>,
-    /// Where serde itself found one, innermost place first, and its words.
-    stumble: RefCell<Option<(String, String)>>,
+/// How much of a text is read at once where it comes in pieces.
+const PIECE_BYTES: u64 = 16 * 1024;
+
+/// Something could not be read, and why.
+#[derive(Debug, Clone)]
+pub struct Unread(Refusal);
+
+impl Unread {
+    fn new(refusal: Refusal) -> Self {
+        Self(refusal)
+    }
 }
 
 /// A place in a document, as a chain up to the root.
 #[derive(Debug)]
 pub struct Place<'a> {
-    report: &'a Report,
     parent: Option<&'a Place<'a>>,
     step: Step<'a>,
 }
@@ -48,21 +57,18 @@ enum Step<'a> {
 
 impl<'a> Place<'a> {
     /// The whole document.
-    #[must_use]
-    pub const fn root(report: &'a Report) -> Self {
-        Self { report, parent: None, step: Step::Root }
-    }
+    const ROOT: Self = Self { parent: None, step: Step::Root };
 
     /// The field `key` of the object here.
     #[must_use]
     pub const fn key(&'a self, key: &'a str) -> Self {
-        Self { report: self.report, parent: Some(self), step: Step::Key(key) }
+        Self { parent: Some(self), step: Step::Key(key) }
     }
 
     /// The element `index` of the list here.
     #[must_use]
     pub const fn index(&'a self, index: usize) -> Self {
-        Self { report: self.report, parent: Some(self), step: Step::Index(index) }
+        Self { parent: Some(self), step: Step::Index(index) }
     }
 
     /// The JSON pointer (RFC 6901) of this place.
@@ -85,147 +91,104 @@ impl<'a> Place<'a> {
 
     /// Refuses what stands here.
     pub fn refuse(&self, code: RefusalCode, message: impl Into<String>) -> Unread {
-        let refusal = Refusal::new(code, self.pointer(), message);
-        self.report.refusal.borrow_mut().get_or_insert(refusal);
-        Unread::reported()
+        Unread::new(Refusal::new(code, self.pointer(), message))
     }
 
     /// Refuses what stands here as malformed.
     pub fn malformed(&self, message: impl Into<String>) -> Unread {
         self.refuse(RefusalCode::Malformed, message)
     }
-
-    /// Notes where an error of serde's own came from.
-    fn stumble(&self, error: &dyn fmt::Display) {
-        if self.report.refusal.borrow().is_none() && self.report.stumble.borrow().is_none() {
-            *self.report.stumble.borrow_mut() = Some((self.pointer(), error.to_string()));
-        }
-    }
 }
 
 /// Something that can be read from a place in a document, with what reading it needs to know.
 pub trait Read<C>: Sized {
     /// Reads it, or refuses it at `place`.
-    fn read(context: &mut C, place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread>;
+    fn read(context: &mut C, place: &Place<'_>, input: &mut Input<'_>) -> Result<Self, Unread>;
 }
 
 /// Reads a whole document of JSON text.
 pub fn from_json_slice<C, T: Read<C>>(context: &mut C, json: &[u8]) -> Result<T, Refusal> {
-    from_json(context, &mut serde_json::Deserializer::from_slice(json))
+    whole(context, &mut Input::of_slice(json))
 }
 
 /// Reads a whole document of JSON text as it comes in, without holding the text.
-pub fn from_json_reader<C, T: Read<C>>(context: &mut C, json: impl io::Read) -> Result<T, Refusal> {
-    from_json(context, &mut serde_json::Deserializer::from_reader(json))
+pub fn from_json_reader<C, T: Read<C>>(context: &mut C, mut json: impl io::Read) -> Result<T, Refusal> {
+    use io::Read;
+    let mut next_piece = |piece: &mut Vec<u8>| {
+        json.by_ref().take(PIECE_BYTES).read_to_end(piece).map(|_| ()).map_err(|error| error.to_string())
+    };
+    whole(context, &mut Input::of_pieces(&mut next_piece))
 }
 
-fn from_json<'de, C, T: Read<C>, R: serde_json::de::Read<'de>>(
-    context: &mut C,
-    deserializer: &mut serde_json::Deserializer<R>,
-) -> Result<T, Refusal> {
-    let report = Report::default();
-    let read = take(context, &report, &mut *deserializer);
-    read.and_then(|value| deserializer.end().map(|()| value)).map_err(|error| report.json_refusal(&error))
+fn whole<C, T: Read<C>>(context: &mut C, input: &mut Input<'_>) -> Result<T, Refusal> {
+    let mut document = None;
+    read_whole(context, input, &mut document)?;
+    document.ok_or_else(|| Place::ROOT.malformed("nothing was read").0)
 }
 
-/// Reads a whole document from any other deserializer, such as a JavaScript value.
-pub fn from_deserializer<'de, C, T: Read<C>, D: Deserializer<'de>>(
-    context: &mut C,
-    deserializer: D,
-) -> Result<T, Refusal> {
-    let report = Report::default();
-    take(context, &report, deserializer).map_err(|error| report.refusal(&error))
+fn read_whole<C>(context: &mut C, input: &mut Input<'_>, slot: &mut dyn Slot<C>) -> Result<(), Refusal> {
+    slot.fill(context, &Place::ROOT, input).and_then(|()| input.end()).map_err(|unread| unread.0)
 }
 
-fn take<'de, C, T: Read<C>, D: Deserializer<'de>>(
-    context: &mut C,
-    report: &Report,
-    deserializer: D,
-) -> Result<T, D::Error> {
-    let mut value = None;
-    input::take_from(deserializer, &mut |input| {
-        value = Some(T::read(context, &Place::root(report), input)?);
+/// Where a field's value goes, whatever it is; so one reader serves all objects.
+pub trait Slot<C> {
+    /// Reads the value.
+    fn fill(&mut self, context: &mut C, place: &Place<'_>, input: &mut Input<'_>) -> Result<(), Unread>;
+}
+
+impl<C, T: Read<C>> Slot<C> for Option<T> {
+    fn fill(&mut self, context: &mut C, place: &Place<'_>, input: &mut Input<'_>) -> Result<(), Unread> {
+        let value = T::read(context, place, input)?;
+        if self.is_none() {
+            *self = Some(value);
+        } else {
+            // A field is read once; so what would have to be dropped here needs no code.
+            std::mem::forget(value);
+        }
         Ok(())
-    })?;
-    value.ok_or_else(|| D::Error::custom("nothing was read"))
-}
-
-impl Report {
-    fn refusal(&self, error: &impl fmt::Display) -> Refusal {
-        if let Some(refusal) = self.refusal.take() {
-            return refusal;
-        }
-        let (path, message) = self.stumble.take().unwrap_or_else(|| (String::new(), error.to_string()));
-        Refusal::new(RefusalCode::Malformed, path, message)
-    }
-
-    /// Text that isn't JSON is refused as a whole, with line and column (docs/rules.md, section 2).
-    fn json_refusal(&self, error: &serde_json::Error) -> Refusal {
-        let message = error.to_string();
-        // A number such as 1e400 is JSON, and has a place; only serde_json has none for it.
-        let is_a_number = message.starts_with("number out of range");
-        if error.is_data() || is_a_number || self.refusal.borrow().is_some() {
-            return self.refusal(error);
-        }
-        let message =
-            if error.is_io() { format!("cannot be read: {message}") } else { format!("not JSON: {message}") };
-        Refusal::new(RefusalCode::Malformed, "", message)
     }
 }
 
-/// Something read from the fields of an object; written by `object!`.
-pub trait ReadObject<C>: Sized {
-    /// Reads the fields one after another.
-    fn read_fields(context: &mut C, place: &Place<'_>, fields: &mut dyn Fields) -> Result<Self, Unread>;
-}
-
-/// Reads an object.
-pub fn object<C, T: ReadObject<C>>(
+/// Reads an object: its fields' names, each with its slot; the first so many of them must be there. Another field
+/// is refused, and one that was there before.
+pub fn object<C>(
     context: &mut C,
     place: &Place<'_>,
-    input: &mut dyn Input,
-) -> Result<T, Unread> {
-    let mut object = None;
-    input.object(place, "an object", &mut |fields| {
-        object = Some(T::read_fields(context, place, fields)?);
-        Ok(())
-    })?;
-    object.ok_or(Unread::reported())
+    input: &mut Input<'_>,
+    (names, required): (&'static [&'static str], usize),
+    slots: &mut [&mut dyn Slot<C>],
+) -> Result<(), Unread> {
+    input.object(place, "an object")?;
+    // A bit for each field that was there.
+    let mut seen: u64 = 0;
+    while let Some(index) = next_field(place, input, names, &mut seen)? {
+        slots[index].fill(context, &place.key(names[index]), input)?;
+    }
+    let missing = names.iter().take(required).enumerate().find(|(index, _)| seen >> index & 1 == 0);
+    missing.map_or(Ok(()), |(_, field)| Err(self::missing(place, field)))
 }
 
-/// Reads the next field's name and finds it among those that are known; another one is refused.
-pub fn next_field(
+/// The next field's number among those that are known, up to its colon.
+fn next_field(
     place: &Place<'_>,
-    fields: &mut dyn Fields,
-    known: &'static [&'static str],
+    input: &mut Input<'_>,
+    names: &[&str],
+    seen: &mut u64,
 ) -> Result<Option<usize>, Unread> {
-    let mut found = None;
-    fields.next(&mut |field| {
-        found = known.iter().position(|known| *known == field);
-        if found.is_none() {
-            let known = known.join(", ");
-            let message = format!("the field {} is unknown; known: {known}", quoted(field));
-            return Err(place.key(field).malformed(message));
-        }
-        Ok(())
-    })?;
-    Ok(found)
-}
-
-/// Reads a field's value, unless it was there before.
-pub fn field_value<C, T: Read<C>>(
-    context: &mut C,
-    place: &Place<'_>,
-    fields: &mut dyn Fields,
-    slot: &mut Option<T>,
-) -> Taken {
-    if slot.is_some() {
-        return Err(place.malformed("the field is given twice"));
+    let Some(field) = input.field(*seen == 0)? else {
+        return Ok(None);
+    };
+    let Some(index) = names.iter().position(|known| *known == field) else {
+        let known = names.join(", ");
+        let message = format!("the field {} is unknown; known: {known}", quoted(field));
+        return Err(place.key(field).malformed(message));
+    };
+    if *seen >> index & 1 == 1 {
+        return Err(place.key(field).malformed("the field is given twice"));
     }
-    fields.value(&mut |input| {
-        *slot = Some(T::read(context, place, input)?);
-        Ok(())
-    })
+    *seen |= 1 << index;
+    input.colon()?;
+    Ok(Some(index))
 }
 
 /// A field that must be there.
@@ -233,6 +196,7 @@ pub fn required<T>(place: &Place<'_>, field: &str, slot: Option<T>) -> Result<T,
     slot.ok_or_else(|| missing(place, field))
 }
 
+#[cold]
 fn missing(place: &Place<'_>, field: &str) -> Unread {
     place.key(field).malformed(format!("the field {field:?} is missing"))
 }
@@ -254,36 +218,23 @@ macro_rules! object {
             fn read(
                 context: &mut $context,
                 place: &$crate::read::Place<'_>,
-                input: &mut dyn $crate::read::Input,
+                input: &mut $crate::read::Input<'_>,
             ) -> Result<Self, $crate::read::Unread> {
-                $crate::read::object(context, place, input)
-            }
-        }
-
-        impl $crate::read::ReadObject<$context> for $name {
-            fn read_fields(
-                context: &mut $context,
-                place: &$crate::read::Place<'_>,
-                fields: &mut dyn $crate::read::Fields,
-            ) -> Result<Self, $crate::read::Unread> {
-                #[expect(non_camel_case_types, reason = "the fields' own names, to be told apart by number")]
-                enum Known { $($field,)* $($($absent,)*)? }
-                const KNOWN: &[&str] = &[$(stringify!($field),)* $($(stringify!($absent),)*)?];
+                const REQUIRED: &[&str] = &[$(stringify!($field),)*];
+                const NAMES: &[&str] = &[$(stringify!($field),)* $($(stringify!($absent),)*)?];
                 $(let mut $field: Option<$type> = None;)*
                 $($(let mut $absent: Option<$absent_type> = None;)*)?
-                while let Some(index) = $crate::read::next_field(place, fields, KNOWN)? {
-                    let place = place.key(KNOWN[index]);
-                    $(if index == Known::$field as usize {
-                        $crate::read::field_value(context, &place, fields, &mut $field)?;
-                    })*
-                    $($(if index == Known::$absent as usize {
-                        $crate::read::field_value(context, &place, fields, &mut $absent)?;
-                    })*)?
+                let read = $crate::read::object(
+                    context,
+                    place,
+                    input,
+                    (NAMES, REQUIRED.len()),
+                    &mut [$(&mut $field,)* $($(&mut $absent,)*)?],
+                );
+                match (read, $($field,)*) {
+                    (Ok(()), $(Some($field),)*) => Ok(Self { $($field,)* $($($absent,)*)? }),
+                    (read, ..) => Err(read.err().unwrap_or_else(|| place.malformed("a field is missing"))),
                 }
-                Ok(Self {
-                    $($field: $crate::read::required(place, stringify!($field), $field)?,)*
-                    $($($absent,)*)?
-                })
             }
         }
     };

@@ -1,11 +1,16 @@
 use std::fmt;
+use std::ops::{Deref, DerefMut};
 
 use serde::{Serialize, Serializer};
 
 /// Why a document or a command was not accepted: a stable code, a JSON pointer to the place, and a sentence
 /// with the value and the allowed range (docs/rules.md, section 2).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Refusal {
+pub struct Refusal(Box<RefusalParts>);
+
+/// What a refusal says. It lies elsewhere, so that what may be refused stays as small as what it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RefusalParts {
     /// What kind of fault it is.
     pub code: RefusalCode,
     /// JSON pointer to the place, relative to the document at fault; empty for the whole document.
@@ -17,7 +22,18 @@ pub struct Refusal {
 impl Refusal {
     /// A refusal of `code` at `path`.
     pub fn new(code: RefusalCode, path: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { code, path: path.into(), message: message.into() }
+        Self::of(RefusalParts { code, path: path.into(), message: message.into() })
+    }
+
+    #[cold]
+    fn of(parts: RefusalParts) -> Self {
+        Self(Box::new(parts))
+    }
+
+    /// Code, path and message, to be taken apart.
+    #[must_use]
+    pub fn into_parts(self) -> RefusalParts {
+        *self.0
     }
 
     /// The same refusal seen from a document that holds this one at `pointer`, such as `/usage`.
@@ -25,6 +41,19 @@ impl Refusal {
     pub fn under(mut self, pointer: &str) -> Self {
         self.path.insert_str(0, pointer);
         self
+    }
+}
+
+impl Deref for Refusal {
+    type Target = RefusalParts;
+    fn deref(&self) -> &RefusalParts {
+        &self.0
+    }
+}
+
+impl DerefMut for Refusal {
+    fn deref_mut(&mut self) -> &mut RefusalParts {
+        &mut self.0
     }
 }
 

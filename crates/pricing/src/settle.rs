@@ -10,12 +10,11 @@ mod runs;
 mod tally;
 mod tokens;
 
-use rustc_hash::FxHashMap;
-
 use crate::instant::Month;
 use crate::price_book::PriceBook;
 use crate::refusal::{Refusal, RefusalCode};
 use crate::settlement::{Item, Settlement};
+use crate::table::Table;
 use crate::usage::{Symbol, Usage};
 
 pub use runs::billable_seconds;
@@ -32,7 +31,7 @@ pub fn settle_within(
     price_book: &PriceBook,
     limits: SettlementLimits,
 ) -> Result<Settlement, Refusal> {
-    let mut counts = Counts { units: FxHashMap::default(), shares: 0, limits };
+    let mut counts = Counts { units: Table::default(), shares: 0, limits };
     count(usage, price_book, &mut counts).map_err(|refusal| usage.with_row(refusal))?;
     bills::write(usage, price_book, counts.units)
 }
@@ -70,10 +69,9 @@ struct LineKey {
     price: usize,
 }
 
-/// How many units each line has: seconds, tokens, or TPM-hours. The keys are numbers that we give, so a plain
-/// hash serves.
+/// How many units each line has: seconds, tokens, or TPM-hours.
 struct Counts {
-    units: FxHashMap<LineKey, u128>,
+    units: Table<LineKey, u128>,
     /// How many parts were added.
     shares: u64,
     limits: SettlementLimits,
@@ -83,7 +81,7 @@ impl Counts {
     fn add(&mut self, key: LineKey, units: u128) {
         self.shares += 1;
         if units > 0 {
-            *self.units.entry(key).or_default() += units;
+            *self.units.entry(key) += units;
         }
     }
 

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
 
 use crate::instant::Month;
+use crate::money::decimal_text;
 
 /// Usage priced with a price book.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -110,5 +111,5 @@ impl Item {
 
 /// Decimals in a settlement are normalized when they are made; their text is the canonical one.
 fn canonical<S: Serializer>(decimal: &Decimal, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(decimal)
+    serializer.serialize_str(&decimal_text(*decimal))
 }

@@ -18,14 +18,13 @@ mod fill;
 mod short_texts;
 mod write;
 
+use std::hash::{BuildHasher, RandomState};
 use std::io;
-
-use indexmap::IndexSet;
-use serde::Deserializer;
 
 use crate::instant::Instant;
 use crate::read::{self, Fault, Input, Place, Read, Unread};
 use crate::refusal::Refusal;
+use crate::table::Places;
 
 #[cfg(feature = "csv")]
 pub use csv_records::CsvRecords;
@@ -65,7 +64,10 @@ pub struct RunView {
 /// Every name and id of a usage, once.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Names {
-    texts: IndexSet<Box<str>>,
+    texts: Vec<Box<str>>,
+    places: Places,
+    /// Names come from anybody, so their hashes have a secret.
+    hasher: RandomState,
 }
 
 /// A name or id, as its number in [`Names`].
@@ -80,21 +82,28 @@ impl Symbol {
 
 impl Names {
     fn intern(&mut self, text: &str) -> Result<Symbol, Fault> {
-        let index = match self.texts.get_index_of(text) {
-            Some(index) => index,
-            None => self.texts.insert_full(text.into()).0,
-        };
-        u32::try_from(index)
+        let hash = self.hasher.hash_one(text);
+        if let Some(symbol) = self.find_hashed(hash, text) {
+            return Ok(symbol);
+        }
+        let place = self.places.push(hash);
+        self.texts.push(text.into());
+        place
             .map(Symbol)
-            .map_err(|_| Fault::out_of_range(format!("more than {} different names and ids", u32::MAX)))
+            .ok_or_else(|| Fault::out_of_range(format!("more than {} different names and ids", u32::MAX)))
+    }
+
+    fn find_hashed(&self, hash: u64, text: &str) -> Option<Symbol> {
+        let place = self.places.find(hash, &mut |place| &*self.texts[place] == text)?;
+        u32::try_from(place).ok().map(Symbol)
     }
 
     pub(crate) fn text(&self, symbol: Symbol) -> &str {
-        self.texts.get_index(symbol.index()).map_or("", |text| text)
+        self.texts.get(symbol.index()).map_or("", |text| text)
     }
 
     pub(crate) fn find(&self, text: &str) -> Option<Symbol> {
-        self.texts.get_index_of(text).and_then(|index| u32::try_from(index).ok()).map(Symbol)
+        self.find_hashed(self.hasher.hash_one(text), text)
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -103,7 +112,7 @@ impl Names {
 }
 
 impl Read<Names> for Symbol {
-    fn read(names: &mut Names, place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+    fn read(names: &mut Names, place: &Place<'_>, input: &mut Input<'_>) -> Result<Self, Unread> {
         read::text(place, input, "a name or id as text", |text| {
             read::name(text).and_then(|name| names.intern(name))
         })
@@ -111,7 +120,7 @@ impl Read<Names> for Symbol {
 }
 
 impl<C> Read<C> for TokenCount {
-    fn read(_: &mut C, place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+    fn read(_: &mut C, place: &Place<'_>, input: &mut Input<'_>) -> Result<Self, Unread> {
         read::whole_number(place, input).map(Self)
     }
 }
@@ -191,7 +200,7 @@ impl UsageDocument {
 }
 
 impl<C> Read<C> for Usage {
-    fn read(_: &mut C, place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+    fn read(_: &mut C, place: &Place<'_>, input: &mut Input<'_>) -> Result<Self, Unread> {
         let mut names = Names::default();
         let document = UsageDocument::read(&mut names, place, input)?;
         Ok(document.with(names))
@@ -213,11 +222,6 @@ impl Usage {
     /// Reads and checks usage of JSON text as it comes in; the text is not held.
     pub fn from_json_reader(json: impl io::Read) -> Result<Self, Refusal> {
         read::from_json_reader(&mut (), json)
-    }
-
-    /// Reads and checks usage from any other deserializer, such as a JavaScript value.
-    pub fn from_deserializer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, Refusal> {
-        read::from_deserializer(&mut (), deserializer)
     }
 
     /// Up to when what is open counts (P5, P10).

@@ -37,7 +37,7 @@ object! {
 struct ModelsByName(BTreeMap<String, ModelDocument>);
 
 impl Read<()> for ModelsByName {
-    fn read(_: &mut (), place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+    fn read(_: &mut (), place: &Place<'_>, input: &mut Input<'_>) -> Result<Self, Unread> {
         read::by_name(place, input, "an object with a model for each name").map(Self)
     }
 }

@@ -20,7 +20,7 @@ enum ActivationWord {
 }
 
 impl Read<()> for ActivationWord {
-    fn read(_: &mut (), place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+    fn read(_: &mut (), place: &Place<'_>, input: &mut Input<'_>) -> Result<Self, Unread> {
         let words = [
             ("never", Self::Never),
             ("enabled", Self::Enabled),
@@ -42,7 +42,7 @@ object! {
 }
 
 impl Read<()> for Service {
-    fn read(context: &mut (), place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+    fn read(context: &mut (), place: &Place<'_>, input: &mut Input<'_>) -> Result<Self, Unread> {
         let document = ServiceDocument::read(context, place, input)?;
         let created = document.created;
         let activation = match document.activation {
@@ -87,13 +87,13 @@ impl Serialize for Service {
 }
 
 impl<C> Read<C> for Command {
-    fn read(_: &mut C, place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+    fn read(_: &mut C, place: &Place<'_>, input: &mut Input<'_>) -> Result<Self, Unread> {
         read::word(place, input, &Self::ALL.map(|command| (command.as_str(), command)))
     }
 }
 
 impl<C> Read<C> for BillingMode {
-    fn read(_: &mut C, place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+    fn read(_: &mut C, place: &Place<'_>, input: &mut Input<'_>) -> Result<Self, Unread> {
         read::word(place, input, &Self::WORDS)
     }
 }
@@ -103,7 +103,7 @@ mod tests {
     use super::*;
 
     fn read(json: &str) -> Result<Service, String> {
-        read::from_json_slice(&mut (), json.as_bytes()).map_err(|refusal| refusal.path)
+        read::from_json_slice(&mut (), json.as_bytes()).map_err(|refusal| refusal.into_parts().path)
     }
 
     #[test]

@@ -42,7 +42,7 @@ impl Answer {
         let answer = sheet.estimate().and_then(|estimate| {
             let ids = sheet.lines().iter().map(|line| line.id()).collect();
             Self::priced(estimate, ids, book, last)
-                .map_err(|refusal| vec![sheet.fault_of(&refusal.path, refusal.message)])
+                .map_err(|refusal| vec![sheet.fault_of(&refusal.path, refusal.message.clone())])
         });
         match (answer, last) {
             (Ok(answer), _) => answer,

@@ -50,7 +50,7 @@ pub fn tier_rows(priced: &Priced, book: &PriceBook, words: &Words) -> Vec<TierRo
             Ok(amount) => difference(*amount, priced.amount, words),
             Err(_) => String::new(),
         };
-        let amount = amount.map_or_else(|refusal| refusal.message, text::amount);
+        let amount = amount.map_or_else(|refusal| refusal.into_parts().message, text::amount);
         TierRow { code: tier.code.clone(), name: tier.name.clone(), amount, difference, is_own }
     };
     book.tiers().iter().map(row).collect()
@@ -73,7 +73,7 @@ pub fn difference(amount: Decimal, other: Decimal, words: &Words) -> String {
     match Exact::sum_of([amount, -other].into_iter()) {
         Ok(difference) if difference.is_zero() => words.the_same.to_owned(),
         Ok(difference) => text::signed_amount(difference),
-        Err(refusal) => refusal.message,
+        Err(refusal) => refusal.into_parts().message,
     }
 }
 

@@ -93,7 +93,7 @@ impl SameWork {
                 self.by_token(Some(ReservedTokens { tpm: TokenCount(tpm) }))
             }
         };
-        settled(self.month, work, book).map_err(|refusal| refusal.message)
+        settled(self.month, work, book).map_err(|refusal| refusal.message.clone())
     }
 
     const fn tokens_of_request(&self) -> u64 {

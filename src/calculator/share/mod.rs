@@ -282,7 +282,7 @@ fn code(state: CalculatorState) -> AnyView {
     let usage = move |_| match state.answer.with_untracked(|answer| snippets::usage(answer, state.book)) {
         Ok(usage) if browser::download(USAGE_FILE, "application/json", &usage) => {}
         Ok(_) => state.say(words.not_downloaded.to_owned(), true),
-        Err(refusal) => state.say(refusal.message, true),
+        Err(refusal) => state.say(refusal.into_parts().message, true),
     };
     let block = |(name, code): (&'static str, String)| {
         view! {

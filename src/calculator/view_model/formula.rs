@@ -114,7 +114,7 @@ fn item_row(line: &Line, words: &Words) -> FormulaRow {
 fn exactly(sum: Result<Decimal, tiermeter_pricing::Refusal>) -> String {
     match sum {
         Ok(sum) => text::grouped(&text::amount(sum)),
-        Err(refusal) => refusal.message,
+        Err(refusal) => refusal.into_parts().message,
     }
 }
 
@@ -143,7 +143,7 @@ fn group_row(group: &[&Part], words: &Words) -> FormulaRow {
     let stretches = (words.stretches)(u64::try_from(group.len()).unwrap_or_default());
     let amount = match Exact::sum_of(group.iter().map(|part| part.amount)) {
         Ok(amount) => text::amount(amount),
-        Err(refusal) => refusal.message,
+        Err(refusal) => refusal.into_parts().message,
     };
     FormulaRow {
         lead: (words.instances)(first.instances.into()),

@@ -1,6 +1,6 @@
 //! A table of inputs and the refusals they must meet.
 
-use tiermeter_pricing::Refusal;
+use tiermeter_pricing::{Refusal, RefusalParts};
 use tiermeter_tests::report::Report;
 
 /// An input and what its refusal must say.
@@ -54,7 +54,7 @@ pub(crate) fn check(subject: &'static str, rows: &[Row], read: impl Fn(&[u8]) ->
 }
 
 fn check_row(row: &Row, refusal: Option<Refusal>) -> Result<(), String> {
-    let Some(Refusal { code, path, message }) = refusal else {
+    let Some(RefusalParts { code, path, message }) = refusal.map(Refusal::into_parts) else {
         return Err(format!("was taken, not refused as {} at {:?}", row.code, row.paths));
     };
     if code.as_str() != row.code || !row.paths.contains(&path.as_str()) {

@@ -19,7 +19,7 @@ enum Mode {
 }
 
 impl Read<()> for Mode {
-    fn read(_: &mut (), place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+    fn read(_: &mut (), place: &Place<'_>, input: &mut Input<'_>) -> Result<Self, Unread> {
         let words = [("steps", Self::Steps), ("weekly", Self::Weekly), ("automatic", Self::Automatic)];
         read::word(place, input, &words)
     }
@@ -57,7 +57,7 @@ object! {
 }
 
 impl Read<()> for Scaling {
-    fn read(context: &mut (), place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+    fn read(context: &mut (), place: &Place<'_>, input: &mut Input<'_>) -> Result<Self, Unread> {
         let document = ScalingDocument::read(context, place, input)?;
         match document.mode {
             Mode::Steps => document.steps_only(place),
@@ -69,8 +69,8 @@ impl Read<()> for Scaling {
 
 impl ScalingDocument {
     fn steps_only(self, place: &Place<'_>) -> Result<Scaling, Unread> {
-        self.without_weekly(place, "mode steps")?;
-        self.without_automatic(place, "mode steps")?;
+        none_of(place, "mode steps", &self.of_weekly())?;
+        none_of(place, "mode steps", &self.of_automatic())?;
         let documents = read::required(place, "steps", self.steps)?;
         let list = place.key("steps");
         at_most(&list, documents.len(), MOST_STEPS_OR_WINDOWS, "steps")?;
@@ -85,8 +85,8 @@ impl ScalingDocument {
     }
 
     fn weekly_only(self, place: &Place<'_>) -> Result<Scaling, Unread> {
-        none_of(place, "steps", self.steps.as_ref(), "mode weekly")?;
-        self.without_automatic(place, "mode weekly")?;
+        none_of(place, "mode weekly", &[("steps", self.steps.is_some())])?;
+        none_of(place, "mode weekly", &self.of_automatic())?;
         let windows = read::required(place, "windows", self.windows)?;
         at_most(&place.key("windows"), windows.len(), MOST_STEPS_OR_WINDOWS, "windows")?;
         Ok(Scaling::Weekly(Weekly {
@@ -96,8 +96,8 @@ impl ScalingDocument {
     }
 
     fn automatic_only(self, place: &Place<'_>) -> Result<Scaling, Unread> {
-        none_of(place, "steps", self.steps.as_ref(), "mode automatic")?;
-        self.without_weekly(place, "mode automatic")?;
+        none_of(place, "mode automatic", &[("steps", self.steps.is_some())])?;
+        none_of(place, "mode automatic", &self.of_weekly())?;
         let minimum = read::required(place, "minimum", self.minimum)?.0;
         let maximum = read::required(place, "maximum", self.maximum)?.0;
         if minimum > maximum {
@@ -125,18 +125,21 @@ impl ScalingDocument {
         }))
     }
 
-    fn without_weekly(&self, place: &Place<'_>, of: &str) -> Result<(), Unread> {
-        none_of(place, "instances", self.instances.as_ref(), of)?;
-        none_of(place, "windows", self.windows.as_ref(), of)
+    /// The fields of mode weekly, each with whether it is there.
+    const fn of_weekly(&self) -> [(&'static str, bool); 2] {
+        [("instances", self.instances.is_some()), ("windows", self.windows.is_some())]
     }
 
-    fn without_automatic(&self, place: &Place<'_>, of: &str) -> Result<(), Unread> {
-        none_of(place, "minimum", self.minimum.as_ref(), of)?;
-        none_of(place, "maximum", self.maximum.as_ref(), of)?;
-        none_of(place, "concurrency", self.concurrency.as_ref(), of)?;
-        none_of(place, "scale_in_after_seconds", self.scale_in_after_seconds.as_ref(), of)?;
-        none_of(place, "load", self.load.as_ref(), of)?;
-        none_of(place, "policies", self.policies.as_ref(), of)
+    /// The fields of mode automatic, each with whether it is there.
+    const fn of_automatic(&self) -> [(&'static str, bool); 6] {
+        [
+            ("minimum", self.minimum.is_some()),
+            ("maximum", self.maximum.is_some()),
+            ("concurrency", self.concurrency.is_some()),
+            ("scale_in_after_seconds", self.scale_in_after_seconds.is_some()),
+            ("load", self.load.is_some()),
+            ("policies", self.policies.is_some()),
+        ]
     }
 }
 
@@ -150,7 +153,7 @@ object! {
 }
 
 impl Read<()> for Window {
-    fn read(context: &mut (), place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+    fn read(context: &mut (), place: &Place<'_>, input: &mut Input<'_>) -> Result<Self, Unread> {
         let document = WindowDocument::read(context, place, input)?;
         let days = document.days;
         let repeated = (1..days.len()).find(|index| days[..*index].contains(&days[*index]));
@@ -172,7 +175,7 @@ impl Read<()> for Window {
 }
 
 impl Read<()> for Day {
-    fn read(_: &mut (), place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+    fn read(_: &mut (), place: &Place<'_>, input: &mut Input<'_>) -> Result<Self, Unread> {
         read::word(place, input, &Self::WORDS)
     }
 }
@@ -193,7 +196,7 @@ impl TimeOfDay {
 }
 
 impl Read<()> for TimeOfDay {
-    fn read(_: &mut (), place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+    fn read(_: &mut (), place: &Place<'_>, input: &mut Input<'_>) -> Result<Self, Unread> {
         read::text(place, input, "a time of day as text", |text| {
             Self::parse(text).ok_or_else(|| {
                 Fault::malformed(format!("{} is not a time of day from 00:00 to 24:00", read::quoted(text)))

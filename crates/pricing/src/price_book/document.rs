@@ -1,7 +1,5 @@
 //! How the document of a price book is read: every fault is `malformed`, at its place.
 
-use std::collections::HashSet;
-
 use super::{
     FreeQuotaOffer, InForce, Model, ModelPrice, PriceBook, ReservationOffer, ReservationPrice, Source, Tier,
     TierPrice, Timeline,
@@ -9,7 +7,7 @@ use super::{
 use crate::currency::Currency;
 use crate::instant::{Instant, UtcOffset};
 use crate::money::Price;
-use crate::order::sort_by_key;
+use crate::order::{order_of, sort_by_key};
 use crate::read::{self, AtLeastOne, Fault, FreeText, Input, Name, Place, Read, Unread};
 use crate::usage::TokenCount;
 
@@ -17,7 +15,7 @@ use crate::usage::TokenCount;
 struct BookInstant(Instant);
 
 impl Read<()> for BookInstant {
-    fn read(_: &mut (), place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+    fn read(_: &mut (), place: &Place<'_>, input: &mut Input<'_>) -> Result<Self, Unread> {
         read::text(place, input, "an instant as text", |text| {
             Instant::parse(text).map(Self).map_err(|fault| Fault::malformed(fault.message(text)))
         })
@@ -25,7 +23,7 @@ impl Read<()> for BookInstant {
 }
 
 impl<C> Read<C> for Price {
-    fn read(_: &mut C, place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+    fn read(_: &mut C, place: &Place<'_>, input: &mut Input<'_>) -> Result<Self, Unread> {
         read::text(place, input, Self::FORM, |text| {
             Self::parse(text).ok_or_else(|| {
                 Fault::malformed(format!("{} is not a price: {}", read::quoted(text), Self::FORM))
@@ -35,7 +33,7 @@ impl<C> Read<C> for Price {
 }
 
 impl Read<()> for Currency {
-    fn read(_: &mut (), place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+    fn read(_: &mut (), place: &Place<'_>, input: &mut Input<'_>) -> Result<Self, Unread> {
         read::text(place, input, "a currency code as text", |text| {
             Self::parse(text).ok_or_else(|| {
                 let shown = read::quoted(text);
@@ -48,7 +46,7 @@ impl Read<()> for Currency {
 }
 
 impl Read<()> for UtcOffset {
-    fn read(_: &mut (), place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+    fn read(_: &mut (), place: &Place<'_>, input: &mut Input<'_>) -> Result<Self, Unread> {
         read::text(place, input, "an offset as text", |text| {
             Self::parse(text).ok_or_else(|| {
                 Fault::malformed(format!("{} is not +HH:MM or -HH:MM up to 14:00", read::quoted(text)))
@@ -62,7 +60,7 @@ macro_rules! fixed_word {
         $(#[$meta])*
         struct $name;
         impl Read<()> for $name {
-            fn read(_: &mut (), place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+            fn read(_: &mut (), place: &Place<'_>, input: &mut Input<'_>) -> Result<Self, Unread> {
                 read::word(place, input, &[($word, ())]).map(|()| Self)
             }
         }
@@ -79,10 +77,10 @@ crate::object! {
         name: Name,
         currency: Currency,
         settlement: SettlementDocument,
-        gpu_tiers: Vec<TierDocument>,
+        gpu_tiers: Vec<Tier>,
         ;
-        sources: Vec<SourceDocument>,
-        models: Vec<ModelDocument>,
+        sources: Vec<Source>,
+        models: Vec<Model>,
     }
 }
 
@@ -124,8 +122,8 @@ crate::object! {
         prices: Timeline<ModelPrice>,
         ;
         illustrative: bool,
-        free_quota: FreeQuotaDocument,
-        tpm_reservation: ReservationDocument,
+        free_quota: FreeQuotaOffer,
+        tpm_reservation: ReservationOffer,
     }
 }
 
@@ -160,113 +158,107 @@ crate::object! {
     }
 }
 
-/// An entry of a timeline and the document it is read from.
-trait Entry: InForce {
-    type Document: Read<()>;
-    fn of(document: Self::Document) -> Self;
-}
-
-impl Entry for TierPrice {
-    type Document = TierPriceDocument;
-    fn of(document: TierPriceDocument) -> Self {
-        Self { from: document.from.map(|from| from.0), per_second: document.per_second }
-    }
-}
-
-impl Entry for ModelPrice {
-    type Document = ModelPriceDocument;
-    fn of(document: ModelPriceDocument) -> Self {
-        Self {
-            from: document.from.map(|from| from.0),
-            input_per_million: document.input_per_million,
-            cached_input_per_million: document.cached_input_per_million,
-            output_per_million: document.output_per_million,
-        }
-    }
-}
-
-impl Entry for ReservationPrice {
-    type Document = ReservationPriceDocument;
-    fn of(document: ReservationPriceDocument) -> Self {
-        Self { from: document.from.map(|from| from.0), per_ktpm_hour: document.per_ktpm_hour }
-    }
-}
-
-impl<E: Entry> Read<()> for Timeline<E> {
-    fn read(context: &mut (), place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
-        let documents = Vec::<E::Document>::read(context, place, input)?;
-        let mut entries: Vec<(usize, E)> = documents.into_iter().map(E::of).enumerate().collect();
-        if entries.is_empty() {
-            return Err(place.malformed("there is no price; at least one is needed"));
-        }
-        sort_by_key(&mut entries, |(_, entry)| entry.from());
-        for pair in entries.windows(2) {
-            if let [(_, earlier), (index, later)] = pair
-                && earlier.from() == later.from()
-            {
-                let from = later.from().map_or_else(|| "ever".to_owned(), |from| from.to_string());
-                let message = format!("a second price from {from}; only one can be in force");
-                return Err(place.index(*index).key("from").malformed(message));
+/// Reads something by way of the document that says it.
+macro_rules! read_from {
+    ($($document:ident => $type:ty: |$read:ident| $of:expr,)*) => {
+        $(impl Read<()> for $type {
+            fn read(context: &mut (), place: &Place<'_>, input: &mut Input<'_>) -> Result<Self, Unread> {
+                let $read = $document::read(context, place, input)?;
+                Ok($of)
             }
-        }
-        Ok(Self { entries: entries.into_iter().map(|(_, entry)| entry).collect() })
+        })*
+    };
+}
+
+read_from! {
+    TierPriceDocument => TierPrice: |read| Self {
+        from: read.from.map(|from| from.0),
+        per_second: read.per_second,
+    },
+    ModelPriceDocument => ModelPrice: |read| Self {
+        from: read.from.map(|from| from.0),
+        input_per_million: read.input_per_million,
+        cached_input_per_million: read.cached_input_per_million,
+        output_per_million: read.output_per_million,
+    },
+    ReservationPriceDocument => ReservationPrice: |read| Self {
+        from: read.from.map(|from| from.0),
+        per_ktpm_hour: read.per_ktpm_hour,
+    },
+    SourceDocument => Source: |read| Self { title: read.title.0, as_of: read.as_of.0, remark: read.remark.0 },
+    TierDocument => Tier: |read| Self { code: read.code.0, name: read.name.0, prices: read.prices },
+    FreeQuotaDocument => FreeQuotaOffer: |read| Self {
+        tokens: read.tokens.0,
+        valid_days: read.valid_days.0,
+    },
+    ReservationDocument => ReservationOffer: |read| Self {
+        minimum_tpm: read.minimum_tpm.0,
+        step_tpm: read.step_tpm.0,
+        prices: read.prices,
+    },
+    ModelDocument => Model: |read| Self {
+        id: read.id.0,
+        name: read.name.0,
+        illustrative: read.illustrative.unwrap_or(false),
+        prices: read.prices,
+        free_quota: read.free_quota,
+        tpm_reservation: read.tpm_reservation,
+    },
+}
+
+impl<E: InForce + Read<()>> Read<()> for Timeline<E> {
+    fn read(context: &mut (), place: &Place<'_>, input: &mut Input<'_>) -> Result<Self, Unread> {
+        let mut entries = Vec::<E>::read(context, place, input)?;
+        check_instants(place, &entries.iter().map(InForce::from).collect::<Vec<_>>())?;
+        sort_by_key(&mut entries, InForce::from);
+        Ok(Self { entries })
     }
+}
+
+/// At least one price, and no two from one instant.
+fn check_instants(place: &Place<'_>, instants: &[Option<Instant>]) -> Result<(), Unread> {
+    if instants.is_empty() {
+        return Err(place.malformed("there is no price; at least one is needed"));
+    }
+    let order = order_of(instants.len(), &|one, other| instants[one].cmp(&instants[other]));
+    let repeated = order.windows(2).find(|pair| instants[pair[0]] == instants[pair[1]]);
+    let Some(index) = repeated.and_then(|pair| pair.last()) else {
+        return Ok(());
+    };
+    let from = instants[*index].map_or_else(|| "ever".to_owned(), |from| from.to_string());
+    let message = format!("a second price from {from}; only one can be in force");
+    Err(place.index(*index).key("from").malformed(message))
 }
 
 impl Read<()> for PriceBook {
-    fn read(context: &mut (), place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+    fn read(context: &mut (), place: &Place<'_>, input: &mut Input<'_>) -> Result<Self, Unread> {
         let document = PriceBookDocument::read(context, place, input)?;
-        let tiers: Vec<Tier> = document.gpu_tiers.into_iter().map(tier).collect();
-        let models: Vec<Model> = document.models.into_iter().flatten().map(model).collect();
-        let twice = |list: &'static str, field: &'static str, index: usize, name: &str| {
-            let message = format!("{} stands here a second time", read::quoted(name));
-            place.key(list).index(index).key(field).malformed(message)
-        };
-        if let Some(index) = first_repeated(tiers.iter().map(|tier| tier.code.as_str())) {
-            return Err(twice("gpu_tiers", "code", index, &tiers[index].code));
-        }
-        if let Some(index) = first_repeated(models.iter().map(|model| model.id.as_str())) {
-            return Err(twice("models", "id", index, &models[index].id));
-        }
+        let (tiers, models) = (document.gpu_tiers, document.models.unwrap_or_default());
+        let codes: Vec<&str> = tiers.iter().map(|tier| tier.code.as_str()).collect();
+        check_names(&place.key("gpu_tiers"), "code", &codes)?;
+        let ids: Vec<&str> = models.iter().map(|model| model.id.as_str()).collect();
+        check_names(&place.key("models"), "id", &ids)?;
         Ok(Self {
             id: document.id.0,
             name: document.name.0,
             currency: document.currency,
             utc_offset: document.settlement.utc_offset,
-            sources: document.sources.into_iter().flatten().map(source).collect(),
+            sources: document.sources.unwrap_or_default(),
             tiers,
             models,
         })
     }
 }
 
-/// The index of the first name that stood before.
-fn first_repeated<'a>(names: impl Iterator<Item = &'a str>) -> Option<usize> {
-    let mut seen = HashSet::new();
-    names.enumerate().find_map(|(index, name)| (!seen.insert(name)).then_some(index))
-}
-
-fn source(document: SourceDocument) -> Source {
-    Source { title: document.title.0, as_of: document.as_of.0, remark: document.remark.0 }
-}
-
-fn tier(document: TierDocument) -> Tier {
-    Tier { code: document.code.0, name: document.name.0, prices: document.prices }
-}
-
-fn model(document: ModelDocument) -> Model {
-    Model {
-        id: document.id.0,
-        name: document.name.0,
-        illustrative: document.illustrative.unwrap_or(false),
-        prices: document.prices,
-        free_quota: document
-            .free_quota
-            .map(|quota| FreeQuotaOffer { tokens: quota.tokens.0, valid_days: quota.valid_days.0 }),
-        tpm_reservation: document.tpm_reservation.map(|offer| ReservationOffer {
-            minimum_tpm: offer.minimum_tpm.0,
-            step_tpm: offer.step_tpm.0,
-            prices: offer.prices,
-        }),
+/// No name stands in a list twice.
+fn check_names(list: &Place<'_>, field: &str, names: &[&str]) -> Result<(), Unread> {
+    let order = order_of(names.len(), &|one, other| names[one].cmp(names[other]));
+    let repeated = order.windows(2).filter(|pair| names[pair[0]] == names[pair[1]]);
+    match repeated.filter_map(|pair| pair.last()).min() {
+        None => Ok(()),
+        Some(index) => {
+            let message = format!("{} stands here a second time", read::quoted(names[*index]));
+            Err(list.index(*index).key(field).malformed(message))
+        }
     }
 }

@@ -1,8 +1,10 @@
 //! Texts, numbers, lists and what may be null, as documents hold them.
 
+use std::fmt::Write as _;
+
 use std::collections::BTreeMap;
 
-use super::{Input, Number, Place, Read, Unread, field_value};
+use super::{Input, Number, Place, Read, Unread, float};
 use crate::instant::Instant;
 use crate::refusal::{Refusal, RefusalCode};
 
@@ -38,6 +40,11 @@ impl Fault {
         Self { code: RefusalCode::OutOfRange, message: message.into() }
     }
 
+    #[cold]
+    fn refused(self, place: &Place<'_>) -> Unread {
+        Unread::new(self.at(place.pointer()))
+    }
+
     /// The fault as a refusal at `path`.
     pub fn at(self, path: impl Into<String>) -> Refusal {
         Refusal::new(self.code, path, self.message)
@@ -47,55 +54,63 @@ impl Fault {
 /// Reads a text and makes something of it.
 pub fn text<T>(
     place: &Place<'_>,
-    input: &mut dyn Input,
+    input: &mut Input<'_>,
     expected: &str,
-    mut parse: impl FnMut(&str) -> Result<T, Fault>,
+    parse: impl FnOnce(&str) -> Result<T, Fault>,
 ) -> Result<T, Unread> {
-    let mut parsed = None;
-    input.text(place, expected, &mut |text| match parse(text) {
-        Ok(value) => {
-            parsed = Some(value);
-            Ok(())
-        }
-        Err(fault) => Err(place.refuse(fault.code, fault.message)),
-    })?;
-    parsed.ok_or(Unread::reported())
+    let text = input.text(place, expected)?;
+    parse(text).map_err(|fault| fault.refused(place))
 }
 
 /// Reads one of the words in `words`, and gives what stands beside it.
-pub fn word<T: Copy>(place: &Place<'_>, input: &mut dyn Input, words: &[(&str, T)]) -> Result<T, Unread> {
-    let index = text(place, input, "a text", |text| {
-        words.iter().position(|(word, _)| *word == text).ok_or_else(|| {
-            let allowed: Vec<String> = words.iter().map(|(word, _)| format!("{word:?}")).collect();
-            Fault::malformed(format!("{} is not known; allowed: {}", quoted(text), allowed.join(", ")))
-        })
-    })?;
-    words.get(index).map(|(_, value)| *value).ok_or(Unread::reported())
+pub fn word<T: Copy>(place: &Place<'_>, input: &mut Input<'_>, words: &[(&str, T)]) -> Result<T, Unread> {
+    let mut found = None;
+    place_of_word(
+        place,
+        input,
+        &mut words.iter().map(|(word, value)| {
+            found = Some(*value);
+            *word
+        }),
+    )?;
+    found.ok_or_else(|| place.malformed("there is no word"))
+}
+
+/// Takes words until one of them stands here.
+fn place_of_word(
+    place: &Place<'_>,
+    input: &mut Input<'_>,
+    words: &mut dyn Iterator<Item = &str>,
+) -> Result<(), Unread> {
+    let text = input.text(place, "a text")?;
+    let mut allowed = String::new();
+    for word in words {
+        if word == text {
+            return Ok(());
+        }
+        let comma = if allowed.is_empty() { "" } else { ", " };
+        // Writing to a text never fails.
+        let _ = write!(allowed, "{comma}{word:?}");
+    }
+    Err(place.malformed(format!("{} is not known; allowed: {allowed}", quoted(text))))
 }
 
 /// Reads a whole number from 0 to 2^53-1: without fraction or exponent in JSON, any whole value in JavaScript.
-pub fn whole_number(place: &Place<'_>, input: &mut dyn Input) -> Result<u64, Unread> {
-    let mut whole = 0;
-    input.number(place, "a whole number from 0 to 9007199254740991", &mut |number| {
-        let shown = match number {
-            Number::Whole(value) if value <= HIGHEST_WHOLE_NUMBER => {
-                whole = value;
-                return Ok(());
-            }
-            Number::Whole(value) => value.to_string(),
-            Number::Negative(value) => value.to_string(),
-            Number::Other(value) => value,
-        };
-        Err(place.malformed(format!("{shown} is not a whole number from 0 to {HIGHEST_WHOLE_NUMBER}")))
-    })?;
-    Ok(whole)
+pub fn whole_number(place: &Place<'_>, input: &mut Input<'_>) -> Result<u64, Unread> {
+    let shown = match input.number(place, "a whole number from 0 to 9007199254740991")? {
+        Number::Whole(value) if value <= HIGHEST_WHOLE_NUMBER => return Ok(value),
+        Number::Whole(value) => value.to_string(),
+        Number::Negative(value) => value.to_string(),
+        Number::Other(value) => float::plain(value),
+    };
+    Err(place.malformed(format!("{shown} is not a whole number from 0 to {HIGHEST_WHOLE_NUMBER}")))
 }
 
 /// 2^53-1: the largest whole number that every JSON reader holds exactly.
 pub const HIGHEST_WHOLE_NUMBER: u64 = (1 << 53) - 1;
 
 /// Reads a whole number from `lowest` on; below that it is malformed.
-pub fn whole_number_from(place: &Place<'_>, input: &mut dyn Input, lowest: u64) -> Result<u64, Unread> {
+pub fn whole_number_from(place: &Place<'_>, input: &mut Input<'_>, lowest: u64) -> Result<u64, Unread> {
     let value = whole_number(place, input)?;
     if value < lowest {
         return Err(place.malformed(format!("{value} is too small: from {lowest} to {HIGHEST_WHOLE_NUMBER}")));
@@ -108,7 +123,7 @@ pub fn whole_number_from(place: &Place<'_>, input: &mut dyn Input, lowest: u64) 
 pub struct AtLeastOne(pub u64);
 
 impl<C> Read<C> for AtLeastOne {
-    fn read(_: &mut C, place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+    fn read(_: &mut C, place: &Place<'_>, input: &mut Input<'_>) -> Result<Self, Unread> {
         whole_number_from(place, input, 1).map(Self)
     }
 }
@@ -141,7 +156,7 @@ pub fn instant(text: &str) -> Result<Instant, Fault> {
 }
 
 impl<C> Read<C> for Instant {
-    fn read(_: &mut C, place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+    fn read(_: &mut C, place: &Place<'_>, input: &mut Input<'_>) -> Result<Self, Unread> {
         text(place, input, "an instant as text", instant)
     }
 }
@@ -151,7 +166,7 @@ impl<C> Read<C> for Instant {
 pub struct Name(pub String);
 
 impl<C> Read<C> for Name {
-    fn read(_: &mut C, place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+    fn read(_: &mut C, place: &Place<'_>, input: &mut Input<'_>) -> Result<Self, Unread> {
         text(place, input, "a name or id as text", |text| name(text).map(|name| Self(name.to_owned())))
     }
 }
@@ -161,73 +176,67 @@ impl<C> Read<C> for Name {
 pub struct FreeText(pub String);
 
 impl<C> Read<C> for FreeText {
-    fn read(_: &mut C, place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+    fn read(_: &mut C, place: &Place<'_>, input: &mut Input<'_>) -> Result<Self, Unread> {
         text(place, input, "a text", |text| Ok(Self(text.to_owned())))
     }
 }
 
 impl<C> Read<C> for bool {
-    fn read(_: &mut C, place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+    fn read(_: &mut C, place: &Place<'_>, input: &mut Input<'_>) -> Result<Self, Unread> {
         input.flag(place)
     }
 }
 
 /// Where null may stand.
 impl<C, T: Read<C>> Read<C> for Option<T> {
-    fn read(context: &mut C, place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
-        let mut value = None;
-        input.value_or_null(place, &mut |input| {
-            value = Some(T::read(context, place, input)?);
-            Ok(())
-        })?;
-        Ok(value)
+    fn read(context: &mut C, place: &Place<'_>, input: &mut Input<'_>) -> Result<Self, Unread> {
+        if input.null()? { Ok(None) } else { T::read(context, place, input).map(Some) }
     }
 }
 
 impl<C, T: Read<C>> Read<C> for Vec<T> {
-    fn read(context: &mut C, place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+    fn read(context: &mut C, place: &Place<'_>, input: &mut Input<'_>) -> Result<Self, Unread> {
         let mut list = Self::new();
-        input.list(place, &mut |elements| {
-            loop {
-                let place = place.index(list.len());
-                let another = elements.next(&mut |input| {
-                    list.push(T::read(context, &place, input)?);
-                    Ok(())
-                })?;
-                if !another {
-                    return Ok(());
-                }
-            }
+        elements(place, input, &mut |place, input| {
+            list.push(T::read(context, place, input)?);
+            Ok(())
         })?;
         Ok(list)
     }
 }
 
+/// Reads a list, element after element.
+fn elements(
+    place: &Place<'_>,
+    input: &mut Input<'_>,
+    read: &mut dyn FnMut(&Place<'_>, &mut Input<'_>) -> Result<(), Unread>,
+) -> Result<(), Unread> {
+    input.list(place)?;
+    let mut index = 0;
+    while input.element(index == 0)? {
+        read(&place.index(index), input)?;
+        index += 1;
+    }
+    Ok(())
+}
+
 /// Reads an object whose fields may have any name, but none twice.
 pub fn by_name<T: Read<()>>(
     place: &Place<'_>,
-    input: &mut dyn Input,
+    input: &mut Input<'_>,
     expected: &str,
 ) -> Result<BTreeMap<String, T>, Unread> {
+    input.object(place, expected)?;
     let mut values = BTreeMap::new();
-    input.object(place, expected, &mut |fields| {
-        loop {
-            let mut name = String::new();
-            let another = fields.next(&mut |field| {
-                field.clone_into(&mut name);
-                Ok(())
-            })?;
-            if !another {
-                return Ok(());
-            }
-            let place = place.key(&name);
-            let mut value = None;
-            field_value(&mut (), &place, fields, &mut value)?;
-            if values.contains_key(&name) {
-                return Err(place.malformed("the field is given twice"));
-            }
-            values.extend(value.map(|value| (name.clone(), value)));
+    while let Some(name) = input.field(values.is_empty())? {
+        let name = name.to_owned();
+        input.colon()?;
+        let place = place.key(&name);
+        let value = T::read(&mut (), &place, input)?;
+        if values.contains_key(&name) {
+            return Err(place.malformed("the field is given twice"));
         }
-    })?;
+        values.insert(name, value);
+    }
     Ok(values)
 }

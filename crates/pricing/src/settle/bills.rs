@@ -1,7 +1,6 @@
 //! Counts become lines, lines become bills: P14 and P15.
 
 use rust_decimal::Decimal;
-use rustc_hash::FxHashMap;
 
 use super::LineKey;
 use crate::instant::Month;
@@ -10,6 +9,7 @@ use crate::order::sort_by_key;
 use crate::price_book::PriceBook;
 use crate::refusal::Refusal;
 use crate::settlement::{Bill, Item, Line, Settlement};
+use crate::table::Table;
 use crate::usage::Usage;
 
 /// For how many units the price of a token line stands.
@@ -19,9 +19,9 @@ const PER_MILLION: u32 = 1_000_000;
 pub(super) fn write(
     usage: &Usage,
     price_book: &PriceBook,
-    counts: FxHashMap<LineKey, u128>,
+    counts: Table<LineKey, u128>,
 ) -> Result<Settlement, Refusal> {
-    let mut counts: Vec<(LineKey, u128)> = counts.into_iter().collect();
+    let mut counts = counts.into_entries();
     sort_by_key(&mut counts, |(key, _)| order(usage, price_book, key));
     let mut bills = Vec::new();
     for month in counts.chunk_by(|(earlier, _), (later, _)| earlier.month == later.month) {
@@ -58,7 +58,7 @@ fn bill(usage: &Usage, price_book: &PriceBook, counts: &[(LineKey, u128)]) -> Re
         lines.push(line);
     }
     let exact_total = total.decimal()?;
-    let (payable, rounding) = payable(exact_total, price_book.currency().minor_digits());
+    let (payable, rounding) = payable(exact_total, price_book.currency().minor_digits())?;
     Ok(Bill { month: month.unwrap_or(Month { year: 1970, month: 1 }), lines, exact_total, payable, rounding })
 }
 

@@ -1,8 +1,7 @@
 //! P6: two runs of the same service and instance must not overlap.
 
-use std::collections::BTreeMap;
-
 use crate::instant::Instant;
+use crate::order::sort;
 use crate::usage::{Run, Symbol};
 
 /// A run as P6 sees it: half-open from `start` to `end`, and a run of no length its instant.
@@ -33,26 +32,36 @@ pub(super) fn first(spans: &[Span], names: usize) -> Option<usize> {
         if group.len() < 2 {
             continue;
         }
-        sorted.clear();
-        sorted.extend(group.iter().map(|index| {
-            let span = &spans[*index];
-            (span.service, span.start, span.end)
-        }));
-        if !sorted.is_sorted() {
-            sorted.sort_unstable();
-        }
-        let overlap = sorted.windows(2).any(|pair| {
-            let ((service, _, end), (next_service, next_start, _)) = (pair[0], pair[1]);
-            service == next_service && next_start < end
-        });
-        if overlap {
+        if overlap(spans, group, &mut sorted) {
             // Neighbours tell whether there is an overlap; which run of the list comes first is asked of the
-            // few groups that have one.
-            let found = first_in_list_order(spans, group);
-            first = first.into_iter().chain(found).min();
+            // few groups that have one: the end of the shortest beginning of the list that has one.
+            let ends: Vec<usize> = (0..group.len()).collect();
+            let end = ends.partition_point(|end| !overlap(spans, &group[..=*end], &mut sorted));
+            first = first.into_iter().chain(group.get(end).copied()).min();
         }
     }
     first
+}
+
+/// Whether any of a group overlap. `sorted` is where they are put in order.
+fn overlap(spans: &[Span], group: &[usize], sorted: &mut Vec<(Symbol, i64, i64)>) -> bool {
+    sorted.clear();
+    sorted.extend(group.iter().map(|index| {
+        let span = &spans[*index];
+        (span.service, span.start, span.end)
+    }));
+    if !sorted.is_sorted() {
+        // The standard library's sorting is quicker, and large where the program is downloaded.
+        if cfg!(target_family = "wasm") {
+            sort(sorted, &|one, other| one < other);
+        } else {
+            sorted.sort_unstable();
+        }
+    }
+    sorted.windows(2).any(|pair| {
+        let ((service, _, end), (next_service, next_start, _)) = (pair[0], pair[1]);
+        service == next_service && next_start < end
+    })
 }
 
 /// The indices of `spans` by the number of their instance's name, in list order within one, and where each
@@ -73,18 +82,4 @@ fn by_instance(spans: &[Span], names: usize) -> (Vec<usize>, Vec<usize>) {
         *slot += 1;
     }
     (starts, order)
-}
-
-/// Takes the spans of a group, which are in list order; the ones taken never overlap, so only the neighbours of a new one can.
-fn first_in_list_order(spans: &[Span], group: &[usize]) -> Option<usize> {
-    let mut taken: BTreeMap<(Symbol, i64), i64> = BTreeMap::new();
-    group.iter().copied().find(|index| {
-        let Span { service, start, end, .. } = spans[*index];
-        let before = taken.range(..=(service, start)).next_back();
-        let after = taken.range((service, start)..).next();
-        let overlaps = before.is_some_and(|((other, _), other_end)| *other == service && start < *other_end)
-            || after.is_some_and(|((other, other_start), _)| *other == service && *other_start < end);
-        taken.insert((service, start), end);
-        overlaps
-    })
 }

@@ -1,7 +1,5 @@
 //! TPM reservations: P11 and P12, and what they cover by P10.
 
-use rustc_hash::FxHashMap;
-
 use super::{Counts, LineKey, model_subjects, no_price};
 use crate::billed::BilledUnits;
 use crate::instant::{Calendar, Instant, NANOSECONDS_PER_SECOND};
@@ -10,6 +8,7 @@ use crate::price_book::{PriceBook, ReservationOffer};
 use crate::read;
 use crate::refusal::{Refusal, RefusalCode};
 use crate::settlement::Item;
+use crate::table::Table;
 use crate::usage::{Reservation, Symbol, Usage};
 
 const NANOSECONDS_PER_MINUTE: i64 = 60 * NANOSECONDS_PER_SECOND;
@@ -88,22 +87,25 @@ fn end(reservation: &Reservation, index: usize, as_of: Option<Instant>) -> Resul
 
 /// What the reservations of a usage cover, asked record by record in the order of instants (P9, P10).
 pub(super) struct Coverage {
-    pools: FxHashMap<(Symbol, Symbol), Pool>,
+    pools: Table<(Symbol, Symbol), Pool>,
 }
 
 impl Coverage {
     /// The reservations must have been counted before, so that every one of them has an end.
     pub(super) fn of(usage: &Usage) -> Self {
-        let mut pools: FxHashMap<(Symbol, Symbol), Vec<Window>> = FxHashMap::default();
+        let mut pools: Table<(Symbol, Symbol), Pool> = Table::default();
         for reservation in &usage.reservations {
             let until = reservation.until.or(usage.as_of).unwrap_or(reservation.from);
-            pools.entry((reservation.service, reservation.model)).or_default().push(Window {
+            pools.entry((reservation.service, reservation.model)).windows.push(Window {
                 from: reservation.from.unix_nanoseconds(),
                 until: until.unix_nanoseconds(),
                 tpm: reservation.tpm.0.into(),
             });
         }
-        Self { pools: pools.into_iter().map(|(key, windows)| (key, Pool::of(windows))).collect() }
+        for pool in pools.values_mut() {
+            pool.begin();
+        }
+        Self { pools }
     }
 
     /// Takes up to `tokens` for a record at `at`, and says how many are covered.
@@ -125,6 +127,7 @@ struct Window {
 /// The reservations of one service and model. In each minute the earlier one is used first, so what is used is
 /// always the front of the row of those in force: one number says how much of it. A reservation that begins
 /// joins at the back; one that ends leaves with its used part. Each step takes logarithmic time.
+#[derive(Default)]
 struct Pool {
     /// By `from`, then list order.
     windows: Vec<Window>,
@@ -138,11 +141,12 @@ struct Pool {
 }
 
 impl Pool {
-    fn of(mut windows: Vec<Window>) -> Self {
-        sort_by_key(&mut windows, |window| window.from);
-        let by_end = order_of(windows.len(), &|one, other| windows[one].until.cmp(&windows[other].until));
-        let in_force = PrefixSums::new(windows.len());
-        Self { windows, by_end, begun: 0, ended: 0, in_force, minute: i64::MIN, used_in_minute: 0 }
+    /// To be called once all windows are there.
+    fn begin(&mut self) {
+        sort_by_key(&mut self.windows, |window| window.from);
+        let windows = &self.windows;
+        self.by_end = order_of(windows.len(), &|one, other| windows[one].until.cmp(&windows[other].until));
+        self.in_force.sums = vec![0; windows.len() + 1];
     }
 
     fn take(&mut self, at: i64, tokens: u128) -> u128 {
@@ -178,16 +182,13 @@ impl Pool {
 }
 
 /// Sums over the first so many of a row of numbers (a Fenwick tree).
+#[derive(Default)]
 struct PrefixSums {
     sums: Vec<u128>,
     total: u128,
 }
 
 impl PrefixSums {
-    fn new(length: usize) -> Self {
-        Self { sums: vec![0; length + 1], total: 0 }
-    }
-
     fn total(&self) -> u128 {
         self.total
     }

@@ -4,8 +4,6 @@
 
 use std::collections::BTreeMap;
 
-use rustc_hash::FxHashMap;
-
 use super::{Counts, LineKey, SettlementLimits, bills, count, tokens};
 use crate::instant::{Instant, Month};
 use crate::money::{Exact, payable};
@@ -13,6 +11,7 @@ use crate::order::sort_by_key;
 use crate::price_book::{InForce, PriceBook};
 use crate::refusal::{Refusal, RefusalCode};
 use crate::settlement::{Bill, Item, Line};
+use crate::table::Table;
 use crate::usage::{Symbol, Usage};
 
 /// What makes a line of its own (P14), in words: it outlives the document that was counted.
@@ -45,9 +44,9 @@ impl Tally {
 
     /// Counts `usage` as [`settle_within`](crate::settle_within()) does, and refuses what that refuses.
     pub fn of(usage: &Usage, price_book: &PriceBook, limits: SettlementLimits) -> Result<Self, Refusal> {
-        let mut counts = Counts { units: FxHashMap::default(), shares: 0, limits };
+        let mut counts = Counts { units: Table::default(), shares: 0, limits };
         count(usage, price_book, &mut counts).map_err(|refusal| usage.with_row(refusal))?;
-        let units = counts.units.into_iter().filter_map(|(key, units)| {
+        let units = counts.units.into_entries().into_iter().filter_map(|(key, units)| {
             let units = i128::try_from(units).ok()?;
             Some((key.in_words(usage, price_book), units))
         });
@@ -63,22 +62,22 @@ impl Tally {
         groups: &[usize],
         count: usize,
     ) -> Result<Vec<Self>, Refusal> {
-        let mut counts: Vec<FxHashMap<LineKey, u128>> = vec![FxHashMap::default(); count];
-        let mut all = Counts { units: FxHashMap::default(), shares: 0, limits };
+        let mut counts: Vec<Table<LineKey, u128>> = vec![Table::default(); count];
+        let mut all = Counts { units: Table::default(), shares: 0, limits };
         tokens::allot(usage, price_book, |record| {
             let own = groups.get(record.index).and_then(|group| counts.get_mut(*group));
             let Some(own) = own else { return Ok(()) };
             for (key, tokens) in record.lines {
                 all.add(key, tokens);
                 if tokens > 0 {
-                    *own.entry(key).or_default() += tokens;
+                    *own.entry(key) += tokens;
                 }
             }
             all.check_size()
         })
         .map_err(|refusal| usage.with_row(refusal))?;
-        let tally = |units: FxHashMap<LineKey, u128>| {
-            let units = units.into_iter().filter_map(|(key, units)| {
+        let tally = |units: Table<LineKey, u128>| {
+            let units = units.into_entries().into_iter().filter_map(|(key, units)| {
                 Some((key.in_words(usage, price_book), i128::try_from(units).ok()?))
             });
             Self { units: units.collect() }
@@ -172,7 +171,7 @@ impl Bill {
     /// A bill of lines that were made before, in their order: their exact sum, rounded once (P15).
     pub fn of_lines(month: Month, lines: Vec<Line>, price_book: &PriceBook) -> Result<Self, Refusal> {
         let exact_total = Exact::sum_of(lines.iter().map(|line| line.amount))?;
-        let (payable, rounding) = payable(exact_total, price_book.currency().minor_digits());
+        let (payable, rounding) = payable(exact_total, price_book.currency().minor_digits())?;
         Ok(Self { month, lines, exact_total, payable, rounding })
     }
 }

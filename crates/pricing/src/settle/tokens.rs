@@ -3,8 +3,6 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use rustc_hash::FxHashMap;
-
 use super::reservations::Coverage;
 use super::{Counts, LineKey, model_subjects, no_price};
 use crate::instant::{Calendar, Instant};
@@ -13,6 +11,7 @@ use crate::price_book::PriceBook;
 use crate::read;
 use crate::refusal::{Refusal, RefusalCode};
 use crate::settlement::Item;
+use crate::table::Table;
 use crate::usage::{Symbol, TokenRecord, Usage};
 
 /// Input first, then cached input, then output (P9).
@@ -139,7 +138,7 @@ fn take_in_order(classes: &mut [u128; 3], tokens: u128) {
 
 /// The free quotas of a usage, asked record by record in the order of instants (P13).
 struct Quotas {
-    by_model: FxHashMap<Symbol, ModelQuotas>,
+    by_model: Table<Symbol, ModelQuotas>,
 }
 
 /// Nanoseconds since 1970 at which a quota expires, then when it was granted, then its place in the list: the
@@ -155,11 +154,11 @@ struct ModelQuotas {
 
 impl Quotas {
     fn of(usage: &Usage) -> Self {
-        let mut by_model: FxHashMap<Symbol, ModelQuotas> = FxHashMap::default();
+        let mut by_model: Table<Symbol, ModelQuotas> = Table::default();
         for (index, quota) in usage.free_quotas.iter().enumerate() {
             let expires_at = quota.expires_at.map_or(i64::MAX, Instant::unix_nanoseconds);
             let order = (expires_at, quota.granted_at.unix_nanoseconds(), index);
-            by_model.entry(quota.model).or_default().to_come.push((order, quota.tokens.0.into()));
+            by_model.entry(quota.model).to_come.push((order, quota.tokens.0.into()));
         }
         for quotas in by_model.values_mut() {
             sort_by_key(&mut quotas.to_come, |((_, granted_at, _), _)| Reverse(*granted_at));

@@ -18,7 +18,7 @@ pub const MOST_POLICIES: usize = 5;
 pub struct Instances(pub u32);
 
 impl<C> Read<C> for Instances {
-    fn read(_: &mut C, place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+    fn read(_: &mut C, place: &Place<'_>, input: &mut Input<'_>) -> Result<Self, Unread> {
         let value = read::whole_number(place, input)?;
         match u32::try_from(value) {
             Ok(instances) if value <= MOST_INSTANCES => Ok(Self(instances)),
@@ -31,7 +31,7 @@ impl<C> Read<C> for Instances {
 }
 
 impl<C> Read<C> for Cron {
-    fn read(_: &mut C, place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+    fn read(_: &mut C, place: &Place<'_>, input: &mut Input<'_>) -> Result<Self, Unread> {
         read::text(place, input, "a cron expression as text", |text| {
             Self::parse(text)
                 .map_err(|message| Fault::malformed(format!("{}: {message}", read::quoted(text))))
@@ -73,7 +73,7 @@ enum Mode {
 }
 
 impl Read<()> for Mode {
-    fn read(_: &mut (), place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+    fn read(_: &mut (), place: &Place<'_>, input: &mut Input<'_>) -> Result<Self, Unread> {
         read::word(place, input, &[("manual", Self::Manual), ("automatic", Self::Automatic)])
     }
 }
@@ -93,7 +93,7 @@ object! {
 }
 
 impl Read<()> for ServiceScaling {
-    fn read(context: &mut (), place: &Place<'_>, input: &mut dyn Input) -> Result<Self, Unread> {
+    fn read(context: &mut (), place: &Place<'_>, input: &mut Input<'_>) -> Result<Self, Unread> {
         let document = ScalingDocument::read(context, place, input)?;
         match document.mode {
             Mode::Manual => document.manual(place),

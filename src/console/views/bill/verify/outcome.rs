@@ -70,13 +70,16 @@ pub fn ObstacleView(
     let words = use_words::<Words>();
     match obstacle {
         Obstacle::Failure(failure) => view! { <Trouble failure=failure /> }.into_any(),
-        Obstacle::Refusal(refusal) => view! {
-            <p class="refused" role="alert">
-                {words.refused} " " {refusal.message} " (" <code>{refusal.code.as_str()}</code> " "
-                <code>{refusal.path}</code> ")"
-            </p>
+        Obstacle::Refusal(refusal) => {
+            let refusal = refusal.into_parts();
+            view! {
+                <p class="refused" role="alert">
+                    {words.refused} " " {refusal.message} " (" <code>{refusal.code.as_str()}</code> " "
+                    <code>{refusal.path}</code> ")"
+                </p>
+            }
+            .into_any()
         }
-        .into_any(),
     }
 }
 
