@@ -12,7 +12,7 @@ mod pairs;
 
 use rust_decimal::Decimal;
 
-use tiermeter_pricing::read::{self, HIGHEST_WHOLE_NUMBER, float_as_text};
+use tiermeter_pricing::read::{self, Double, HIGHEST_WHOLE_NUMBER, double_as_text};
 use tiermeter_pricing::{Exact, Per, Price, PriceBook, Refusal, RefusalCode};
 
 /// 2200-01-01T00:00:00Z in milliseconds: the first instant that is out of range.
@@ -128,12 +128,11 @@ impl ColumnsPricing {
                     return Refusal::new(
                         Malformed,
                         path,
-                        format!("{} is not a whole number of milliseconds", float_as_text(ms)),
+                        format!("{} is not a whole number of milliseconds", shown(ms)),
                     );
                 }
                 if !(0.0..END_MS).contains(&ms) {
-                    let message =
-                        format!("{} ms is out of range: from 1970 to 2199 in UTC", float_as_text(ms));
+                    let message = format!("{} ms is out of range: from 1970 to 2199 in UTC", shown(ms));
                     return Refusal::new(OutOfRange, path, message);
                 }
             }
@@ -142,7 +141,7 @@ impl ColumnsPricing {
                 return Refusal::new(UnknownTier, format!("/tier/{index}"), message);
             };
             if stop < start {
-                let (start, stop) = (float_as_text(start), float_as_text(stop));
+                let (start, stop) = (shown(start), shown(stop));
                 let message = format!("the run stops at {stop} ms, before its start at {start} ms");
                 return Refusal::new(RunEndsBeforeStart, format!("/stoppedAtMs/{index}"), message);
             }
@@ -153,6 +152,10 @@ impl ColumnsPricing {
         }
         Refusal::new(Malformed, "", "a run is not as it must be")
     }
+}
+
+fn shown(ms: f64) -> String {
+    double_as_text(Double(ms.to_bits()))
 }
 
 /// Prices runs as columns that are all at hand.

@@ -37,7 +37,7 @@ impl Read<()> for Milliseconds {
         Ok(Self(match input.number(place, "whole milliseconds since 1970")? {
             Number::Whole(value) => value as f64,
             Number::Negative(value) => value as f64,
-            Number::Other(value) => value,
+            Number::Other(value) => f64::from_bits(value.0),
         }))
     }
 }

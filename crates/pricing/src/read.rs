@@ -9,10 +9,10 @@
 //! | this one | places, whole documents, and objects |
 //! | `input` | JSON text, value by value |
 //! | `scalars` | texts and numbers of JSON |
-//! | `float` | floats as text, and text as floats |
+//! | `double` | numbers that are not whole, from text and to text |
 //! | `values` | texts, numbers, lists and what may be null, as documents hold them |
 
-mod float;
+mod double;
 mod input;
 mod scalars;
 mod values;
@@ -21,7 +21,7 @@ use std::io;
 
 use crate::refusal::{Refusal, RefusalCode};
 
-pub use float::plain as float_as_text;
+pub use double::{Double, plain as double_as_text};
 pub use input::{Input, Number};
 pub use values::{
     AtLeastOne, Fault, FreeText, HIGHEST_WHOLE_NUMBER, Name, by_name, instant, name, quoted, text,

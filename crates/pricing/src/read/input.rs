@@ -7,7 +7,8 @@
 use std::borrow::Cow;
 use std::cmp::min;
 
-use super::{Place, Unread, float};
+use super::double::{self, Double};
+use super::{Place, Unread};
 use crate::refusal::{Refusal, RefusalCode};
 
 /// Gives the next piece of the text, empty behind the last one; or says why it can't.
@@ -35,7 +36,7 @@ pub enum Number {
     /// Whole, below zero.
     Negative(i64),
     /// Any other.
-    Other(f64),
+    Other(Double),
 }
 
 impl<'a> Input<'a> {
@@ -266,7 +267,7 @@ impl<'a> Input<'a> {
                 return self.digits(place).map(|number| match number {
                     Number::Whole(value) => format!("integer `{value}`"),
                     Number::Negative(value) => format!("integer `{value}`"),
-                    Number::Other(value) => format!("floating point `{}`", float::scientific(value)),
+                    Number::Other(value) => format!("floating point `{}`", double::scientific(value)),
                 });
             }
             b'[' | b'{' => {

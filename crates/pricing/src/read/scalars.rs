@@ -1,7 +1,8 @@
 //! Texts and numbers of JSON, byte by byte.
 
+use super::double::Double;
 use super::input::{Input, Number};
-use super::{Place, Unread, float};
+use super::{Place, Unread};
 
 impl Input<'_> {
     /// Takes a text from its opening quotation mark to the closing one.
@@ -145,8 +146,8 @@ impl Input<'_> {
         if let Some(b'e' | b'E') = self.peek()? {
             power = power.saturating_add(self.exponent()?);
         }
-        match float::nearest(significand, power) {
-            Some(value) => Ok(Number::Other(if is_negative { value.copysign(-1.0) } else { value })),
+        match Double::nearest(significand, power) {
+            Some(value) => Ok(Number::Other(if is_negative { value.negative() } else { value })),
             None => Err(self.beyond_numbers(place)),
         }
     }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use std::collections::BTreeMap;
 
-use super::{Input, Number, Place, Read, Unread, float};
+use super::{Input, Number, Place, Read, Unread, double};
 use crate::instant::Instant;
 use crate::refusal::{Refusal, RefusalCode};
 
@@ -101,7 +101,7 @@ pub fn whole_number(place: &Place<'_>, input: &mut Input<'_>) -> Result<u64, Unr
         Number::Whole(value) if value <= HIGHEST_WHOLE_NUMBER => return Ok(value),
         Number::Whole(value) => value.to_string(),
         Number::Negative(value) => value.to_string(),
-        Number::Other(value) => float::plain(value),
+        Number::Other(value) => double::plain(value),
     };
     Err(place.malformed(format!("{shown} is not a whole number from 0 to {HIGHEST_WHOLE_NUMBER}")))
 }
