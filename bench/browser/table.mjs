@@ -1,4 +1,7 @@
-// Medians, percentiles, and the table of the figures as it stands in docs/benchmarks.md.
+// What all measurements in a browser share: which of them are wanted, medians and percentiles, and the table of the
+// figures as it stands in docs/benchmarks.md.
+
+import os from "node:os";
 
 /** Medians are of so many rounds. */
 export const ROUNDS = 3;
@@ -8,6 +11,23 @@ export const plainRow = (what, figure) => ({ what, figure, target: "", met: "" }
 
 /** A figure beside its target. */
 export const targetRow = (what, figure, target, met) => ({ what, figure, target, met: met ? "yes" : "no" });
+
+/** The measurements that the command line names; all of them where it names none. */
+export function chosenOf(measurements, words) {
+  const unknown = words.filter((word) => !(word in measurements));
+  if (unknown.length > 0) {
+    console.error(`${unknown.join(", ")}: no such measurement; there are ${Object.keys(measurements).join(", ")}`);
+    process.exit(2);
+  }
+  return Object.keys(measurements).filter((word) => words.length === 0 || words.includes(word)).map((word) => measurements[word]);
+}
+
+/** On what was measured. */
+export function printMachine(browser) {
+  const cpus = os.cpus();
+  const programs = `Node ${process.versions.node}, ${browser}`;
+  console.log(`${cpus.length} cores, ${cpus[0]?.model.trim() ?? "unknown CPU"}, ${os.platform()} ${os.arch()}; ${programs}\n`);
+}
 
 export function printTable(rows) {
   console.log("| what | figure | target | met |");

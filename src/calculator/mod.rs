@@ -34,6 +34,7 @@ use self::sheet::{Field, History, Kind};
 use self::state::CalculatorState;
 use self::total::total;
 use self::ways::ways;
+use crate::app::Later;
 use crate::browser;
 use crate::own_prices::Prices;
 use crate::words::{Language, Words};
@@ -57,6 +58,8 @@ pub fn Calculator(
     words: &'static Words,
     /// The page's clock.
     now: ReadSignal<Option<Instant>>,
+    /// When the parts below come.
+    later: Later,
 ) -> impl IntoView {
     let state = scenarios.state_untracked(words);
     view! {
@@ -64,8 +67,8 @@ pub fn Calculator(
         {scenario_bar(scenarios, words)}
         {move || shown(scenarios, scenarios.state(words), now)}
         {scenario_table(scenarios, words)}
-        {move || ways(scenarios.state(words))}
-        {budget(state, now)}
+        {later.part(1, move || (move || ways(scenarios.state(words))).into_any())}
+        {later.part(1, move || budget(state, now))}
     }
 }
 

@@ -9,7 +9,8 @@ import { chromium } from "playwright-core";
 import { startServer as start } from "../node/support.mjs";
 
 const BINARY = process.env.TIERMETER_BINARY ?? fileURLToPath(new URL("../../target/release/tiermeter", import.meta.url));
-const CHROMIUM = process.env.TIERMETER_CHROMIUM ?? "/usr/bin/chromium";
+/** The program file of the browser. */
+export const CHROMIUM = process.env.TIERMETER_CHROMIUM ?? "/usr/bin/chromium";
 const CHROMIUM_FLAGS = [
   "--no-sandbox",
   "--disable-gpu",

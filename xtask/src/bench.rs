@@ -16,6 +16,13 @@ pub(crate) enum Part {
     Browser,
 }
 
+/// What is measured in a browser, each by a program of its own.
+const IN_A_BROWSER: [(&str, &str); 3] = [
+    ("pages, by Lighthouse", "bench/browser/lighthouse.mjs"),
+    ("pricing page and check of bills", "bench/browser/pricing.mjs"),
+    ("console", "bench/browser/console.mjs"),
+];
+
 /// Measures one after the other, so that neither disturbs the other, and only once all is built.
 pub(crate) fn run(workspace: &Workspace, part: Part) -> Result<(), Failure> {
     let measures = |one: Part| part == Part::All || part == one;
@@ -38,7 +45,8 @@ pub(crate) fn run(workspace: &Workspace, part: Part) -> Result<(), Failure> {
         progress.step("preparing the browser", || {
             tools::ensure(workspace, &progress)?;
             found = Some(chromium::ensure(workspace, &progress)?);
-            npm::install(workspace, "tests/browser")
+            npm::install(workspace, "tests/browser")?;
+            npm::install(workspace, "bench/browser")
         })?;
         // The server holds them.
         progress.step("building page and console", || page::build(workspace, Effort::Release))?;
@@ -71,12 +79,14 @@ pub(crate) fn run(workspace: &Workspace, part: Part) -> Result<(), Failure> {
         process::attached(&mut bench)?;
     }
     if let Some(chromium) = found {
-        println!("\nin a browser\n");
-        let mut bench = workspace.command("node", "bench/browser/console.mjs");
-        bench.env("TIERMETER_BINARY", workspace.target("release/tiermeter"));
-        bench.env("TIERMETER_BENCH_BACKEND", workspace.target("release/examples/bench_backend"));
-        bench.env("TIERMETER_CHROMIUM", chromium);
-        process::attached(&mut bench)?;
+        for (what, script) in IN_A_BROWSER {
+            println!("\nin a browser: {what}\n");
+            let mut bench = workspace.command("node", script);
+            bench.env("TIERMETER_BINARY", workspace.target("release/tiermeter"));
+            bench.env("TIERMETER_BENCH_BACKEND", workspace.target("release/examples/bench_backend"));
+            bench.env("TIERMETER_CHROMIUM", &chromium);
+            process::attached(&mut bench)?;
+        }
     }
     Ok(())
 }
