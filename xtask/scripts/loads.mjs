@@ -50,7 +50,10 @@ function addressesOf(html) {
   const loaded = tags.filter((tag) => tag.startsWith("<script") || LOADED_LINKS.test(tag));
   const inTags = loaded.map((tag) => /\b(?:src|href)="(\/[^"]+)"/.exec(tag)?.[1]);
   const imported = [...html.matchAll(/\bfrom\s*['"](\/[^'"]+)['"]/g)].map(([, address]) => address);
-  return [...inTags, ...imported].filter((address) => address !== undefined);
+  // A page that paints before it loads its program names it in a script.
+  const scripts = [...html.matchAll(/<script\b[^>]*>([^]*?)<\/script>/g)].map(([, script]) => script).join("\n");
+  const started = [...scripts.matchAll(/["'](\/[^"']+\.(?:js|wasm))["']/g)].map(([, address]) => address);
+  return [...inTags, ...imported, ...started].filter((address) => address !== undefined);
 }
 
 /** The file that is served at the address: the folder may be served below one of several names. */
