@@ -156,7 +156,7 @@ describe("local time", () => {
     await line.root.getByText("Your clock is at UTC+08:00.").first().waitFor();
     assert.match(await page.formula.getByRole("row").first().innerText(), /10:00–11:00\s+local 18:00–19:00/);
     await line.root.getByText("The bars as a table").click();
-    const runs = line.root.getByRole("region", { name: "Runs" });
+    const runs = line.root.getByRole("group", { name: "Runs" });
     assert.match(await runs.getByRole("row").nth(1).innerText(), /2026-03-03 10:00:00\s+local 18:00/);
     assert.ok(await line.root.locator(".axis .local").count());
     await line.kind("Weekly hours").check();
