@@ -1,16 +1,12 @@
 //! What a service costs at any instant, exactly, without asking the server: what is known up to the instant of its
 //! document, and what open runs and reservations add since (P1 to P5, P10, P11). The page's core counts.
 
-mod together;
-
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
 use tiermeter_pricing::{
     BilledUnits, Calendar, Exact, Instant, Month, NANOSECONDS_PER_SECOND, Per, Price, PriceBook, Timeline,
 };
-
-pub(super) use together::Together;
 
 use crate::console::documents::{OpenReservation, OpenRun, Service};
 
@@ -88,11 +84,6 @@ impl CostClock {
             let hour = price.and_then(|price| product(SECONDS_PER_HOUR.into(), price.per_second, Per::One));
             sum = plus(sum, hour);
         }
-        plus(sum, Some(self.hour_of_reservations(at)))
-    }
-
-    fn hour_of_reservations(&self, at: Instant) -> Exact {
-        let mut sum = Exact::default();
         for reservation in self.reservations.iter().filter(|reservation| in_force(reservation, at)) {
             let prices = reservation_prices(&self.book, &self.model);
             let price = prices.and_then(|prices| prices.at(at.unix_nanoseconds()));
@@ -115,11 +106,6 @@ impl CostClock {
         for run in &self.runs {
             sum = plus(sum, part_of_run(run, at, self.month, &self.book, calendar));
         }
-        plus(sum, Some(self.open_part_of_reservations(at, calendar)))
-    }
-
-    fn open_part_of_reservations(&self, at: Instant, calendar: &mut Calendar) -> Exact {
-        let mut sum = Exact::default();
         for reservation in &self.reservations {
             sum = plus(
                 sum,
@@ -209,7 +195,7 @@ mod tests {
     use super::*;
     use crate::console::live::examples;
 
-    pub(super) const BOOK: &str = r#"{"schema": "tiermeter.price-book/1", "id": "test", "name": "Test", "currency": "USD",
+    const BOOK: &str = r#"{"schema": "tiermeter.price-book/1", "id": "test", "name": "Test", "currency": "USD",
         "settlement": {"cycle": "month", "utc_offset": "+08:00"},
         "gpu_tiers": [{"code": "A", "name": "Entry-level", "prices": [{"from": null, "per_second": "0.000217"},
             {"from": "2026-03-03T11:30:00.250Z", "per_second": "0.0003"}]}],
@@ -218,7 +204,7 @@ mod tests {
             "tpm_reservation": {"minimum_tpm": 10000, "step_tpm": 1000, "prices": [{"from": null, "per_ktpm_hour": "0.0035"},
                 {"from": "2026-03-03T12:00:00Z", "per_ktpm_hour": "0.004"}]}}]}"#;
 
-    pub(super) fn at(text: &str) -> Instant {
+    fn at(text: &str) -> Instant {
         Instant::parse(text).unwrap()
     }
 
@@ -256,11 +242,11 @@ mod tests {
         }
     }
 
-    pub(super) fn run(instance: &str, started_at: &str) -> OpenRun {
+    fn run(instance: &str, started_at: &str) -> OpenRun {
         OpenRun { instance: instance.to_owned(), tier: "A".to_owned(), started_at: at(started_at) }
     }
 
-    pub(super) fn reservation(from: &str, until: Option<&str>) -> OpenReservation {
+    fn reservation(from: &str, until: Option<&str>) -> OpenReservation {
         let per_ktpm_hour = "0.0035".parse().unwrap();
         OpenReservation { tpm: 12_000, from: at(from), until: until.map(at), per_ktpm_hour }
     }

@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
-use tiermeter_pricing::Instant;
+use tiermeter_pricing::{Exact, Instant};
 use tiermeter_service::Status;
 
 use super::ServiceRow;
-use super::cost::{CostClock, Together};
+use super::cost::{CostClock, plus};
 
 /// All services together, at an instant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -106,11 +106,14 @@ impl Contributions {
 
     /// Everything together at an instant.
     pub fn totals(&self, at: Instant) -> Totals {
-        let mut together = None;
+        let (mut hour, mut open) = (Exact::default(), Exact::default());
+        // Thousands may move each second: they are added as they are counted, and made decimals once.
+        let mut calendar = None;
         for clock in self.moving.values() {
-            together.get_or_insert_with(|| Together::with_book_of(clock, at)).add(clock);
+            let calendar = calendar.get_or_insert_with(|| clock.calendar());
+            hour = plus(hour, Some(clock.hour(at)));
+            open = plus(open, Some(clock.open_part(at, calendar)));
         }
-        let [hour, open] = together.map_or_else(Default::default, Together::sums);
         let per_hour = hour.decimal().unwrap_or_default();
         let month_to_date = self.still.checked_add(open.decimal().unwrap_or_default()).unwrap_or(self.still);
         let Counts { running, creating, stopped, not_enabled, late, illustrative } = self.counts;

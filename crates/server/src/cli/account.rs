@@ -22,7 +22,7 @@ use crate::serve::failed;
 pub(crate) enum AccountCommand {
     /// Print an account.
     Show(Which),
-    /// Make another account, and print the secret of its sign-in link.
+    /// Make another account, and print the path of its sign-in link.
     Add {
         #[command(flatten)]
         which: Which,
@@ -30,7 +30,7 @@ pub(crate) enum AccountCommand {
         #[arg(long, value_name = "NAME")]
         name: String,
     },
-    /// Print the secret of a new sign-in link, for an owner without one.
+    /// Print the path of a new sign-in link, for an owner without one.
     SignIn(Which),
     /// Set plan, allowlist, terms or credit limit.
     Set {
