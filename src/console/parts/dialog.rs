@@ -1,5 +1,6 @@
 //! A dialog over the page: the browser's own, so that Esc closes it, the rest is out of reach, and the focus returns.
 
+use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -28,10 +29,23 @@ pub fn Dialog(
             element.close();
         }
     });
+    // The browser tells of a closing a task later: by then it may have been opened again.
+    let closed = move |_| {
+        if dialog.get_untracked().is_some_and(|element| !element.open()) {
+            open.set(false);
+        }
+    };
+    // Esc is taken here, so that a key that follows at once finds the dialog closed.
+    let on_key = move |event: KeyboardEvent| {
+        if event.key() == "Escape" && !event.default_prevented() {
+            event.prevent_default();
+            open.set(false);
+        }
+    };
     let heading = format!("dialog-{}", next_number());
     let labelled_by = heading.clone();
     view! {
-        <dialog class="dialog" node_ref=dialog aria-labelledby=labelled_by on:close=move |_| open.set(false)>
+        <dialog class="dialog" node_ref=dialog aria-labelledby=labelled_by on:close=closed on:keydown=on_key>
             <Show when=move || open.get()>
                 <div class="dialog-head">
                     <h2 id=heading.clone()>{move || title.get()}</h2>
