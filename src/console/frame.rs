@@ -8,7 +8,7 @@
 //! | `banner` | overdue payment, and money that runs out |
 //! | `connection` | whether what is shown is live |
 //! | `settings` | theme, language, time zone, sign-out |
-//! | `signed_out` | how to get in |
+//! | `signed_out`, `wanted` | how to get in, and where that leads |
 
 pub mod address;
 mod banner;
@@ -17,6 +17,7 @@ mod navigation;
 mod routes;
 mod settings;
 mod signed_out;
+mod wanted;
 mod words;
 
 use leptos::context::Provider;
@@ -136,6 +137,7 @@ fn to_the_view(event: &web_sys::MouseEvent) {
 #[component]
 fn Frame() -> impl IntoView {
     let (live, words) = (use_live(), use_words::<Words>());
+    wanted::forget();
     provide_context(Toasts::new());
     provide_context(Palette::new());
     provide_context(Actions::new());

@@ -7,6 +7,7 @@
 //! | `cost` | what a service costs at any instant: pure, by the core |
 //! | `totals` | what all services cost and are, kept up change by change: pure |
 //! | `store` | the rows, and how answers and changes come into them |
+//! | `session` | who is signed in |
 //! | `load` | reading everything, and reading single things anew |
 //! | `stream` | the connection that changes come through |
 //! | `clock` | the server's clock, as far as this device can tell |
@@ -17,6 +18,7 @@ pub mod cost;
 #[cfg(test)]
 pub(crate) mod examples;
 mod load;
+mod session;
 mod store;
 mod stream;
 pub mod totals;
@@ -32,6 +34,7 @@ use super::documents::{Account, Event, Model, Service};
 use super::failure::Failure;
 use clock::ServerClock;
 pub use cost::{CostClock, expected_at_month_end};
+pub use session::{note_sign_in, note_sign_out};
 use stream::Stream;
 use totals::Contributions;
 pub use totals::Totals;
@@ -136,14 +139,19 @@ pub struct Live {
     pub rows: RwSignal<Arc<Vec<Row>>>,
     /// Moves once for each frame in which any service changed.
     pub pulse: RwSignal<u64>,
-    /// What all services cost and are, every second.
-    pub totals: RwSignal<Totals>,
+    /// What all services cost and are, every second. It is worked out only while somebody looks at it: thousands of
+    /// services may cost something.
+    pub totals: Memo<Totals>,
+    /// Whether any service is creating.
+    pub any_creating: RwSignal<bool>,
     /// How changes come.
     pub connection: RwSignal<Connection>,
     /// When the server was heard last.
     pub updated_at: RwSignal<Option<Instant>>,
     /// The server's clock; it ticks each second.
     pub now: RwSignal<Instant>,
+    /// Moves when what all services come to is to be worked out anew.
+    summed_up: RwSignal<u64>,
     known: StoredValue<Known>,
     progress: StoredValue<Progress>,
     stream: StoredValue<Option<Stream>, LocalStorage>,
@@ -194,6 +202,13 @@ pub fn use_live() -> Live {
 impl Live {
     /// An empty store.
     pub fn new() -> Self {
+        let (now, summed_up) = (RwSignal::new(Instant::EPOCH), RwSignal::new(0_u64));
+        let known = StoredValue::new(Known::default());
+        let totals = Memo::new(move |_| {
+            summed_up.track();
+            let now = now.get_untracked();
+            known.with_value(|known| known.contributions.totals(now))
+        });
         Self {
             signed_in: RwSignal::new(SignedIn::Unknown),
             loading: RwSignal::new(Loading::Reading(0)),
@@ -202,11 +217,13 @@ impl Live {
             book: RwSignal::new(None),
             rows: RwSignal::new(Arc::new(Vec::new())),
             pulse: RwSignal::new(0),
-            totals: RwSignal::new(Totals::default()),
+            totals,
+            any_creating: RwSignal::new(false),
             connection: RwSignal::new(Connection::Connecting),
             updated_at: RwSignal::new(None),
-            now: RwSignal::new(Instant::EPOCH),
-            known: StoredValue::new(Known::default()),
+            now,
+            summed_up,
+            known,
             progress: StoredValue::new(Progress::default()),
             stream: StoredValue::new_local(None),
             available: RwSignal::new(None),
@@ -263,6 +280,7 @@ impl Live {
     /// Takes note of what went wrong: a session that has ended ends the console.
     pub fn failed(self, failure: &Failure) {
         if *failure == Failure::SignedOut {
+            note_sign_out();
             self.disconnect();
             self.signed_in.set(SignedIn::No);
         }

@@ -124,7 +124,7 @@ consoleTest("an address that shows nothing says so, and leads on", { testClock: 
 consoleTest("who is not signed in sees nothing but the way in, at any address", { testClock: START }, async ({ stage, api }) => {
   const { id } = await api.createGpuService({ name: "secret name" });
   const console = await stage.visitor();
-  for (const path of ["", "/services", `/services/${id}`, "/nothing"]) {
+  for (const path of ["/services", `/services/${id}`, "/nothing", ""]) {
     await console.page.goto(`${stage.address}/console${path}`);
     await console.isSignedOut();
     assert.equal(await console.page.title(), "Signed out · Tiermeter");
@@ -144,4 +144,66 @@ consoleTest("who is not signed in sees nothing but the way in, at any address", 
   console.expectRefusals(401);
   await console.page.goto(`${stage.address}${link}`);
   await console.page.getByText("This link was used before, or is too old.").waitFor();
+});
+
+consoleTest("the address that was wanted is kept through the sign-in, in this tab, in another one, and by a link that is pasted", { testClock: START }, async ({ stage, api }) => {
+  const { id } = await api.createGpuService({ name: "chat" });
+  const path = `/services/${id}?tab=scaling`;
+  const isThere = async (console) => {
+    await console.headingIs("chat");
+    await console.addressIs(path);
+    assert.equal(await new ServiceView(console).tab("Scaling").getAttribute("aria-selected"), "true");
+  };
+  const wanting = async () => {
+    const console = await stage.visitor();
+    await console.page.goto(`${stage.address}/console${path}`);
+    await console.isSignedOut();
+    await console.addressIs(path);
+    return console;
+  };
+
+  // The link is opened in this tab. It leads there once.
+  const here = await wanting();
+  await here.signIn(await stage.link(), path);
+  await isThere(here);
+  await here.signIn(await stage.link());
+  await here.headingIs("Overview");
+
+  // It is opened in another tab: both lead there, this one without anybody touching it.
+  const waiting = await wanting();
+  const other = await waiting.anotherTab();
+  await other.signIn(await stage.link(), path);
+  await isThere(other);
+  await isThere(waiting);
+
+  // It is pasted. One that was used is refused as such.
+  const pasting = await wanting();
+  const field = pasting.page.getByRole("textbox", { name: "Sign-in link" });
+  const button = pasting.page.getByRole("button", { name: "Sign in", exact: true });
+  assert.ok(await button.isDisabled());
+  pasting.expectRefusals(401);
+  await field.fill(`${stage.address}/console/sign-in#used-before`);
+  await button.click();
+  await pasting.page.getByRole("alert").filter({ hasText: "This link was used before, or is too old." }).waitFor();
+  await field.fill(`${stage.address}${await stage.link()}`);
+  await button.click();
+  await isThere(pasting);
+});
+
+consoleTest("a sign-in link leads to views of the console only, and not to what was wanted long ago", { testClock: START }, async ({ stage }) => {
+  const now = new Date().toISOString();
+  const longAgo = new Date(Date.now() - 3_660_000).toISOString();
+  for (const [address, at] of [
+    ["https://example.com/console/services", now], ["//example.com/console", now], ["/console/../api", now], ["/consoles", now],
+    ["/console/sign-in", now], ["/\\example.com/console", now], ["javascript:alert(1)", now], ["/console/services", longAgo], [null, now],
+  ]) {
+    const console = await stage.visitor();
+    await console.page.goto(`${stage.address}/console`);
+    await console.isSignedOut();
+    await console.page.evaluate((wanted) => localStorage.setItem("tiermeter.wanted", JSON.stringify(wanted)), { address, at });
+    await console.signIn(await stage.link());
+    await console.headingIs("Overview");
+    assert.equal(await console.page.evaluate(() => localStorage.getItem("tiermeter.wanted")), null, `${address} is dropped`);
+    await console.page.context().close();
+  }
 });

@@ -92,10 +92,10 @@ export class Console {
     assert.deepEqual(this.complaints, [], `nothing goes wrong in the browser, last at ${this.page.url()}`);
   }
 
-  /** Takes a sign-in link, as somebody who got it from the operator. */
-  async signIn(link) {
+  /** Takes a sign-in link, as somebody who got it from the operator; it leads to where one was going, else to the overview. */
+  async signIn(link, path = "") {
     await this.page.goto(`${this.address}${link}`);
-    await this.page.waitForURL(`${this.address}/console`);
+    await this.page.waitForURL(`${this.address}/console${path}`);
     await this.isReady();
   }
 

@@ -241,13 +241,13 @@ test("usage is summed by its groups, over whole days", sinceMarch(async ({ backe
   }
   for (const query of [
     "group_by=colour", "group_by=service,service", "group_by=label:", `group_by=${encodeURIComponent("service;DROP TABLE")}`, "order=amount",
-    "from=2026-03-10T10:00:00Z", "from=2026-02-30", "from=x", "to=2026-03-01&from=2026-03-02",
+    "from=2026-03-10T10:00:00Z", "from=2026-03-10T10:30", "from=2026-03-10T24:00", "from=2026-02-30", "from=x", "to=2026-03-01&from=2026-03-02",
   ]) {
     await api.refused("GET", `/usage?${query}`, undefined, { status: [400, 422] });
   }
 }));
 
-test("usage is told by the key that reported it, and by the hour", sinceMarch(async ({ backend, api, use, run, tokens }) => {
+test("usage is told by the key that reported it, by the hour and by the minute", sinceMarch(async ({ backend, api, use, run, tokens }) => {
   // The link that signs in is good for a while only.
   const owner = await signIn(backend);
   await backend.clockTo("2026-03-20T12:00:00Z");
@@ -269,8 +269,10 @@ test("usage is told by the key that reported it, and by the hour", sinceMarch(as
 
   const all = await api.usage("");
   const of = (rows, item) => sum(rows.filter((row) => row.item === item).map((row) => row.quantity));
-  for (const groups of ["key", "key,service", "hour", "key,hour", "hour,day,model", "key,label:team,item"]) {
-    const rows = await api.usage(`group_by=${encodeURIComponent(groups)}`);
+  // All of it happened on one day, which is as much as can be asked for by the minute.
+  const onThatDay = "&from=2026-03-20&to=2026-03-21";
+  for (const groups of ["key", "key,service", "hour", "key,hour", "hour,day,model", "key,label:team,item", "minute", "key,minute,hour,day"]) {
+    const rows = await api.usage(`group_by=${encodeURIComponent(groups)}${onThatDay}`);
     assertSame(sum(rows.map((row) => row.amount)), sum(all.map((row) => row.amount)), groups);
     for (const item of ["gpu_seconds", "output_tokens", "reserved_tokens", "tpm_reservation"]) {
       assertSame(of(rows, item), of(all, item), `${item} by ${groups}`);
@@ -295,9 +297,21 @@ test("usage is told by the key that reported it, and by the hour", sinceMarch(as
   const seconds = (await api.usage("group_by=hour&from=2026-03-20&to=2026-03-21")).filter((row) => row.item === "gpu_seconds");
   assert.deepEqual(seconds.map((row) => [row.hour, row.quantity]), [["2026-03-20T13:00", "1800"], ["2026-03-20T14:00", "1800"]]);
 
+  // By the minute, from one hour to another: what lies outside is in no row, and each minute has its own.
+  const minutes = await api.usage("group_by=minute,hour&from=2026-03-20T13:00&to=2026-03-20T14:00");
+  const byMinute = (item) => minutes.filter((row) => row.item === item).map((row) => [row.minute, row.hour, row.quantity]);
+  assert.deepEqual(byMinute("output_tokens").map(([at]) => at), ["2026-03-20T13:10", "2026-03-20T13:11", "2026-03-20T13:12", "2026-03-20T13:13"]);
+  assert.deepEqual(byMinute("gpu_seconds"), [...Array(30).keys()].map((at) => [`2026-03-20T13:${30 + at}`, "2026-03-20T13:00", "60"]));
+  const sameHour = (await api.usage("group_by=hour&from=2026-03-20T13:00&to=2026-03-20T14:00")).filter((row) => row.item === "output_tokens");
+  assert.deepEqual(sameHour.map((row) => row.quantity), [sum(byMinute("output_tokens").map(([, , quantity]) => quantity))]);
+  // The rest of a day is a part of that day.
+  const rest = (await api.usage("group_by=day&from=2026-03-20T14:00&to=2026-03-22")).filter((row) => row.item === "gpu_seconds");
+  assert.deepEqual(rest.map((row) => [row.day, row.quantity]), [["2026-03-20", "1800"]]);
+
   // The name of a key that was revoked since stays with what it reported.
   await api.revokeKey(id);
   assert.equal((await api.usage("group_by=key")).find((row) => row.key === id).key_name, "ingest");
   await api.refused("GET", "/usage?group_by=hour&from=2026-03-01&to=2026-04-02", undefined, { status: 400, code: "malformed" });
+  await api.refused("GET", "/usage?group_by=minute&from=2026-03-20T00:00&to=2026-03-21T01:00", undefined, { status: 400, code: "malformed" });
   assert.equal((await api.answer("GET", "/usage?group_by=hour&from=2026-03-01&to=2026-04-01")).status, 200);
 }, { testClock: "2026-03-20T11:30:00Z" }));

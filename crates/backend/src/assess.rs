@@ -44,23 +44,32 @@ pub fn standing(
     operation: &Operation<'_>,
     account: &Account,
 ) -> Result<Standing, Fault> {
+    let meter = Meter::read(transaction, operation, account)?;
+    standing_by(transaction, operation, account, &Forecast::of(&meter)?)
+}
+
+/// The same for those who have summed up already what is not billed: of thousands of services that is the most work.
+pub fn standing_by(
+    transaction: &mut dyn Transaction,
+    operation: &Operation<'_>,
+    account: &Account,
+    forecast: &Forecast<'_, '_>,
+) -> Result<Standing, Fault> {
     let now = operation.now;
     let (unpaid, falls_due) = unpaid_bills(transaction, account, now)?;
-    let meter = Meter::read(transaction, operation, account)?;
-    let forecast = Forecast::of(&meter)?;
     let balance = from_minor(account.balance_minor, operation.book.currency());
-    let reaches = |floor: Decimal| first_below(&forecast, balance, floor, now);
+    let reaches = |floor: Decimal| first_below(forecast, balance, floor, now);
     let limit = account.credit_limit_minor.map(|limit| -from_minor(limit, operation.book.currency()));
     let (over_limit, crossing) = match limit {
         None => (false, None),
         Some(floor) => {
-            let below = is_below(&forecast, balance, floor, now)?;
+            let below = is_below(forecast, balance, floor, now)?;
             (below, if below { None } else { reaches(floor)? })
         }
     };
     let notice = match limit {
         Some(_) => crossing.map(|at| Notice { kind: "credit_limit", at }),
-        None if is_below(&forecast, balance, Decimal::ZERO, now)? => None,
+        None if is_below(forecast, balance, Decimal::ZERO, now)? => None,
         None => reaches(Decimal::ZERO)?.map(|at| Notice { kind: "balance", at }),
     };
     let changes_at = [falls_due, crossing].into_iter().flatten().min();

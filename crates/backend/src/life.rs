@@ -174,7 +174,7 @@ pub(crate) fn announce_run(
         "stopped_at": run.stopped_at,
     });
     transaction.insert_change(&run.account, operation.now, "run", &data.to_string())?;
-    let rate = scaling::cost_per_hour(transaction, operation, &run.account, &run.service)?;
+    let rate = scaling::cost_per_hour(transaction, operation, &run.account, Some(&run.service))?;
     let currency = operation.book.currency().code();
     let data = json!({ "service": run.service, "per_hour": rate.to_string(), "currency": currency, "at": operation.now });
     transaction.insert_change(&run.account, operation.now, "rate", &data.to_string())?;

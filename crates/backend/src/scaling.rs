@@ -172,21 +172,22 @@ pub fn price_per_second(book: &PriceBook, tier: &str, at: Instant) -> Option<tie
     book.tier(tier)?.price_at(at).map(|price| price.per_second)
 }
 
-/// What a service costs by the hour at the present rate: its open runs and its reservation.
+/// What a service costs by the hour at the present rate, or all of an account's where none is named: open runs and
+/// reservations.
 pub fn cost_per_hour(
     transaction: &mut dyn Transaction,
     operation: &Operation<'_>,
     account: &str,
-    service: &str,
+    service: Option<&str>,
 ) -> Result<Decimal, Fault> {
     let mut sum = Decimal::ZERO;
     let mut add = |amount: Decimal| sum = sum.checked_add(amount).unwrap_or(Decimal::MAX);
-    for run in transaction.open_runs(account, Some(service))? {
+    for run in transaction.open_runs(account, service)? {
         if let Some(price) = price_per_second(operation.book, &run.tier, operation.now) {
             add(price.times(SECONDS_PER_HOUR)?);
         }
     }
-    for reservation in transaction.reservations(account, Some(service))? {
+    for reservation in transaction.reservations(account, service)? {
         let holds = reservation.starts_at <= operation.now
             && reservation.ends_at.is_none_or(|until| until > operation.now);
         let offer = operation.book.model(&reservation.model).and_then(|model| model.tpm_reservation.as_ref());

@@ -351,7 +351,7 @@ pub fn preview(
     })?;
     let description = after.life.describe(after.billing_mode, Some(operation.now));
     let (wanted, per_hour) = match &after.metering {
-        Metering::Tokens => (0, cost_per_hour(transaction, operation, &account.id, &service.id)?),
+        Metering::Tokens => (0, cost_per_hour(transaction, operation, &account.id, Some(&service.id))?),
         Metering::GpuSeconds { tier, scaling } => {
             let since = operation.now.unix_nanoseconds().saturating_sub(scaling.memory_nanoseconds()).max(0);
             let reports = transaction.loads_since(&service.id, at_most(since, operation.now))?;

@@ -33,6 +33,9 @@ pub struct UsageRow {
     /// The hour at the price book's offset, as `YYYY-MM-DDTHH:00`, where grouped by it.
     #[serde(default)]
     pub hour: Option<String>,
+    /// The minute at the price book's offset, as `YYYY-MM-DDTHH:MM`, where grouped by it.
+    #[serde(default)]
+    pub minute: Option<String>,
     /// The id of the API key that told it, or what told it in its place, where grouped by it and that is known.
     #[serde(default)]
     pub key: Option<String>,

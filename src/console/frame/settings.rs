@@ -6,7 +6,7 @@ use leptos::task::spawn_local;
 use super::Choices;
 use super::words::Words;
 use crate::console::client::send;
-use crate::console::live::use_live;
+use crate::console::live::{note_sign_out, use_live};
 use crate::console::parts::use_toasts;
 use crate::console::request::Request;
 use crate::console::words::{Language, use_language, use_words};
@@ -88,6 +88,7 @@ fn SignOut() -> impl IntoView {
             match send::<()>(&Request::sign_out()).await {
                 // A page that begins anew shows nothing of what was, not even by going back.
                 Ok(_) => {
+                    note_sign_out();
                     // Fails only where the browser forbids this page to go anywhere.
                     let _ = window().location().replace(super::address::BASE);
                 }

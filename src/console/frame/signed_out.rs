@@ -1,19 +1,31 @@
-//! What somebody sees who is not signed in: how to get in.
+//! What somebody sees who is not signed in: how to get in. The address stays, and its view appears in this place once
+//! somebody is signed in, here or in another tab.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::hooks::use_location;
 
+use super::wanted;
 use super::words::Words;
-use crate::console::parts::CopyButton;
+use crate::console::client::send;
+use crate::console::failure::Failure;
+use crate::console::live::{Live, note_sign_in, use_live};
+use crate::console::parts::{CopyButton, Trouble};
+use crate::console::request::Request;
 use crate::console::words::use_words;
 
 /// What the operator of the server runs for a new link.
 const COMMAND: &str = "tiermeter account sign-in";
+/// What happens when somebody turns to this tab, or when another tab of this browser keeps something.
+const OCCASIONS: [&str; 3] = ["focus", "visibilitychange", "storage"];
 
 /// How to get in.
 #[component]
 pub fn SignedOut() -> impl IntoView {
     let words = use_words::<Words>();
     document().set_title(&format!("{} · Tiermeter", words.signed_out));
+    keep_what_is_wanted();
+    look_for_sign_in(use_live());
     view! {
         <main class="view signed-out">
             <h1>{words.signed_out}</h1>
@@ -28,11 +40,132 @@ pub fn SignedOut() -> impl IntoView {
                     <CopyButton text=COMMAND.to_owned() />
                 </li>
             </ol>
+            <SignInForm />
             <p>
                 <a href="/">{words.prices}</a>
                 " · "
                 <a href="/api">{words.reference}</a>
             </p>
         </main>
+    }
+}
+
+/// Keeps the address, and the next one where somebody goes back or on.
+fn keep_what_is_wanted() {
+    let location = use_location();
+    Effect::new(move |_| {
+        location.pathname.track();
+        location.search.track();
+        location.hash.track();
+        wanted::keep();
+    });
+}
+
+/// Looks for a session whenever there may be one.
+fn look_for_sign_in(live: Live) {
+    let listeners = OCCASIONS.map(|occasion| {
+        window_event_listener_untyped(occasion, move |_| {
+            if !document().hidden() {
+                live.look_for_sign_in();
+            }
+        })
+    });
+    on_cleanup(move || {
+        for listener in listeners {
+            listener.remove();
+        }
+    });
+}
+
+/// Takes a link that was copied, without another tab.
+#[component]
+fn SignInForm() -> impl IntoView {
+    let (words, live) = (use_words::<Words>(), use_live());
+    let text = RwSignal::new(String::new());
+    let (sending, failure) = (RwSignal::new(false), RwSignal::new(None::<Failure>));
+    let secret = Memo::new(move |_| text.with(|text| secret_of(text)));
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let Some(secret) = secret.get_untracked() else { return };
+        if sending.get_untracked() {
+            return;
+        }
+        sending.set(true);
+        failure.set(None);
+        spawn_local(async move {
+            let answer = send::<()>(&Request::sign_in(&secret)).await;
+            sending.try_set(false);
+            match answer {
+                Ok(_) => {
+                    note_sign_in();
+                    live.look_for_sign_in();
+                }
+                Err(cause) => {
+                    failure.try_set(Some(cause));
+                }
+            }
+        });
+    };
+    let refusal = move || {
+        failure.get().map(|failure| match failure {
+            Failure::SignedOut => view! { <p class="fault" role="alert">{words.link_refused}</p> }.into_any(),
+            failure => view! { <Trouble failure=failure /> }.into_any(),
+        })
+    };
+    view! {
+        <form class="panel" on:submit=submit>
+            <label class="form-row">
+                <span>{words.sign_in_link}</span>
+                <input
+                    class="field"
+                    type="text"
+                    autocomplete="off"
+                    spellcheck="false"
+                    aria-describedby="sign-in-then"
+                    prop:value=move || text.get()
+                    on:input=move |event| text.set(event_target_value(&event))
+                />
+            </label>
+            <p id="sign-in-then" class="hint">{words.then_here}</p>
+            <div class="buttons">
+                <button
+                    type="submit"
+                    class="button main"
+                    disabled=move || secret.get().is_none() || sending.get()
+                >
+                    {move || if sending.get() { words.signing_in } else { words.sign_in }}
+                </button>
+            </div>
+            {refusal}
+        </form>
+    }
+}
+
+/// The secret of a sign-in link: what stands behind its `#`, or all of it where somebody copied no more than that.
+fn secret_of(text: &str) -> Option<String> {
+    let text = text.trim();
+    let secret = text.split_once('#').map_or(text, |(_, secret)| secret);
+    let is_secret =
+        !secret.is_empty() && !secret.contains(|letter: char| letter == '/' || letter.is_whitespace());
+    is_secret.then(|| secret.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_are_found_in_links() {
+        for (text, expected) in [
+            (" http://127.0.0.1:8080/console/sign-in#abc-_9 ", Some("abc-_9")),
+            ("/console/sign-in#abc", Some("abc")),
+            ("abc", Some("abc")),
+            ("http://127.0.0.1:8080/console/sign-in#", None),
+            ("http://127.0.0.1:8080/console/sign-in", None),
+            ("sign in: abc", None),
+            ("  ", None),
+        ] {
+            assert_eq!(secret_of(text).as_deref(), expected, "{text:?}");
+        }
     }
 }

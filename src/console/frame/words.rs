@@ -54,6 +54,16 @@ pub struct Words {
     pub first_start: &'static str,
     /// The link of later.
     pub later_link: &'static str,
+    /// Where a link is pasted.
+    pub sign_in_link: &'static str,
+    /// What happens when somebody is signed in.
+    pub then_here: &'static str,
+    /// The way in.
+    pub sign_in: &'static str,
+    /// While the link is checked.
+    pub signing_in: &'static str,
+    /// The link lets nobody in.
+    pub link_refused: &'static str,
     /// The way to pay.
     pub top_up: &'static str,
     /// Payment is overdue.
@@ -107,6 +117,11 @@ const ENGLISH: Words = Words {
     signed_out_text: "The console is opened by a sign-in link. It works once and within 24 hours; the browser is then signed in for 14 days.",
     first_start: "The server prints the first link when it starts for the first time.",
     later_link: "Afterwards its operator gets another one with",
+    sign_in_link: "Sign-in link",
+    then_here: "Paste it here, or open it in another tab: what you came for then appears in this place.",
+    sign_in: "Sign in",
+    signing_in: "One moment …",
+    link_refused: "This link was used before, or is too old. Ask the operator of the server for another one.",
     top_up: "Top up",
     overdue: "Payment is overdue.",
     overdue_since: |since| format!("Payment is overdue since {since}."),
@@ -143,6 +158,11 @@ const CHINESE: Words = Words {
     signed_out_text: "通过登录链接打开控制台。链接在 24 小时内可使用一次；之后浏览器保持登录 14 天。",
     first_start: "服务器首次启动时会打印第一个链接。",
     later_link: "之后，运营方可用以下命令获取新的链接：",
+    sign_in_link: "登录链接",
+    then_here: "在此粘贴，或在另一个标签页中打开；登录后，你要查看的内容会显示在此处。",
+    sign_in: "登录",
+    signing_in: "请稍候……",
+    link_refused: "此链接已被使用或已过期。请向此服务器的运营方获取新的链接。",
     top_up: "充值",
     overdue: "账户已欠费。",
     overdue_since: |since| format!("账户自 {since} 起欠费。"),

@@ -57,6 +57,10 @@ impl CostClock {
 
     /// What the month of `as_of` came to by an instant; seconds of later months are not in it.
     pub fn month_to_date(&self, at: Instant) -> Decimal {
+        // Most services of a long list: nothing is to be counted.
+        if !self.moves() {
+            return self.closed;
+        }
         let open = self.open_part(at, &mut self.calendar());
         Exact::sum_of([self.closed, open.decimal().unwrap_or_default()].into_iter()).unwrap_or(self.closed)
     }

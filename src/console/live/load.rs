@@ -11,8 +11,9 @@ use leptos::task::spawn_local;
 use tiermeter_pricing::{Instant, Month, PriceBook};
 
 use super::clock::{ServerClock, counter_milliseconds};
+use super::session::TRY_AGAIN;
 use super::{Live, Loading, SignedIn};
-use crate::console::client::{all_pages, pages, send, text_of};
+use crate::console::client::{Answer, all_pages, pages, send, text_of};
 use crate::console::documents::{Model, Page, Service, Session};
 use crate::console::failure::Failure;
 use crate::console::request::Request;
@@ -26,11 +27,23 @@ const TEST_CLOCK_SECONDS: u32 = 2;
 const GATHERING: Duration = Duration::from_millis(200);
 /// How many services are asked for one by one before others have their turn.
 const AT_ONCE: usize = 20;
+/// As many as fit on a screen.
+const FIRST_SERVICES: u32 = 25;
 /// Rows are shown as they come; after the first page, so many pages at a time.
 const PAGES_AT_ONCE: usize = 10;
 /// How many services that are metered by tokens are asked for anew every half minute.
 const MOST_TOKEN_SERVICES: usize = 500;
-const TRY_AGAIN: Duration = Duration::from_secs(3);
+
+/// What is shown first: the price book, the models, the first services.
+pub(super) type Beginning =
+    (Result<String, Failure>, Result<Vec<Model>, Failure>, Result<Answer<Page<Service>>, Failure>);
+
+/// Asks for what is shown first. There are few services in it, so that they come soon.
+pub(super) async fn beginning() -> Beginning {
+    let (book, models) = (Request::price_book(), Request::models());
+    let first = Request::first_services(FIRST_SERVICES);
+    join3(text_of(&book), all_pages::<Model>(&models, None), send::<Page<Service>>(&first)).await
+}
 
 impl Live {
     /// Finds out who is signed in, then reads everything. To be called once.
@@ -53,32 +66,22 @@ impl Live {
         });
     }
 
-    async fn sign_in(self) {
-        match send::<Session>(&Request::session()).await {
-            Ok(answer) => {
-                self.take_session(answer.value);
-                self.signed_in.set(SignedIn::Yes);
-                self.read_everything().await;
-            }
-            Err(Failure::SignedOut) => self.signed_in.set(SignedIn::No),
-            Err(failure) => {
-                self.loading.set(Loading::Failed(failure));
-                set_timeout(move || spawn_local(self.sign_in()), TRY_AGAIN);
-            }
-        }
-    }
-
     /// Reads everything anew.
     pub fn reload(self) {
-        spawn_local(self.read_everything());
+        spawn_local(self.read_everything(None));
     }
 
-    async fn read_everything(self) {
+    /// Reads everything, from what was read ahead where something was.
+    pub(super) async fn read_everything(self, ahead: Option<Beginning>) {
         if self.progress.with_value(|progress| progress.reading) {
             return;
         }
         self.progress.update_value(|progress| progress.reading = true);
-        let read = self.read().await;
+        let ahead = match ahead {
+            Some(ahead) => ahead,
+            None => beginning().await,
+        };
+        let read = self.read(ahead).await;
         self.progress.update_value(|progress| progress.reading = false);
         match read {
             Ok(position) => {
@@ -94,7 +97,7 @@ impl Live {
                     self.loading.set(Loading::Failed(failure.clone()));
                 }
                 if failure != Failure::SignedOut {
-                    set_timeout(move || spawn_local(self.read_everything()), TRY_AGAIN);
+                    set_timeout(move || spawn_local(self.read_everything(None)), TRY_AGAIN);
                 }
             }
         }
@@ -102,10 +105,7 @@ impl Live {
 
     /// Reads everything, and gives the position in the stream that all of it is as new as. `None` where no service
     /// tells one.
-    async fn read(self) -> Result<Option<u64>, Failure> {
-        let (book, models, first) = (Request::price_book(), Request::models(), Request::services());
-        let (book, models, first) =
-            join3(text_of(&book), all_pages::<Model>(&models, None), send::<Page<Service>>(&first)).await;
+    async fn read(self, (book, models, first): Beginning) -> Result<Option<u64>, Failure> {
         let book = PriceBook::from_json(book?.as_bytes())
             .map_err(|refusal| Failure::Unreadable(refusal.to_string()))?;
         self.book.set(Some(Arc::new(book)));
@@ -186,7 +186,7 @@ impl Live {
         });
     }
 
-    fn take_session(self, session: Session) {
+    pub(super) fn take_session(self, session: Session) {
         let Session { account, now, test_clock } = session;
         let clock = ServerClock::heard(now, counter_milliseconds(), test_clock);
         self.progress.update_value(|progress| progress.clock = clock);

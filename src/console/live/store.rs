@@ -189,7 +189,7 @@ impl Live {
     /// Tells those who look at all services that some changed.
     fn tell(self) {
         /// Summing up looks at every service that moves, which in each frame would be too much for thousands of
-        /// them. What comes sooner is in the sums of the next second.
+        /// them. What comes sooner is told with the sums of the next second.
         const PAUSE_MILLISECONDS: i64 = 250;
         self.pulse.update(|pulse| *pulse = pulse.wrapping_add(1));
         let (now, last) =
@@ -200,13 +200,13 @@ impl Live {
         }
     }
 
-    /// Works out what all services come to now.
+    /// Lets those who look at it work out what all services come to now.
     pub(super) fn sum_up(self) {
-        let now = self.now.get_untracked();
-        let totals = self.known.with_value(|known| known.contributions.totals(now));
-        self.totals.maybe_update(|known| {
-            let changed = *known != totals;
-            *known = totals;
+        self.summed_up.update(|turn| *turn = turn.wrapping_add(1));
+        let creating = self.known.with_value(|known| known.contributions.any_creating());
+        self.any_creating.maybe_update(|known| {
+            let changed = *known != creating;
+            *known = creating;
             changed
         });
     }

@@ -104,6 +104,11 @@ impl Contributions {
         self.counts.illustrative -= usize::from(contribution.illustrative);
     }
 
+    /// Whether any of them is creating.
+    pub const fn any_creating(&self) -> bool {
+        self.counts.creating > 0
+    }
+
     /// Everything together at an instant.
     pub fn totals(&self, at: Instant) -> Totals {
         let (mut hour, mut open) = (Exact::default(), Exact::default());
@@ -166,6 +171,10 @@ mod tests {
             ("3.2812".into(), "0.7812".into())
         );
         assert_eq!((totals.services, totals.running, totals.stopped, totals.late), (2, 1, 1, 1));
+        assert!(!contributions.any_creating());
+        still.status = Status::Creating;
+        contributions.put(&one, &row(still.clone()));
+        assert!(contributions.any_creating());
         still.status = Status::NotEnabled;
         still.cost.month_to_date = Decimal::ZERO;
         contributions.put(&one, &row(still));

@@ -8,6 +8,18 @@ use super::super::format::use_format;
 /// Digits after the point of an amount that counts up, at least: those of a second's price.
 const LIVE_DECIMALS: u32 = 6;
 
+/// An amount as it is shown.
+#[derive(Debug, Clone, PartialEq)]
+struct Counting {
+    amount: Decimal,
+    /// Its digits after the point.
+    scale: u32,
+    /// The digits that stay for now.
+    steady: String,
+    /// Those that just moved.
+    moving: String,
+}
+
 /// An amount; of one that counts up the digits that just moved are marked.
 #[component]
 pub fn Money(
@@ -19,15 +31,16 @@ pub fn Money(
     currency: String,
 ) -> impl IntoView {
     let format = use_format();
-    let shown = Memo::new(move |before: Option<&(Decimal, (String, String))>| {
+    let shown = Memo::new(move |before: Option<&Counting>| {
         let amount = amount.get();
-        let last = before.map_or(amount, |(last, _)| *last);
-        let scale = |amount: Decimal| amount.normalize().scale();
-        let decimals = LIVE_DECIMALS.max(scale(amount)).max(scale(last));
-        (amount, format.live(amount, last, decimals))
+        let scale = amount.normalize().scale();
+        let (last, last_scale) = before.map_or((amount, scale), |before| (before.amount, before.scale));
+        let decimals = LIVE_DECIMALS.max(scale).max(last_scale);
+        let (steady, moving) = format.live(amount, last, decimals);
+        Counting { amount, scale, steady, moving }
     });
-    let steady = move || shown.with(|(_, (steady, _))| steady.clone());
-    let moving = move || shown.with(|(_, (_, moving))| moving.clone());
+    let steady = move || shown.with(|shown| shown.steady.clone());
+    let moving = move || shown.with(|shown| shown.moving.clone());
     let currency = (!currency.is_empty()).then(|| view! { <small>" " {currency}</small> });
     view! { <span class="money">{steady}<em>{moving}</em>{currency}</span> }
 }

@@ -27,6 +27,11 @@ impl Request {
         get("/session")
     }
 
+    /// Signs in by the secret of a link, which works once.
+    pub fn sign_in(secret: &str) -> Self {
+        Self::new(Method::Post, "/session", Some(json!({ "token": secret })))
+    }
+
     /// Signs out.
     pub fn sign_out() -> Self {
         Self::new(Method::Delete, "/session", None)
@@ -45,6 +50,11 @@ impl Request {
     /// The services, page by page.
     pub fn services() -> Self {
         list("/services")
+    }
+
+    /// The first few services; the pages behind them are had by their cursor.
+    pub fn first_services(count: u32) -> Self {
+        get("/services").with_query("limit", &count.to_string())
     }
 
     /// One service.

@@ -8,9 +8,9 @@ use axum::response::Response;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 use tiermeter_api::{TopUpRequest, request};
-use tiermeter_backend::assess::{assess, standing};
+use tiermeter_backend::assess::{assess, standing_by};
 use tiermeter_backend::ledger::{from_minor, post_top_up, top_up_amount};
-use tiermeter_backend::metering::Meter;
+use tiermeter_backend::metering::{Forecast, Meter};
 use tiermeter_backend::operation::Operation;
 use tiermeter_backend::records::{Account, Transfer};
 use tiermeter_backend::store::Transaction;
@@ -37,17 +37,17 @@ pub(super) fn shown(
     account: &Account,
 ) -> Result<Value, Fault> {
     let balance = from_minor(account.balance_minor, operation.book.currency());
-    let unbilled = Meter::read(transaction, operation, account)?.total(operation.now)?;
+    let meter = Meter::read(transaction, operation, account)?;
+    let forecast = Forecast::of(&meter)?;
+    let unbilled = forecast.total(operation.now)?;
     let available = balance.checked_sub(unbilled).unwrap_or(balance).normalize();
-    let standing = standing(transaction, operation, account)?;
-    let mut rate = Decimal::ZERO;
-    if standing.notice.is_some() {
-        for service in transaction.all_services(&account.id)? {
-            let own = scaling::cost_per_hour(transaction, operation, &account.id, &service.id)?;
-            rate = rate.checked_add(own).unwrap_or(rate);
-        }
-    }
-    let rate = rate.normalize().to_string();
+    let standing = standing_by(transaction, operation, account, &forecast)?;
+    let rate = if standing.notice.is_some() {
+        scaling::cost_per_hour(transaction, operation, &account.id, None)?
+    } else {
+        Decimal::ZERO
+    };
+    let rate = rate.to_string();
     Ok(json!({
         "id": account.id,
         "name": account.name,

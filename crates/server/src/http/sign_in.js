@@ -1,12 +1,43 @@
 // Changes the secret of a one-time link into a session, takes it out of the address and the history, and goes on to
-// the console.
+// the view of the console that was wanted before, or to the overview.
+const WANTED_KEY = "tiermeter.wanted";
+const SIGNED_IN_KEY = "tiermeter.signed-in";
+const WANTED_FOR_MS = 3_600_000;
 const told = document.getElementById("told");
 const token = location.hash.slice(1);
 history.replaceState(null, "", location.pathname);
 
+/** Where to go: what the console kept for somebody who was not signed in, once, within an hour and only a view of its own. */
+function destination() {
+  try {
+    const kept = localStorage.getItem(WANTED_KEY);
+    localStorage.removeItem(WANTED_KEY);
+    const { address, at } = JSON.parse(kept);
+    const { origin, pathname, search, hash } = new URL(address, location.origin);
+    const age = Date.now() - Date.parse(at);
+    const isNew = age >= 0 && age < WANTED_FOR_MS;
+    const isView = pathname === "/console" || pathname.startsWith("/console/");
+    const isOther = pathname.startsWith("/console/sign-in") || pathname.startsWith("/console/files/");
+    return isNew && origin === location.origin && isView && !isOther ? `${pathname}${search}${hash}` : "/console";
+  } catch {
+    // Nothing was kept, or it is not what the console keeps.
+    return "/console";
+  }
+}
+
+/** Lets the console's other tabs know. */
+function tellOtherTabs() {
+  try {
+    localStorage.setItem(SIGNED_IN_KEY, new Date().toISOString());
+  } catch {
+    // They look when somebody turns to them.
+  }
+}
+
 /** Leaves for the console; going back does not lead here again. */
 function goOn() {
-  location.replace("/console");
+  tellOtherTabs();
+  location.replace(destination());
   return "You are signed in. The console is opening.";
 }
 

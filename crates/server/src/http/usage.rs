@@ -1,4 +1,4 @@
-//! `GET /usage`: what was used and what it cost, in any stretch of whole days, grouped as asked.
+//! `GET /usage`: what was used and what it cost, in any stretch of whole days or hours, grouped as asked.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -17,8 +17,10 @@ use super::access::Caller;
 use super::answers::{Answer, Query, malformed};
 use super::problems::ApiError;
 
-const GROUPS: [&str; 7] = ["service", "model", "tier", "item", "key", "day", "hour"];
-const HOUR_NANOSECONDS: i64 = 3_600 * NANOSECONDS_PER_SECOND;
+const GROUPS: [&str; 8] = ["service", "model", "tier", "item", "key", "day", "hour", "minute"];
+const MINUTE_NANOSECONDS: i64 = 60 * NANOSECONDS_PER_SECOND;
+const HOUR_NANOSECONDS: i64 = 60 * MINUTE_NANOSECONDS;
+const DAY_NANOSECONDS: i64 = 24 * HOUR_NANOSECONDS;
 
 /// How finely time is cut.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,12 +28,15 @@ enum Cutting {
     Whole,
     ByDay,
     ByHour,
+    ByMinute,
 }
 
 impl Cutting {
     fn of(groups: &[String]) -> Self {
         let any = |name: &str| groups.iter().any(|group| group == name);
-        if any("hour") {
+        if any("minute") {
+            Self::ByMinute
+        } else if any("hour") {
             Self::ByHour
         } else if any("day") {
             Self::ByDay
@@ -40,12 +45,13 @@ impl Cutting {
         }
     }
 
-    /// How long a part is, and how many days may be asked for.
+    /// How long a part is, how long a stretch may be asked for, and both in words.
     const fn parts(self) -> Option<(i64, i64, &'static str)> {
         match self {
             Self::Whole => None,
-            Self::ByDay => Some((24 * HOUR_NANOSECONDS, 92, "day")),
-            Self::ByHour => Some((HOUR_NANOSECONDS, 31, "hour")),
+            Self::ByDay => Some((DAY_NANOSECONDS, 92 * DAY_NANOSECONDS, "by day, at most 92 days")),
+            Self::ByHour => Some((HOUR_NANOSECONDS, 31 * DAY_NANOSECONDS, "by hour, at most 31 days")),
+            Self::ByMinute => Some((MINUTE_NANOSECONDS, DAY_NANOSECONDS, "by minute, at most 24 hours")),
         }
     }
 }
@@ -70,12 +76,12 @@ pub(super) async fn get(
     let book = &shared.backend.parts().book;
     let now = shared.backend.now();
     let month = month_of(now, book);
-    let from = day_start(query.get("from"), month_start(month, book), book)?;
-    let to = day_start(query.get("to"), month_start(month.next(), book), book)?;
+    let from = beginning(query.get("from"), month_start(month, book), book)?;
+    let to = beginning(query.get("to"), month_start(month.next(), book), book)?;
     if to <= from {
         return Err(malformed(format!("to {to} is not later than from {from}")));
     }
-    let cuts = cuts(from, to, Cutting::of(&groups))?;
+    let cuts = cuts(from, to, Cutting::of(&groups), book)?;
     let reports = if groups.iter().any(|group| group == "key") { Reports::Apart } else { Reports::Together };
     shared
         .report(&caller, move |transaction, operation, account| {
@@ -139,31 +145,43 @@ fn added(one: Decimal, other: Decimal) -> Result<Decimal, Fault> {
     one.checked_add(other).map(|sum| sum.normalize()).ok_or_else(refuse)
 }
 
-/// When a day of the price book's offset begins.
-fn day_start(text: Option<&str>, otherwise: Instant, book: &PriceBook) -> Result<Instant, ApiError> {
+/// When a day of the price book's offset begins, or an hour of it.
+fn beginning(text: Option<&str>, otherwise: Instant, book: &PriceBook) -> Result<Instant, ApiError> {
     let Some(text) = text else {
         return Ok(otherwise);
     };
-    let offset = i64::from(book.utc_offset().seconds()) * NANOSECONDS_PER_SECOND;
-    let day = format!("{text}T00:00:00Z");
-    let start = Instant::parse(&day).ok().map(|day| day.unix_nanoseconds() - offset);
-    let refuse = || malformed(format!("{text:?} is no day such as 2026-03-01"));
+    let whole = match text.strip_suffix(":00") {
+        Some(hour) if hour.len() == HOUR_CHARACTERS => format!("{text}:00Z"),
+        _ => format!("{text}T00:00:00Z"),
+    };
+    let start = Instant::parse(&whole).ok().map(|start| start.unix_nanoseconds() - east(book));
+    let refuse =
+        || malformed(format!("{text:?} is no day such as 2026-03-01, nor an hour such as 2026-03-01T10:00"));
     start.and_then(Instant::from_unix_nanoseconds).ok_or_else(refuse)
 }
 
-fn cuts(from: Instant, to: Instant, cutting: Cutting) -> Result<Vec<Instant>, ApiError> {
-    let Some((length, most_days, by)) = cutting.parts() else {
+/// How far the price book's time is ahead of UTC.
+fn east(book: &PriceBook) -> i64 {
+    i64::from(book.utc_offset().seconds()) * NANOSECONDS_PER_SECOND
+}
+
+/// Where parts begin, and where the last one ends. They begin at whole units of the price book's days; of the first one
+/// and the last one only what was asked for is a part.
+fn cuts(from: Instant, to: Instant, cutting: Cutting, book: &PriceBook) -> Result<Vec<Instant>, ApiError> {
+    let Some((length, longest, words)) = cutting.parts() else {
         return Ok(vec![from, to]);
     };
-    let (mut at, end) = (from.unix_nanoseconds(), to.unix_nanoseconds());
-    if end.saturating_sub(at) > most_days * 24 * HOUR_NANOSECONDS {
-        return Err(malformed(format!("by {by}, at most {most_days} days are asked for at once")));
+    let (first, end) = (from.unix_nanoseconds(), to.unix_nanoseconds());
+    if end.saturating_sub(first) > longest {
+        return Err(malformed(format!("{words} are asked for at once")));
     }
     let mut cuts = vec![from];
+    let mut at = (first + east(book)).div_euclid(length) * length - east(book) + length;
     while at < end {
-        at += length;
         cuts.extend(Instant::from_unix_nanoseconds(at));
+        at += length;
     }
+    cuts.push(to);
     Ok(cuts)
 }
 
@@ -183,7 +201,8 @@ fn key(
             "item" => Some(line.item.as_str().to_owned()),
             "key" => reporter.map(|reporter| told_by(&reporter.actor)),
             "day" => Some(local(*start, book, DATE_CHARACTERS)),
-            "hour" => Some(local(*start, book, MINUTE_CHARACTERS)),
+            "hour" => Some(format!("{}:00", local(*start, book, HOUR_CHARACTERS))),
+            "minute" => Some(local(*start, book, MINUTE_CHARACTERS)),
             label => {
                 let name = label.strip_prefix("label:").unwrap_or_default();
                 labels.get(&line.service).and_then(|labels| labels.get(name)).cloned()
@@ -207,14 +226,14 @@ fn told_by(actor: &str) -> String {
     key.unwrap_or(if actor == "owner" { "console" } else { actor }).to_owned()
 }
 
-/// Characters of a date in an instant's text, and of a date with hour and minute.
+/// Characters of a date in an instant's text, of a date with its hour, and with its minute.
 const DATE_CHARACTERS: usize = 10;
+const HOUR_CHARACTERS: usize = 13;
 const MINUTE_CHARACTERS: usize = 16;
 
 /// The beginning of the text of an instant, at the price book's offset.
 fn local(start: Instant, book: &PriceBook, characters: usize) -> String {
-    let offset = i64::from(book.utc_offset().seconds()) * NANOSECONDS_PER_SECOND;
-    let local = Instant::from_unix_nanoseconds(start.unix_nanoseconds() + offset).unwrap_or(start);
+    let local = Instant::from_unix_nanoseconds(start.unix_nanoseconds() + east(book)).unwrap_or(start);
     local.to_string().chars().take(characters).collect()
 }
 
@@ -242,6 +261,7 @@ mod tests {
 
     #[test]
     fn time_is_cut_as_the_groups_ask() {
+        let book = PriceBook::bundled();
         let (from, to) = (at("2026-03-01T00:00:00Z"), at("2026-03-03T00:00:00Z"));
         for (groups, parts, second) in [
             (vec!["service"], 1, "2026-03-03T00:00:00Z"),
@@ -249,18 +269,49 @@ mod tests {
             (vec!["day", "hour"], 48, "2026-03-01T01:00:00Z"),
         ] {
             let groups: Vec<String> = groups.into_iter().map(str::to_owned).collect();
-            let cuts = cuts(from, to, Cutting::of(&groups)).ok().unwrap();
+            let cuts = cuts(from, to, Cutting::of(&groups), book).ok().unwrap();
             assert_eq!((cuts.len() - 1, cuts[1]), (parts, at(second)), "{groups:?}");
+            assert_eq!(cuts.last(), Some(&to), "{groups:?}");
         }
-        let later = |days: i64| {
-            let day = 24 * HOUR_NANOSECONDS;
-            Instant::from_unix_nanoseconds(from.unix_nanoseconds() + days * day).unwrap()
+        let later = |hours: i64| {
+            Instant::from_unix_nanoseconds(from.unix_nanoseconds() + hours * HOUR_NANOSECONDS).unwrap()
         };
-        for (cutting, most) in [(Cutting::ByDay, 92), (Cutting::ByHour, 31)] {
-            assert!(cuts(from, later(most), cutting).is_ok());
-            assert!(cuts(from, later(most + 1), cutting).is_err());
+        for (cutting, most) in
+            [(Cutting::ByDay, 92 * 24), (Cutting::ByHour, 31 * 24), (Cutting::ByMinute, 24)]
+        {
+            assert!(cuts(from, later(most), cutting, book).is_ok());
+            assert!(cuts(from, later(most + 1), cutting, book).is_err());
         }
-        assert!(cuts(from, later(10_000), Cutting::Whole).is_ok());
+        assert!(cuts(from, later(240_000), Cutting::Whole, book).is_ok());
+    }
+
+    #[test]
+    fn parts_begin_at_whole_units_wherever_the_stretch_does() {
+        let book = PriceBook::bundled();
+        let (from, to) = (at("2026-03-01T22:00:00Z"), at("2026-03-03T01:00:00Z"));
+        let by_day = cuts(from, to, Cutting::ByDay, book).ok().unwrap();
+        assert_eq!(by_day, [from, at("2026-03-02T00:00:00Z"), at("2026-03-03T00:00:00Z"), to]);
+        let by_minute = cuts(from, at("2026-03-02T00:00:00Z"), Cutting::ByMinute, book).ok().unwrap();
+        assert_eq!((by_minute.len(), by_minute[1]), (121, at("2026-03-01T22:01:00Z")));
+    }
+
+    #[test]
+    fn stretches_begin_at_days_and_hours() {
+        let book = PriceBook::bundled();
+        for (text, expected) in [
+            ("2026-03-01", Some("2026-03-01T00:00:00Z")),
+            ("2026-03-01T10:00", Some("2026-03-01T10:00:00Z")),
+            ("2026-03-01T10:30", None),
+            ("2026-03-01T24:00", None),
+            ("2026-03-01T10:00:00", None),
+            ("2026-03-01T10:00:00Z", None),
+            ("2026-02-30T10:00", None),
+            ("10:00", None),
+            ("", None),
+        ] {
+            assert_eq!(beginning(Some(text), Instant::EPOCH, book).ok(), expected.map(at), "{text:?}");
+        }
+        assert_eq!(beginning(None, Instant::EPOCH, book).ok(), Some(Instant::EPOCH));
     }
 
     #[test]

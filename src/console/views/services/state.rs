@@ -161,7 +161,6 @@ fn use_listing(live: Live, choice: RwSignal<Choice>) -> Memo<Listing> {
     let slowly = Memo::new(move |_| {
         live.now.get().unix_nanoseconds() / (MONTH_ORDER_SECONDS * NANOSECONDS_PER_SECOND)
     });
-    let is_creating = Memo::new(move |_| live.totals.with(|totals| totals.creating > 0));
     let index = StoredValue::new(Index::default());
     Memo::new(move |_| {
         turn.track();
@@ -169,7 +168,7 @@ fn use_listing(live: Live, choice: RwSignal<Choice>) -> Memo<Listing> {
             slowly.track();
         }
         // What is creating becomes late by the clock alone.
-        if is_creating.get() {
+        if live.any_creating.get() {
             live.now.track();
         }
         let (rows, now) = (live.rows.get_untracked(), live.now.get_untracked());

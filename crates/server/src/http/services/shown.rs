@@ -44,7 +44,7 @@ pub(in crate::http) fn service(
         Metering::GpuSeconds { .. } => (open_runs(transaction, service)?, Vec::new()),
         Metering::Tokens => (Vec::new(), open_reservations(transaction, operation, service)?),
     };
-    let per_hour = cost_per_hour(transaction, operation, &service.account, &service.id)?;
+    let per_hour = cost_per_hour(transaction, operation, &service.account, Some(&service.id))?;
     let month_to_date = known.costs.get(&service.id).copied().unwrap_or_default().normalize();
     let mut cost = json!({
         "per_hour": per_hour.to_string(),

@@ -24,6 +24,46 @@ pub enum Range {
     Quarter,
 }
 
+/// The units of time in which tokens are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// By the minute.
+    Minute,
+    /// By the hour.
+    Hour,
+    /// By the day.
+    Day,
+}
+
+impl Part {
+    /// Its word, by which the API groups usage.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Minute => "minute",
+            Self::Hour => "hour",
+            Self::Day => "day",
+        }
+    }
+
+    /// How long it is, in seconds.
+    pub const fn seconds(self) -> i64 {
+        match self {
+            Self::Minute => MINUTE_SECONDS,
+            Self::Hour => HOUR_SECONDS,
+            Self::Day => DAY_SECONDS,
+        }
+    }
+
+    /// The one at the price book's offset that contains an instant, as the API writes it.
+    pub fn key(self, at: i64, offset: UtcOffset) -> String {
+        match self {
+            Self::Minute => minute_key(at, offset),
+            Self::Hour => hour_key(at, offset),
+            Self::Day => day_key(at, offset),
+        }
+    }
+}
+
 /// A half-open stretch of time, in nanoseconds since 1970.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stretch {
@@ -37,8 +77,6 @@ impl Range {
     /// Every range, the shortest first.
     pub const ALL: [Self; 6] =
         [Self::Hour, Self::SixHours, Self::Day, Self::Week, Self::Month, Self::Quarter];
-    /// Those that can be shown of tokens, which are told by the hour or the day.
-    pub const OF_TOKENS: [Self; 5] = [Self::SixHours, Self::Day, Self::Week, Self::Month, Self::Quarter];
     /// Those that can be shown of what is told by the day.
     pub const OF_DAYS: [Self; 3] = [Self::Week, Self::Month, Self::Quarter];
 
@@ -77,9 +115,13 @@ impl Range {
         }
     }
 
-    /// Whether tokens are shown by the hour, else by the day.
-    pub const fn is_by_hour(self) -> bool {
-        matches!(self, Self::Hour | Self::SixHours | Self::Day)
+    /// The units in which tokens are shown.
+    pub const fn part(self) -> Part {
+        match self {
+            Self::Hour => Part::Minute,
+            Self::SixHours | Self::Day => Part::Hour,
+            Self::Week | Self::Month | Self::Quarter => Part::Day,
+        }
     }
 
     /// How far apart the marks of its time axis are, in seconds.
@@ -113,10 +155,20 @@ impl Range {
         stretches(self.seconds(), DAY_SECONDS, now, offset)
     }
 
-    /// The hours or days in which tokens are shown; the last one contains `now`.
+    /// The minutes, hours or days in which tokens are shown; the last one contains `now`.
     pub fn of_tokens(self, now: Instant, offset: UtcOffset) -> Vec<Stretch> {
-        let length = if self.is_by_hour() { HOUR_SECONDS } else { DAY_SECONDS };
-        stretches(self.seconds(), length, now, offset)
+        stretches(self.seconds(), self.part().seconds(), now, offset)
+    }
+
+    /// The first and the last bound for which the API is asked about tokens: whole days, or for minutes whole hours. Of
+    /// the first unit only what is shown is looked at.
+    pub fn asked_of_tokens(self, now: Instant, offset: UtcOffset) -> [String; 2] {
+        let parts = self.of_tokens(now, offset);
+        let first = parts.first().map_or(0, |part| part.from);
+        let last = parts.last().map_or(0, |part| part.from);
+        let unit = if self.part() == Part::Minute { Part::Hour } else { Part::Day };
+        let end = last.saturating_add(unit.seconds() * NANOSECONDS_PER_SECOND);
+        [unit.key(first, offset), unit.key(end, offset)]
     }
 }
 
@@ -147,9 +199,14 @@ pub fn day_key(at: i64, offset: UtcOffset) -> String {
 
 /// The hour at the price book's offset that contains an instant, as the API writes it: `2026-03-03T10:00`.
 pub fn hour_key(at: i64, offset: UtcOffset) -> String {
+    minute_key(begin(at, HOUR_SECONDS * NANOSECONDS_PER_SECOND, offset), offset)
+}
+
+/// The minute at the price book's offset that contains an instant, as the API writes it: `2026-03-03T10:07`.
+pub fn minute_key(at: i64, offset: UtcOffset) -> String {
     let east = i64::from(offset.seconds()) * NANOSECONDS_PER_SECOND;
-    let hour = DateTime::from_timestamp_nanos(at.saturating_add(east)).hour();
-    format!("{}T{hour:02}:00", day_key(at, offset))
+    let time = DateTime::from_timestamp_nanos(at.saturating_add(east));
+    format!("{}T{:02}:{:02}", day_key(at, offset), time.hour(), time.minute())
 }
 
 #[cfg(test)]
@@ -205,9 +262,10 @@ mod tests {
     }
 
     #[test]
-    fn tokens_are_shown_by_the_hour_for_a_day() {
+    fn tokens_are_shown_by_the_minute_for_an_hour_and_by_the_hour_for_a_day() {
         let now = "2026-03-03T10:17:31Z";
         for (range, count, first) in [
+            (Range::Hour, 60, "2026-03-03T09:18:00Z"),
             (Range::SixHours, 6, "2026-03-03T05:00:00Z"),
             (Range::Day, 24, "2026-03-02T11:00:00Z"),
             (Range::Week, 7, "2026-02-25T00:00:00Z"),
@@ -215,6 +273,25 @@ mod tests {
             let stretches = range.of_tokens(at(now), UtcOffset::default());
             assert_eq!((stretches.len(), stretches[0].from), (count, at(first).unix_nanoseconds()));
         }
+    }
+
+    #[test]
+    fn tokens_are_asked_for_in_whole_days_or_hours() {
+        for (range, now, offset, expected) in [
+            (Range::Hour, "2026-03-03T10:17:31Z", "+00:00", ["2026-03-03T09:00", "2026-03-03T11:00"]),
+            (Range::Hour, "2026-03-03T10:59:59Z", "+00:00", ["2026-03-03T10:00", "2026-03-03T11:00"]),
+            (Range::Hour, "2026-03-03T00:00:00Z", "+00:00", ["2026-03-02T23:00", "2026-03-03T01:00"]),
+            (Range::Hour, "2026-03-03T10:17:31Z", "+05:30", ["2026-03-03T14:00", "2026-03-03T16:00"]),
+            (Range::SixHours, "2026-03-03T04:17:31Z", "+00:00", ["2026-03-02", "2026-03-04"]),
+            (Range::Day, "2026-03-03T23:59:59Z", "+00:00", ["2026-03-03", "2026-03-04"]),
+            (Range::Week, "2026-03-03T10:17:31Z", "+00:00", ["2026-02-25", "2026-03-04"]),
+        ] {
+            let offset = UtcOffset::parse(offset).unwrap();
+            assert_eq!(range.asked_of_tokens(at(now), offset), expected, "{range:?} at {now}");
+        }
+        let minute =
+            minute_key(at("2026-03-03T18:47:59.9Z").unix_nanoseconds(), UtcOffset::parse("+05:30").unwrap());
+        assert_eq!(minute, "2026-03-04T00:17");
     }
 
     #[test]

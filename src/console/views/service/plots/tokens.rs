@@ -2,12 +2,12 @@
 
 use leptos::prelude::*;
 use rust_decimal::Decimal;
-use tiermeter_pricing::{Item, NANOSECONDS_PER_SECOND};
+use tiermeter_pricing::{Instant, Item, NANOSECONDS_PER_SECOND};
 
 use super::behind::{Behind, Table};
 use super::drawing::Drawing;
 use super::gpu_view::Speech;
-use super::range::{Range, begin, day_key};
+use super::range::{Part, Range, begin};
 use super::seen::{Seen, Stage, Staged, UNKNOWN};
 use super::tokens_view::{Facts, PartRow, TokensView, whole};
 use super::words::Words;
@@ -21,9 +21,6 @@ use crate::console::request::Request;
 use crate::console::words::{Common, use_words};
 use crate::console::zone::Zone;
 
-const HOUR_SECONDS: i64 = 3_600;
-const DAY_SECONDS: i64 = 24 * HOUR_SECONDS;
-
 /// The plots of tokens and of their cost.
 #[component]
 pub fn TokenPlots(
@@ -31,28 +28,24 @@ pub fn TokenPlots(
     row: RwSignal<ServiceRow>,
 ) -> impl IntoView {
     let (words, format, live) = (use_words::<Words>(), use_format(), use_live());
-    let (range, choose) = use_range(&Range::OF_TOKENS, Range::Month);
+    let (range, choose) = use_range(&Range::ALL, Range::Month);
     let request = Memo::new(move |_| {
         let (offset, range) = (live.utc_offset().unwrap_or_default(), range.get());
-        let parts = range.of_tokens(live.now.get(), offset);
-        let (first, last) =
-            (parts.first().map_or(0, |part| part.from), parts.last().map_or(0, |part| part.from));
-        // The API is asked for whole days; of the first one only the hours that are shown are looked at.
-        let end = last.saturating_add(DAY_SECONDS * NANOSECONDS_PER_SECOND);
-        let by = if range.is_by_hour() { "hour" } else { "day" };
-        Request::usage(&day_key(first, offset), &day_key(end, offset), &["service", by])
+        let [from, to] = range.asked_of_tokens(live.now.get(), offset);
+        Request::usage(&from, &to, &["service", range.part().word()])
     });
-    let hour = Memo::new(move |_| {
-        let unit = HOUR_SECONDS * NANOSECONDS_PER_SECOND;
+    // Another minute or hour begins by time alone; another day does with an hour.
+    let turn = Memo::new(move |_| {
+        let part = if range.get().part() == Part::Minute { Part::Minute } else { Part::Hour };
+        let unit = part.seconds() * NANOSECONDS_PER_SECOND;
         begin(live.now.get().unix_nanoseconds(), unit, live.utc_offset().unwrap_or_default())
     });
     let usage = use_loaded::<UsageReport>(move || request.get());
-    again_when_it_costs_more(row, usage);
+    again_when_there_is_more(row, range, turn, usage);
     let shown = Memo::new(move |_| {
         let book = live.book.get()?;
-        // Another hour or day begins by time alone.
-        hour.track();
-        let (range, now) = (range.get(), live.now.get_untracked());
+        let range = range.get();
+        let now = Instant::from_unix_nanoseconds(turn.get())?;
         usage.state.with(|state| match state {
             Load::Ready(usage) => Some(row.with(|row| {
                 let facts = Facts { service: &row.service, usage: &usage.data, book: &book, range, now };
@@ -77,12 +70,16 @@ pub fn TokenPlots(
     });
     let illustrative =
         Memo::new(move |_| shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.illustrative)));
-    let summed_up = move || if range.get().is_by_hour() { words.tokens_by_hour } else { words.tokens_by_day };
+    let summed_up = move || match range.get().part() {
+        Part::Minute => words.tokens_by_minute,
+        Part::Hour => words.tokens_by_hour,
+        Part::Day => words.tokens_by_day,
+    };
     let zone = live.utc_offset_untracked().unwrap_or_default();
     let zone = Zone::Fixed(i64::from(zone.seconds() / 60)).name(live.now.get_untracked());
     view! {
         <div class="service-plots-controls">
-            <RangePicker choices=&Range::OF_TOKENS range=range on_choose=choose />
+            <RangePicker choices=&Range::ALL range=range on_choose=choose />
             <CurlButton request=request />
             <Show when=move || illustrative.get()><Sample /></Show>
             <span class="hint">{summed_up} " " {(words.days_in)(&zone)}</span>
@@ -97,15 +94,26 @@ pub fn TokenPlots(
     }
 }
 
-/// Reads the usage again whenever the service has come to cost more, which the console hears every half minute.
-fn again_when_it_costs_more(row: RwSignal<ServiceRow>, usage: Loaded<UsageReport>) {
+/// Reads the usage again whenever the service has come to cost more, which the console hears every half minute; and
+/// with each minute where it is told by the minute, since tokens that are free or reserved cost nothing more.
+fn again_when_there_is_more(
+    row: RwSignal<ServiceRow>,
+    range: Memo<Range>,
+    turn: Memo<i64>,
+    usage: Loaded<UsageReport>,
+) {
     let cost = Memo::new(move |_| row.with(|row| row.service.cost.month_to_date));
-    Effect::new(move |before: Option<Decimal>| {
+    Effect::new(move |before: Option<(Decimal, Option<i64>)>| {
+        let minute = (range.get().part() == Part::Minute).then(|| turn.get());
         let cost = cost.get();
-        if before.is_some_and(|before| before != cost) {
-            usage.again();
+        if let Some((cost_before, minute_before)) = before {
+            // Another range asks for itself.
+            let another_minute = minute.zip(minute_before).is_some_and(|(minute, before)| minute != before);
+            if cost != cost_before || another_minute {
+                usage.again();
+            }
         }
-        cost
+        (cost, minute)
     });
 }
 
@@ -134,7 +142,7 @@ fn Pictures(
     }
 }
 
-/// The tokens of each hour or day.
+/// The tokens of each minute, hour or day.
 #[component]
 fn TokensPlot(
     /// What is looked at.
@@ -157,8 +165,12 @@ fn TokensPlot(
         <Drawing
             title=words.tokens
             unit=Signal::derive(move || {
-                let by_hour = seen.range.get().is_by_hour();
-                (if by_hour { words.tokens_unit_by_hour } else { words.tokens_unit }).to_owned()
+                let unit = match seen.range.get().part() {
+                    Part::Minute => words.tokens_unit_by_minute,
+                    Part::Hour => words.tokens_unit_by_hour,
+                    Part::Day => words.tokens_unit,
+                };
+                unit.to_owned()
             })
             picture=seen.picture(|shown| shown.tokens.clone())
             series=vec![words.by_token, words.reserved, words.free]
@@ -172,7 +184,7 @@ fn TokensPlot(
     }
 }
 
-/// The cost of each hour or day.
+/// The cost of each minute, hour or day.
 #[component]
 fn CostPlot(
     /// What is looked at.
@@ -199,8 +211,7 @@ fn CostPlot(
         <Drawing
             title=words.cost
             unit=Signal::derive(move || {
-                let by_hour = seen.range.get().is_by_hour();
-                let lasts = if by_hour { HOUR_SECONDS } else { DAY_SECONDS };
+                let lasts = seen.range.get().part().seconds();
                 (words.cost_unit)(currency, &format.duration(lasts))
             })
             picture=seen.picture(|shown| shown.cost.clone())
@@ -210,14 +221,14 @@ fn CostPlot(
     }
 }
 
-/// What the column of hours or days is called.
+/// What the column of minutes, hours or days is called.
 fn part_of(seen: Seen<TokensView>, words: &Words) -> &'static str {
-    if seen.range.get().is_by_hour() { words.time } else { words.day }
+    if seen.range.get().part() == Part::Day { words.day } else { words.time }
 }
 
 /// What it is called in files.
 fn column_of(seen: Seen<TokensView>) -> &'static str {
-    if seen.range.get_untracked().is_by_hour() { "hour" } else { "day" }
+    seen.range.get_untracked().part().word()
 }
 
 fn tokens_cells(row: &PartRow, format: Format) -> Vec<String> {

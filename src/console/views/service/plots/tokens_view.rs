@@ -1,5 +1,5 @@
-//! What the plots of a service that is metered by tokens show: its tokens and what they cost, hour by hour
-//! or day by day.
+//! What the plots of a service that is metered by tokens show: its tokens and what they cost, minute by
+//! minute, hour by hour or day by day.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use tiermeter_pricing::{Instant, Item, PriceBook};
 
 use super::gpu_view::{Speech, of_days};
 use super::picture::{Column, Picture, Scale, TimeAxis};
-use super::range::{Range, Stretch, day_key, hour_key};
+use super::range::{Part, Range, Stretch};
 use crate::console::documents::{Service, UsageRow};
 
 /// What the plots show.
@@ -29,10 +29,10 @@ pub struct TokensView {
     pub illustrative: bool,
 }
 
-/// What one hour or day came to.
+/// What one minute, hour or day came to.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PartRow {
-    /// The day at the price book's offset, as `YYYY-MM-DD`, or the hour, as `YYYY-MM-DDTHH:00`.
+    /// The day at the price book's offset, as `YYYY-MM-DD`; the hour or the minute, as `YYYY-MM-DDTHH:MM`.
     pub key: String,
     /// Its name.
     pub name: String,
@@ -64,7 +64,7 @@ pub struct Used {
 pub struct Facts<'a> {
     /// The service.
     pub service: &'a Service,
-    /// Usage by service and hour, or day, as the range is shown.
+    /// Usage by service and minute, hour or day, as the range is shown.
     pub usage: &'a [UsageRow],
     /// The prices.
     pub book: &'a PriceBook,
@@ -133,11 +133,11 @@ pub fn whole(tokens: Decimal) -> u64 {
     tokens.to_u64().unwrap_or_default()
 }
 
-/// What a service used in each hour or day of a usage by service and that.
+/// What a service used in each minute, hour or day of a usage by service and that.
 pub fn used_by_part(usage: &[UsageRow], service: &str) -> BTreeMap<String, Used> {
     let mut parts: BTreeMap<String, Used> = BTreeMap::new();
     for row in usage.iter().filter(|row| row.service.as_deref() == Some(service)) {
-        if let Some(part) = row.hour.as_ref().or(row.day.as_ref()) {
+        if let Some(part) = row.minute.as_ref().or(row.hour.as_ref()).or(row.day.as_ref()) {
             parts.entry(part.clone()).or_default().add(row);
         }
     }
@@ -148,7 +148,7 @@ impl TokensView {
     /// The view of these facts.
     pub fn of(facts: Facts<'_>, speech: Speech) -> Self {
         let offset = facts.book.utc_offset();
-        let by_hour = facts.range.is_by_hour();
+        let unit = facts.range.part();
         let stretches = facts.range.of_tokens(facts.now, offset);
         let parts = used_by_part(facts.usage, &facts.service.id);
         let created_at = facts.service.created_at.unix_nanoseconds();
@@ -156,9 +156,11 @@ impl TokensView {
         let rows: Vec<PartRow> = stretches
             .iter()
             .map(|part| {
-                let key = if by_hour { hour_key(part.from, offset) } else { day_key(part.from, offset) };
-                let name = Instant::from_unix_nanoseconds(part.from);
-                let name = name.map(|at| if by_hour { format.day_and_time(at) } else { format.day(at) });
+                let key = unit.key(part.from, offset);
+                let name = Instant::from_unix_nanoseconds(part.from).map(|at| match unit {
+                    Part::Minute | Part::Hour => format.day_and_time(at),
+                    Part::Day => format.day(at),
+                });
                 let used = parts.get(&key).copied();
                 let used = if part.until > created_at { Some(used.unwrap_or_default()) } else { used };
                 PartRow { name: name.unwrap_or_else(|| key.clone()), key, used }
@@ -242,7 +244,10 @@ impl Drawn<'_> {
         let gaps = axis.gap_before(known_from);
         let gap_words = if gaps.is_empty() { "" } else { words.gap_before_created };
         let range = self.facts.range;
-        let mark = |at| if range.is_by_hour() { format.time(at) } else { format.short_day(at) };
+        let mark = |at| match range.part() {
+            Part::Minute | Part::Hour => format.time(at),
+            Part::Day => format.short_day(at),
+        };
         let marks = axis.marks(range.mark_seconds(), offset, mark);
         Picture { columns: columns.collect(), gaps, gap_words, marks, ..Picture::default() }
     }
@@ -341,6 +346,28 @@ mod tests {
             ("2026-03-02T11:00", "2026-03-03T10:00")
         );
         assert_eq!(view.tokens.columns[23].words, "3 Mar, 10:00: 5 tokens · billed by token 5");
+    }
+
+    #[test]
+    fn an_hour_is_shown_by_the_minute() {
+        let row = |minute: &str, quantity: &str| {
+            serde_json::json!({"service": "svc_1", "minute": minute, "item": "output_tokens", "quantity": quantity,
+                "amount": "0.5", "currency": "USD"})
+        };
+        let rows = [row("2026-03-03T09:00", "9"), row("2026-03-03T09:31", "7"), row("2026-03-03T10:00", "5")];
+        let usage = usage(serde_json::Value::from(rows.to_vec()));
+        let view = view_of(&usage, "2026-03-03T09:30:00Z", Range::Hour);
+        assert_eq!((view.rows.len(), view.total_tokens, view.total.to_string().as_str()), (60, 12, "1.0"));
+        assert_eq!(view.rows[0].key, "2026-03-03T09:01");
+        for (column, words) in [
+            (0, "3 Mar, 09:01: before the service was created"),
+            (29, "3 Mar, 09:30: 0 tokens"),
+            (30, "3 Mar, 09:31: 7 tokens · billed by token 7"),
+            (59, "3 Mar, 10:00: 5 tokens · billed by token 5"),
+        ] {
+            assert_eq!(view.tokens.columns[column].words, words);
+        }
+        assert_eq!((view.tokens.gaps.len(), view.tokens.marks.len()), (1, 6));
     }
 
     #[test]

@@ -22,6 +22,8 @@ pub struct Words {
     pub tokens: &'static str,
     /// The unit of tokens by the day.
     pub tokens_unit: &'static str,
+    /// The unit of tokens by the minute.
+    pub tokens_unit_by_minute: &'static str,
     /// The unit of tokens by the hour.
     pub tokens_unit_by_hour: &'static str,
     /// So many instances, or from so many to so many.
@@ -78,6 +80,8 @@ pub struct Words {
     pub tokens_by_day: &'static str,
     /// How tokens are told in short ranges.
     pub tokens_by_hour: &'static str,
+    /// How tokens are told in the shortest range.
+    pub tokens_by_minute: &'static str,
     /// Up to when the plots show.
     pub as_of: fn(&str) -> String,
     /// There are no runs.
@@ -108,6 +112,7 @@ const ENGLISH: Words = Words {
     cost_unit: |currency, lasts| format!("{currency} in each {lasts}"),
     tokens: "Tokens",
     tokens_unit: "tokens in each day",
+    tokens_unit_by_minute: "tokens in each minute",
     tokens_unit_by_hour: "tokens in each hour",
     so_many_instances: |least, most| match (least, most) {
         (1, 1) => "1 instance".to_owned(),
@@ -140,11 +145,12 @@ const ENGLISH: Words = Words {
     days_in: |zone| format!("Days in {zone}"),
     tokens_by_day: "Tokens are summed up by the day.",
     tokens_by_hour: "Tokens are summed up by the hour.",
+    tokens_by_minute: "Tokens are summed up by the minute.",
     as_of: |at| format!("As of {at}"),
     no_runs: "No instance has run yet",
     no_runs_text: "Usage and cost are drawn here from the first run on. Seconds are billed from the instant an instance is ready.",
     no_tokens: "No tokens in this range",
-    no_tokens_text: "Tokens and their cost are drawn here by the hour or the day, from the first request on.",
+    no_tokens_text: "Tokens and their cost are drawn here by the minute, the hour or the day, from the first request on.",
     by_token: "billed by token",
     reserved: "covered by a reservation",
     free: "covered by free quota",
@@ -161,6 +167,7 @@ const CHINESE: Words = Words {
     cost_unit: |currency, lasts| format!("每 {lasts}的 {currency}"),
     tokens: "Token",
     tokens_unit: "每天的 token 数",
+    tokens_unit_by_minute: "每分钟的 token 数",
     tokens_unit_by_hour: "每小时的 token 数",
     so_many_instances: |least, most| {
         if least == most { format!("{least} 个实例") } else { format!("{least} 到 {most} 个实例") }
@@ -191,11 +198,12 @@ const CHINESE: Words = Words {
     days_in: |zone| format!("日期按 {zone}"),
     tokens_by_day: "Token 按天汇总。",
     tokens_by_hour: "Token 按小时汇总。",
+    tokens_by_minute: "Token 按分钟汇总。",
     as_of: |at| format!("截至 {at}"),
     no_runs: "还没有实例运行过",
     no_runs_text: "从第一次运行起，这里会显示用量与费用。实例就绪的那一刻起按秒计费。",
     no_tokens: "此范围内没有 token",
-    no_tokens_text: "从第一次请求起，这里按小时或按天显示 token 及其费用。",
+    no_tokens_text: "从第一次请求起，这里按分钟、小时或天显示 token 及其费用。",
     by_token: "按 token 计费",
     reserved: "由预留覆盖",
     free: "由免费额度覆盖",

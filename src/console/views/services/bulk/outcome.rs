@@ -1,6 +1,7 @@
 //! What became of each service, and how far all of them are. Pure.
 
 use super::plan::Stand;
+use crate::console::documents::TimelineEntry;
 use crate::console::failure::Failure;
 
 /// What became of a service.
@@ -14,8 +15,13 @@ pub enum Outcome {
     Done,
     /// The server refused it.
     Refused(Failure),
-    /// Somebody changed it meanwhile, so nothing was done; this is how it stands now, where that is known.
-    Conflict(Option<Stand>),
+    /// Somebody changed it meanwhile, so nothing was done.
+    Conflict {
+        /// Who, where that is known.
+        by: Option<String>,
+        /// How it stands now, where that is known.
+        stand: Option<Stand>,
+    },
     /// Nobody knows whether it was done: the answer did not come, or was no refusal.
     Failed(Failure),
     /// It was called off before its turn.
@@ -47,7 +53,7 @@ impl Outcome {
     #[must_use]
     pub fn of_failure(failure: Failure) -> Self {
         match failure {
-            Failure::Changed(_) => Self::Conflict(None),
+            Failure::Changed(by) => Self::Conflict { by, stand: None },
             Failure::Problem(_) if !failure.may_pass() => Self::Refused(failure),
             failure => Self::Failed(failure),
         }
@@ -60,10 +66,18 @@ impl Outcome {
             Self::Waiting | Self::Sending => Kind::Open,
             Self::Done => Kind::Done,
             Self::Refused(_) => Kind::Refused,
-            Self::Conflict(_) => Kind::Conflict,
+            Self::Conflict { .. } => Kind::Conflict,
             Self::Failed(_) | Self::CalledOff => Kind::Failed,
         }
     }
+}
+
+/// Who brought a service to how it stands, by its timeline: whoever changed it last from another stand, and not the
+/// platform, which tells that it has become ready since.
+#[must_use]
+pub fn brought_to(stand: &Stand, timeline: &[TimelineEntry]) -> Option<String> {
+    let is_so = |entry: &&TimelineEntry| Stand::in_status(entry.status, &entry.reasons) == *stand;
+    timeline.iter().rev().take_while(is_so).last().map(|entry| entry.actor.clone())
 }
 
 /// How many there are of each kind.
@@ -114,6 +128,8 @@ impl Tally {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
     use crate::console::documents::Problem;
 
@@ -134,6 +150,33 @@ mod tests {
             (Failure::SignedOut, Kind::Failed),
         ] {
             assert_eq!(Outcome::of_failure(failure.clone()).kind(), kind, "{failure:?}");
+        }
+    }
+
+    #[test]
+    fn who_was_quicker_is_named() {
+        let told = Failure::Changed(Some("api_key:key_1".to_owned()));
+        assert_eq!(
+            Outcome::of_failure(told),
+            Outcome::Conflict { by: Some("api_key:key_1".to_owned()), stand: None }
+        );
+        let timeline: Vec<TimelineEntry> = serde_json::from_value(json!([
+            {"sequence": 1, "at": "2026-03-03T10:00:00Z", "status": "creating", "reasons": [],
+                "command": "enable", "cause": "enabled", "actor": "owner"},
+            {"sequence": 2, "at": "2026-03-03T10:00:05Z", "status": "running", "reasons": [],
+                "command": "created", "cause": "ready", "actor": "platform"},
+            {"sequence": 3, "at": "2026-03-03T11:00:00Z", "status": "stopped", "reasons": ["disabled"],
+                "command": "disable", "cause": "disabled", "actor": "api_key:key_1"},
+        ]))
+        .unwrap();
+        let stopped = Stand::in_status(timeline[2].status, &timeline[2].reasons);
+        for (known, stand, expected) in [
+            (2, &Stand::Going, Some("owner")),
+            (3, &stopped, Some("api_key:key_1")),
+            (3, &Stand::Going, None),
+            (0, &Stand::NotEnabled, None),
+        ] {
+            assert_eq!(brought_to(stand, &timeline[..known]).as_deref(), expected, "{stand:?}");
         }
     }
 

@@ -57,10 +57,16 @@ impl Stand {
     /// How a service stands.
     #[must_use]
     pub fn of(service: &Service) -> Self {
-        match service.status {
+        Self::in_status(service.status, &service.reasons)
+    }
+
+    /// How a service of a status stands that these reasons keep from running.
+    #[must_use]
+    pub fn in_status(status: Status, reasons: &[Reason]) -> Self {
+        match status {
             Status::NotEnabled => Self::NotEnabled,
             Status::Creating | Status::Running => Self::Going,
-            Status::Stopped => Self::Stopped(service.reasons.clone()),
+            Status::Stopped => Self::Stopped(reasons.to_vec()),
         }
     }
 }

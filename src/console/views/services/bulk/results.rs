@@ -150,9 +150,10 @@ fn Line(
         Outcome::Refused(failure) | Outcome::Failed(failure) => {
             format!("{} {}", failure.sentence(language), failure.next_step(language))
         }
-        Outcome::Conflict(stand) => {
+        Outcome::Conflict { by, stand } => {
+            let by = by.map(|actor| common.actor(&actor));
             let stand = stand.map(|stand| stand_said(&stand, words, common));
-            (words.conflict)(stand.as_deref())
+            (words.conflict)(by.as_deref(), stand.as_deref())
         }
     };
     view! {

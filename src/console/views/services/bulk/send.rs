@@ -7,10 +7,10 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::super::state::List;
-use super::outcome::{Kind, Outcome, Tally};
+use super::outcome::{Kind, Outcome, Tally, brought_to};
 use super::plan::{Change, Fate, Plan, Stand};
-use crate::console::client::{Answer, fresh_key, send};
-use crate::console::documents::Service;
+use crate::console::client::{Answer, all_pages, fresh_key, send};
+use crate::console::documents::{Service, TimelineEntry};
 use crate::console::failure::Failure;
 use crate::console::live::{Live, ServiceRow};
 use crate::console::request::Request;
@@ -131,7 +131,7 @@ impl Bulk {
             if matches!(kind, Kind::Open | Kind::Done) {
                 continue;
             }
-            if let Outcome::Conflict(Some(stand)) = job.outcome.get_untracked() {
+            if let Outcome::Conflict { stand: Some(stand), .. } = job.outcome.get_untracked() {
                 job.stand.set(stand);
             }
             self.tell(job, Outcome::Waiting);
@@ -198,7 +198,10 @@ impl Bulk {
         let stand = Stand::of(&value);
         self.live.put(value);
         if stand != job.stand.get_untracked() {
-            return Ok(Outcome::Conflict(Some(stand)));
+            // Where the timeline cannot be read, only the name is missing.
+            let timeline = all_pages::<TimelineEntry>(&Request::timeline(&job.id), None).await;
+            let by = timeline.ok().and_then(|timeline| brought_to(&stand, &timeline));
+            return Ok(Outcome::Conflict { by, stand: Some(stand) });
         }
         let mut request = change.request(&job.id).once(job.key.clone());
         if let Some(etag) = etag {

@@ -65,8 +65,8 @@ pub struct Words {
     pub progress: fn(usize, usize, usize) -> String,
     /// Tries again what was not done.
     pub try_again: fn(usize) -> String,
-    /// Somebody changed it; how it stands now, where that is known.
-    pub conflict: fn(Option<&str>) -> String,
+    /// Somebody changed it: who, and how it stands now, where that is known.
+    pub conflict: fn(Option<&str>, Option<&str>) -> String,
 }
 
 impl Words {
@@ -132,9 +132,12 @@ const ENGLISH: Words = Words {
         not_done => format!("{done} of {all} done, {not_done} not."),
     },
     try_again: |count| format!("Try {count} again"),
-    conflict: |stand| match stand {
-        Some(stand) => format!("Somebody changed it meanwhile, so nothing was done. Now: {stand}."),
-        None => "Somebody changed it meanwhile, so nothing was done.".to_owned(),
+    conflict: |by, stand| {
+        let what = match by {
+            Some(by) => format!("It was changed meanwhile by {by}, so nothing was done."),
+            None => "Somebody changed it meanwhile, so nothing was done.".to_owned(),
+        };
+        stand.map_or_else(|| what.clone(), |stand| format!("{what} Now: {stand}."))
     },
 };
 
@@ -182,9 +185,9 @@ const CHINESE: Words = Words {
         not_done => format!("已完成 {done} / {all}，{not_done} 个未完成。"),
     },
     try_again: |count| format!("重试 {count} 个"),
-    conflict: |stand| match stand {
-        Some(stand) => format!("期间已被他人修改，因此没有执行任何操作。当前状态：{stand}。"),
-        None => "期间已被他人修改，因此没有执行任何操作。".to_owned(),
+    conflict: |by, stand| {
+        let what = format!("期间已被{}修改，因此没有执行任何操作。", by.unwrap_or("他人"));
+        stand.map_or_else(|| what.clone(), |stand| format!("{what}当前状态：{stand}。"))
     },
 };
 
