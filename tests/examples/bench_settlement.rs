@@ -1,12 +1,14 @@
 //! How long a settlement of a million runs takes natively, on one core: reading JSON, reading CSV, and pricing
-//! what was read. `cargo xtask bench native`, or with another number of runs:
+//! what was read; and the price of an estimate of tokens, where records that are alike are settled at once, beside that
+//! of its records one by one. `cargo xtask bench native`, or with another number of runs:
 //! `cargo run --release -p tiermeter-tests --example bench_settlement -- 100000`.
 
 use std::fmt::Write as _;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use tiermeter_pricing::{PriceBook, Settlement, Usage, settle};
+use tiermeter_estimate::{Estimate, expand, price};
+use tiermeter_pricing::{PriceBook, Refusal, Settlement, Usage, settle};
 
 const REPEATS: usize = 7;
 const SERVICES: usize = 200;
@@ -14,6 +16,8 @@ const SERVICES: usize = 200;
 const INSTANCES: usize = 50;
 /// 2026-03-01T00:00:00Z.
 const MONTH_START_MS: u64 = 1_772_323_200_000;
+/// Lines of the estimate.
+const TOKEN_LINES: usize = 5;
 const LONGEST_RUN_MS: u64 = 3 * 3_600 * 1_000;
 
 /// How the runs of the list are laid out.
@@ -30,7 +34,7 @@ enum Layout {
 fn main() {
     let runs: usize = std::env::args().nth(1).and_then(|text| text.parse().ok()).unwrap_or(1_000_000);
     println!("native, {runs} runs, one core, median of {REPEATS}\n");
-    println!("{:<44} {:>10} {:>12}", "", "ms", "ns per run");
+    println!("{:<44} {:>10} {:>12}", "", "ms", "ns each");
     for (name, layout) in [
         ("many runs for each instance, in order", Layout::Timelines),
         ("an instance for each run", Layout::OneRunEach),
@@ -44,23 +48,51 @@ fn main() {
         let json = serde_json::to_vec(&usage).unwrap_or_default();
         report("  read JSON", runs, || Usage::from_json(&json).unwrap_or_default());
     }
+    let book = PriceBook::bundled();
+    let estimate = accepted(Estimate::from_json(token_estimate().as_bytes()));
+    let records = accepted(expand(&estimate, book)).token_count();
+    println!("an estimate of {TOKEN_LINES} lines of tokens, {records} records");
+    report("  price", records, || accepted(price(&estimate, book)));
+    report("  expand, and settle one by one", records, || settlement(&accepted(expand(&estimate, book))));
 }
 
 fn read(csv: &str) -> Usage {
-    Usage::from_csv(csv.as_bytes()).unwrap_or_else(|refusal| {
-        eprintln!("{refusal}");
-        std::process::exit(1)
-    })
+    accepted(Usage::from_csv(csv.as_bytes()))
 }
 
 fn settlement(usage: &Usage) -> Settlement {
-    settle(usage, PriceBook::bundled()).unwrap_or_else(|refusal| {
+    accepted(settle(usage, PriceBook::bundled()))
+}
+
+fn accepted<T>(answer: Result<T, Refusal>) -> T {
+    answer.unwrap_or_else(|refusal| {
         eprintln!("{refusal}");
         std::process::exit(1)
     })
 }
 
-fn report<T>(name: &str, runs: usize, work: impl Fn() -> T) {
+/// Lines of one model over a month, with other rates in each hour of the week; one has a reservation and one asks for
+/// the free quota.
+fn token_estimate() -> String {
+    let mut random = Random(0x5eed);
+    let lines: Vec<String> = (0..TOKEN_LINES)
+        .map(|line| {
+            let rates: Vec<String> =
+                (0..168).map(|_| format!("\"{}.{}\"", 1 + random.below(12), random.below(10))).collect();
+            let reservation = if line == 1 { r#"{"tpm": 10000}"# } else { "null" };
+            format!(
+                r#"{{"name": "tokens", "kind": "tokens", "model": "small-8b", "load": {{"requests_per_minute": [{}],
+                    "input": 800, "cached_input": 50, "output": 200, "burst_minutes": 1}},
+                    "reservation": {reservation}, "free_quota": {}}}"#,
+                rates.join(","),
+                line == 0
+            )
+        })
+        .collect();
+    format!(r#"{{"schema": "tiermeter.estimate/1", "month": "2026-03", "lines": [{}]}}"#, lines.join(","))
+}
+
+fn report<T>(name: &str, count: usize, work: impl Fn() -> T) {
     black_box(work());
     let mut times: Vec<Duration> = (0..REPEATS)
         .map(|_| {
@@ -71,8 +103,9 @@ fn report<T>(name: &str, runs: usize, work: impl Fn() -> T) {
         .collect();
     times.sort_unstable();
     let median = times[REPEATS / 2];
-    let nanoseconds_per_run = median.as_nanos() / runs as u128;
-    println!("{name:<44} {:>10} {nanoseconds_per_run:>12}", median.as_millis());
+    let nanoseconds_each = median.as_nanos() / count as u128;
+    let ms = format!("{}.{}", median.as_millis(), median.as_micros() % 1_000 / 100);
+    println!("{name:<44} {ms:>10} {nanoseconds_each:>12}");
 }
 
 /// Runs as CSV, from a fixed generator.

@@ -10,7 +10,9 @@ use std::fmt::{self, Debug, Formatter};
 
 use serde_json::Value;
 
-pub use estimates::{automatic_estimate, steps_estimate, token_estimate, weekly_estimate};
+pub use estimates::{
+    automatic_estimate, busy_token_estimate, steps_estimate, token_estimate, weekly_estimate,
+};
 pub use moments::spell;
 pub use usages::pricing_input;
 

@@ -2,12 +2,14 @@
 //! what the settlement says of it.
 
 use rust_decimal::Decimal;
-use tiermeter_pricing::{Exact, NANOSECONDS_PER_SECOND, PriceBook, Refusal, settle};
+use tiermeter_pricing::{
+    Exact, NANOSECONDS_PER_SECOND, PriceBook, Refusal, SettlementLimits, settle_repeated,
+};
 
 use crate::demand::{Span, wanted};
 use crate::estimate::{Estimate, Scaling, Work};
-use crate::expand::{expand_tokens_by_day, line_and_day};
-use crate::explain::{cost, parts};
+use crate::expand::{Expansion, Records, line_and_day};
+use crate::explain::parts;
 
 const NANOSECONDS_PER_DAY: i64 = 86_400 * NANOSECONDS_PER_SECOND;
 
@@ -22,8 +24,10 @@ pub fn cost_by_day(estimate: &Estimate, price_book: &PriceBook) -> Result<Vec<Ve
         });
     }
     if estimate.lines.iter().any(|line| matches!(line.work, Work::Tokens(_))) {
-        let usage = expand_tokens_by_day(estimate, price_book)?;
-        for line in settle(&usage, price_book)?.bills.iter().flat_map(|bill| &bill.lines) {
+        let Expansion { usage, times, .. } =
+            Expansion::of(estimate, price_book, Records::AlikeByDay, &mut |_| {})?;
+        let settlement = settle_repeated(&usage, &times, price_book, SettlementLimits::default())?;
+        for line in settlement.bills.iter().flat_map(|bill| &bill.lines) {
             let day = line_and_day(&line.service).and_then(|(line, day)| costs.get_mut(line)?.get_mut(day));
             if let Some(cost) = day {
                 *cost = Exact::sum_of([*cost, line.amount].into_iter())?;
@@ -53,10 +57,10 @@ fn seconds_by_day(
     let midnights: Vec<i64> =
         (1..i64::from(estimate.month.days())).map(|day| span.start + day * NANOSECONDS_PER_DAY).collect();
     let mut sums = vec![Exact::default(); days(estimate)];
-    for part in parts(&levels, span.end, tier, index, &midnights)? {
+    for (part, cost) in parts(&levels, span.end, tier, index, &midnights)? {
         let day = (part.from.unix_nanoseconds() - span.start) / NANOSECONDS_PER_DAY;
         if let Some(sum) = usize::try_from(day).ok().and_then(|day| sums.get_mut(day)) {
-            *sum = sum.plus(cost(&part)?)?;
+            *sum = sum.plus(cost)?;
         }
     }
     sums.into_iter().map(Exact::decimal).collect()

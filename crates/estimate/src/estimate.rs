@@ -5,6 +5,9 @@ use std::fmt;
 use tiermeter_pricing::{Instant, Month, Price, TokenCount};
 use tiermeter_service::Policy;
 
+/// Rates are counted in parts of which so many make a whole.
+pub(crate) const PICO_PER_UNIT: u64 = 1_000_000_000_000;
+
 /// Usage that has not happened yet, drawn by a person in the calculator.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Estimate {
@@ -199,6 +202,11 @@ impl Rate {
     #[must_use]
     pub fn pico(self) -> u128 {
         self.0.pico().into()
+    }
+
+    /// Whole units, and what is beside them in units of 10^-12.
+    pub(crate) const fn whole_and_pico(self) -> (u64, u64) {
+        (self.0.pico() / PICO_PER_UNIT, self.0.pico() % PICO_PER_UNIT)
     }
 }
 

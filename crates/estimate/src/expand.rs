@@ -1,29 +1,38 @@
 //! An estimate becomes usage (E2, E6, E9).
 
 use tiermeter_pricing::{
-    Instant, NANOSECONDS_PER_SECOND, PriceBook, Refusal, RefusalCode, TokenCount, Usage, read, sort_by_key,
+    Instant, Model, NANOSECONDS_PER_SECOND, PriceBook, Refusal, RefusalCode, TokenCount, Usage,
 };
 
-use crate::demand::{Level, Span, wanted};
+use crate::demand::Span;
 use crate::estimate::{Estimate, TokenWork, Work};
+use crate::load::{Bursts, FreeHours, bursts, check_tokens, tokens};
+use crate::runs::Demand;
 
 /// The most runs and records of an estimate in all (E7).
 pub const MOST_RUNS_AND_RECORDS: usize = 1_000_000;
 const NANOSECONDS_PER_MINUTE: i64 = 60 * NANOSECONDS_PER_SECOND;
-const MINUTES_PER_HOUR: u32 = 60;
-const MINUTES_PER_DAY: u32 = 24 * MINUTES_PER_HOUR;
+const NANOSECONDS_PER_HOUR: i64 = 60 * NANOSECONDS_PER_MINUTE;
+const MINUTES_PER_DAY: u32 = 24 * 60;
 const SECONDS_PER_DAY: u64 = 86_400;
-const PICO_PER_REQUEST: u128 = 1_000_000_000_000;
 
 /// Expands `estimate` into usage with the names, instants and order of E2, E6 and E9. All runs are closed.
 pub fn expand(estimate: &Estimate, price_book: &PriceBook) -> Result<Usage, Refusal> {
-    expand_with_origins(estimate, price_book).map(|expanded| expanded.usage)
+    Expansion::of(estimate, price_book, Records::Each, &mut |_| {}).map(|expansion| expansion.usage)
 }
 
-/// The usage of an estimate, and which line each part of it comes from.
-pub(crate) struct Expanded {
-    pub(crate) usage: Usage,
-    pub(crate) origins: Origins,
+/// How the records of token lines are expanded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Records {
+    /// Every one, as the document has them.
+    Each,
+    /// Those that are alike once, with how many they are: as many requests, at the same price, and of free quota all
+    /// that they need, or nothing. Of a line no two are in one minute, and its reservation lasts the whole month, so
+    /// their settlement is that of each of them.
+    Alike,
+    /// As `Alike`, and each day of a line is a service of its own, named by [`day_service`]; of GPU seconds nothing. What
+    /// a reservation covers is known minute by minute, and free quota is given by model, so nothing else changes.
+    AlikeByDay,
 }
 
 /// For each list of the usage, the line of each element, as the index behind each line's last one; lines are in
@@ -36,68 +45,95 @@ pub(crate) struct Origins {
     pub(crate) free_quota_lines: Vec<usize>,
 }
 
-pub(crate) fn expand_with_origins(estimate: &Estimate, price_book: &PriceBook) -> Result<Expanded, Refusal> {
-    let mut expansion = Expansion::new(estimate, price_book, false);
-    for (index, line) in estimate.lines.iter().enumerate() {
-        match &line.work {
-            Work::GpuSeconds { tier, scaling } => {
-                if price_book.tier(tier).is_none() {
-                    return Err(price_book.unknown_tier(tier, format!("/lines/{index}/tier")));
-                }
-                let levels = wanted(scaling, estimate.month, price_book.utc_offset());
-                expansion.add_runs(index, tier, &levels)?;
-            }
-            Work::Tokens(work) => expansion.add_tokens(index, work)?,
-        }
-        expansion.origins.run_ends.push(expansion.usage.run_count());
-        expansion.origins.token_ends.push(expansion.usage.token_count());
-    }
-    Ok(Expanded { usage: expansion.usage, origins: expansion.origins })
-}
-
-/// The token lines as usage in which each day of a line is a service of its own, named by [`day_service`]. What
-/// a reservation covers is known minute by minute, and free quota is given by model, so nothing else changes.
-pub(crate) fn expand_tokens_by_day(estimate: &Estimate, price_book: &PriceBook) -> Result<Usage, Refusal> {
-    let mut expansion = Expansion::new(estimate, price_book, true);
-    for (index, line) in estimate.lines.iter().enumerate() {
-        if let Work::Tokens(work) = &line.work {
-            expansion.add_tokens(index, work)?;
-        }
-    }
-    Ok(expansion.usage)
-}
-
-struct Expansion<'a> {
+/// The usage of an estimate, and which line each part of it comes from.
+pub(crate) struct Expansion<'a> {
     price_book: &'a PriceBook,
-    by_day: bool,
+    records: Records,
     span: Span,
-    usage: Usage,
-    origins: Origins,
+    pub(crate) usage: Usage,
+    /// For how many each record stands; nothing where each stands for itself.
+    pub(crate) times: Vec<u32>,
+    pub(crate) origins: Origins,
+    /// All that the records stand for.
+    record_count: usize,
     granted_models: Vec<&'a str>,
+    free_hours: Vec<FreeHours<'a>>,
+}
+
+/// What records have in common that are alike: their day, the price, and whether they are free.
+type Stretch = (u32, Option<usize>, bool);
+
+/// Records of a line that are alike.
+#[derive(Debug, Clone, Copy, Default)]
+struct AlikeRecords {
+    /// The minute of the month of one of them.
+    minute: u32,
+    requests: u64,
+    times: u32,
 }
 
 impl<'a> Expansion<'a> {
-    fn new(estimate: &Estimate, price_book: &'a PriceBook, by_day: bool) -> Self {
-        Self {
+    /// Expands an estimate, and hands over what its lines of GPU seconds ask for.
+    pub(crate) fn of(
+        estimate: &'a Estimate,
+        price_book: &'a PriceBook,
+        records: Records,
+        take_demand: &mut dyn FnMut(Demand<'a>),
+    ) -> Result<Self, Refusal> {
+        let mut expansion = Self {
             price_book,
-            by_day,
+            records,
             span: Span::of(estimate.month, price_book.utc_offset()),
             usage: Usage::new(),
+            times: Vec::new(),
             origins: Origins::default(),
+            record_count: 0,
             granted_models: Vec::new(),
+            free_hours: Vec::new(),
+        };
+        if records != Records::Each {
+            expansion.find_free_hours(estimate);
+        }
+        for (index, line) in estimate.lines.iter().enumerate() {
+            match &line.work {
+                Work::GpuSeconds { .. } if records == Records::AlikeByDay => {}
+                Work::GpuSeconds { tier, scaling } => {
+                    let room = MOST_RUNS_AND_RECORDS - expansion.usage.run_count() - expansion.record_count;
+                    let demand = Demand::of(index, tier, scaling, expansion.span, price_book, room)?;
+                    expansion.add_runs(&demand)?;
+                    take_demand(demand);
+                }
+                Work::Tokens(work) => expansion.add_tokens(index, work)?,
+            }
+            expansion.origins.run_ends.push(expansion.usage.run_count());
+            expansion.origins.token_ends.push(expansion.usage.token_count());
+        }
+        Ok(expansion)
+    }
+
+    /// Finds out from when on the free quota of each model is used up.
+    fn find_free_hours(&mut self, estimate: &'a Estimate) {
+        for line in &estimate.lines {
+            if let Work::Tokens(work) = &line.work
+                && work.free_quota
+                && self.free_hours.iter().all(|free| free.model != work.model)
+                && let Some(offer) = self.price_book.model(&work.model).and_then(|model| model.free_quota)
+            {
+                self.free_hours.push(FreeHours::of(estimate, &work.model, offer, self.span));
+            }
         }
     }
 
-    fn add_runs(&mut self, index: usize, tier: &str, levels: &[Level]) -> Result<(), Refusal> {
-        let room = MOST_RUNS_AND_RECORDS - self.usage.run_count() - self.usage.token_count();
-        let runs = runs(levels, self.span.end, room).ok_or_else(too_many)?;
-        let service = service(index);
+    fn add_runs(&mut self, demand: &Demand<'_>) -> Result<(), Refusal> {
+        let service = service(demand.line);
         let mut instance_name = (0, String::new());
-        for run in runs {
+        for run in &demand.runs {
             if instance_name.0 != run.instance {
                 instance_name = (run.instance, format!("i-{}", run.instance));
             }
-            let (started_at, stopped_at) = (instant(index, run.start)?, instant(index, run.stop)?);
+            let started_at = instant(demand.line, run.start)?;
+            let stopped_at = instant(demand.line, run.stop)?;
+            let tier = &demand.tier.code;
             self.usage.push_run(&service, &instance_name.1, tier, started_at, Some(stopped_at))?;
         }
         Ok(())
@@ -107,8 +143,7 @@ impl<'a> Expansion<'a> {
         let Some(model) = self.price_book.model(&work.model) else {
             return Err(self.price_book.unknown_model(&work.model, format!("/lines/{index}/model")));
         };
-        let service = service(index);
-        self.add_records(index, &service, work)?;
+        self.add_records(index, work, model)?;
         let month_start = instant(index, self.span.start)?;
         if let Some(reservation) = work.reservation {
             for (service, from, until) in self.reserved_stretches(index) {
@@ -144,7 +179,7 @@ impl<'a> Expansion<'a> {
     /// The service and the two ends of each reservation of a line: the month, or each of its days.
     fn reserved_stretches(&self, index: usize) -> Vec<(String, i64, i64)> {
         let service = service(index);
-        if !self.by_day {
+        if self.records != Records::AlikeByDay {
             return vec![(service, self.span.start, self.span.end)];
         }
         let minutes = |day: u32| i64::from(day * MINUTES_PER_DAY);
@@ -152,44 +187,102 @@ impl<'a> Expansion<'a> {
         (0..self.span.month.days()).map(|day| (day_service(&service, day), at(day), at(day + 1))).collect()
     }
 
-    /// E6: the requests of each minute are the whole ones that have come by then, less those before; those of a
-    /// burst all come in its first minute.
-    fn add_records(&mut self, index: usize, service: &str, work: &TokenWork) -> Result<(), Refusal> {
-        let load = &work.load;
-        let hours = self.span.hourly(&load.requests_per_minute);
-        let rates = hours.flat_map(|(_, rate)| (0..MINUTES_PER_HOUR).map(move |_| rate));
-        let minutes = self.span.month.days() * 24 * MINUTES_PER_HOUR;
-        let mut sum_pico: u128 = 0;
-        let mut counted: u128 = 0;
-        let mut burst_start = 0;
-        for (minute, rate) in (0..minutes).zip(rates) {
-            sum_pico += rate.pico();
-            let last_of_burst = (minute + 1) % load.burst_minutes == 0 || minute + 1 == minutes;
-            if !last_of_burst {
+    /// E6. The records of a stretch that are alike are gathered by the hours of the load, which have two numbers of
+    /// requests each, until the stretch is over.
+    fn add_records(&mut self, index: usize, work: &TokenWork, model: &Model) -> Result<(), Refusal> {
+        let service = service(index);
+        let hours_of_load = work.load.requests_per_minute.len();
+        let mut gathered = vec![AlikeRecords::default(); 2 * hours_of_load];
+        let mut last_stretch = None;
+        for bursts in bursts(&work.load, self.span) {
+            check_tokens(index, &work.load, bursts)?;
+            let stretch = self.stretch(model, bursts);
+            if stretch != last_stretch {
+                self.push_gathered(index, &service, work, &mut gathered)?;
+                last_stretch = stretch;
+            }
+            if stretch.is_none() {
+                for (minute, requests) in bursts.each() {
+                    self.push_alike(index, &service, work, AlikeRecords { minute, requests, times: 1 })?;
+                }
                 continue;
             }
-            let requests = sum_pico / PICO_PER_REQUEST - counted;
-            counted += requests;
-            let first_minute = std::mem::replace(&mut burst_start, minute + 1);
-            if requests == 0 {
-                continue;
+            let place = 2 * (bursts.hour() as usize % hours_of_load);
+            let mut minute = bursts.first_minute;
+            for (place, (requests, times)) in (place..).zip(bursts.by_requests()) {
+                if requests == 0 || times == 0 {
+                    continue;
+                }
+                let alike = AlikeRecords { minute, requests, times };
+                // What stands for records covers a minute, so no two of a line have the same.
+                minute += bursts.minutes;
+                let known = &mut gathered[place];
+                if known.times == 0 {
+                    *known = alike;
+                } else if known.requests == requests {
+                    known.times += times;
+                } else {
+                    self.push_alike(index, &service, work, alike)?;
+                }
             }
-            if self.usage.run_count() + self.usage.token_count() >= MOST_RUNS_AND_RECORDS {
-                return Err(too_many());
-            }
-            let tokens = [load.input, load.cached_input, load.output].map(|tokens| times(tokens, requests));
-            let [Some(input), Some(cached_input), Some(output)] = tokens else {
-                let message = format!(
-                    "{requests} requests in minute {first_minute} of the month make more than {} tokens of a class",
-                    read::HIGHEST_WHOLE_NUMBER
-                );
-                return Err(Refusal::new(RefusalCode::OutOfRange, format!("/lines/{index}/load"), message));
-            };
-            let at = instant(index, self.span.start + i64::from(first_minute) * NANOSECONDS_PER_MINUTE)?;
-            let id = format!("{service}-{first_minute}");
-            let of_day = self.by_day.then(|| day_service(service, first_minute / MINUTES_PER_DAY));
-            let service = of_day.as_deref().unwrap_or(service);
-            self.usage.push_tokens(&id, service, &work.model, at, [input, cached_input, output])?;
+        }
+        self.push_gathered(index, &service, work, &mut gathered)
+    }
+
+    /// What the records of an hour have in common; `None` where they are to be told one by one, because the price changes
+    /// or free quota ends among them, or all are.
+    fn stretch(&self, model: &Model, bursts: Bursts) -> Option<Stretch> {
+        if self.records == Records::Each {
+            return None;
+        }
+        let start = self.span.start + i64::from(bursts.hour()) * NANOSECONDS_PER_HOUR;
+        let last_minute = start + NANOSECONDS_PER_HOUR - NANOSECONDS_PER_MINUTE;
+        let price = model.prices.index_at(start);
+        if price != model.prices.index_at(last_minute) {
+            return None;
+        }
+        let is_free = match self.free_hours.iter().find(|free| free.model == model.id) {
+            Some(free) => free.is_free(bursts.hour())?,
+            None => false,
+        };
+        let day = if self.records == Records::AlikeByDay { bursts.day() } else { 0 };
+        Some((day, price, is_free))
+    }
+
+    fn push_gathered(
+        &mut self,
+        index: usize,
+        service: &str,
+        work: &TokenWork,
+        gathered: &mut [AlikeRecords],
+    ) -> Result<(), Refusal> {
+        gathered.iter_mut().try_for_each(|alike| self.push_alike(index, service, work, std::mem::take(alike)))
+    }
+
+    /// Adds a record, where it has requests.
+    fn push_alike(
+        &mut self,
+        index: usize,
+        service: &str,
+        work: &TokenWork,
+        alike: AlikeRecords,
+    ) -> Result<(), Refusal> {
+        let AlikeRecords { minute, requests, times } = alike;
+        if requests == 0 {
+            return Ok(());
+        }
+        let tokens = tokens(index, &work.load, minute, requests)?;
+        self.record_count += times as usize;
+        if self.usage.run_count() + self.record_count > MOST_RUNS_AND_RECORDS {
+            return Err(too_many());
+        }
+        let at = instant(index, self.span.start + i64::from(minute) * NANOSECONDS_PER_MINUTE)?;
+        let id = format!("{service}-{minute}");
+        let of_day =
+            (self.records == Records::AlikeByDay).then(|| day_service(service, minute / MINUTES_PER_DAY));
+        self.usage.push_tokens(&id, of_day.as_deref().unwrap_or(service), &work.model, at, tokens)?;
+        if self.records != Records::Each {
+            self.times.push(times);
         }
         Ok(())
     }
@@ -199,11 +292,6 @@ impl<'a> Expansion<'a> {
 pub(crate) fn instant(line: usize, nanoseconds: i64) -> Result<Instant, Refusal> {
     Instant::from_unix_nanoseconds(nanoseconds)
         .ok_or_else(|| beyond_range(line, "an instant before 1970 or after 2199 in UTC"))
-}
-
-fn times(tokens: TokenCount, requests: u128) -> Option<TokenCount> {
-    let product = u64::try_from(u128::from(tokens.0).checked_mul(requests)?).ok()?;
-    (product <= read::HIGHEST_WHOLE_NUMBER).then_some(TokenCount(product))
 }
 
 /// Line n, from 1.
@@ -222,40 +310,11 @@ pub(crate) fn line_and_day(service: &str) -> Option<(usize, usize)> {
     Some((line.parse::<usize>().ok()?.checked_sub(1)?, day.parse().ok()?))
 }
 
-fn too_many() -> Refusal {
+pub(crate) fn too_many() -> Refusal {
     let message = format!("the estimate has more than {MOST_RUNS_AND_RECORDS} runs and records");
     Refusal::new(RefusalCode::OutOfRange, "/lines", message)
 }
 
 fn beyond_range(index: usize, message: &str) -> Refusal {
     Refusal::new(RefusalCode::OutOfRange, format!("/lines/{index}"), message)
-}
-
-/// A run that scaling starts; instance numbers from 1, instants in nanoseconds since 1970.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct DemandedRun {
-    pub(crate) instance: u32,
-    pub(crate) start: i64,
-    pub(crate) stop: i64,
-}
-
-/// S3: instance k is wanted while the number wanted is at least k, so the newest stops first. By instance and
-/// start (E9); `None` if there are more than `most`.
-pub(crate) fn runs(levels: &[Level], end: i64, most: usize) -> Option<Vec<DemandedRun>> {
-    let mut runs = Vec::new();
-    let mut starts: Vec<i64> = Vec::new();
-    let closing = [Level { at: end, wanted: 0 }];
-    for level in levels.iter().chain(&closing) {
-        let wanted = usize::try_from(level.wanted).ok()?;
-        while starts.len() > wanted {
-            if runs.len() == most {
-                return None;
-            }
-            let instance = u32::try_from(starts.len()).ok()?;
-            runs.push(DemandedRun { instance, start: starts.pop()?, stop: level.at });
-        }
-        starts.resize(wanted, level.at);
-    }
-    sort_by_key(&mut runs, |run| (run.instance, run.start));
-    Some(runs)
 }

@@ -7,9 +7,10 @@ use tiermeter_pricing::{
     billable_seconds,
 };
 
-use crate::demand::{Level, Span, wanted};
+use crate::demand::{Level, Span};
 use crate::estimate::{Estimate, Work};
-use crate::expand::{MOST_RUNS_AND_RECORDS, instant, runs};
+use crate::expand::{MOST_RUNS_AND_RECORDS, instant};
+use crate::runs::Demand;
 
 /// The arithmetic behind one line of GPU seconds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,61 +62,56 @@ pub struct Part {
 
 /// Explains every line of GPU seconds.
 pub fn explain(estimate: &Estimate, price_book: &PriceBook) -> Result<Vec<LineExplanation>, Refusal> {
-    let offset = price_book.utc_offset();
+    let span = Span::of(estimate.month, price_book.utc_offset());
     let mut explanations = Vec::new();
     for (line, estimate_line) in estimate.lines.iter().enumerate() {
-        let Work::GpuSeconds { tier: code, scaling } = &estimate_line.work else {
-            continue;
-        };
-        let Some(tier) = price_book.tier(code) else {
-            return Err(price_book.unknown_tier(code, format!("/lines/{line}/tier")));
-        };
-        let span = Span::of(estimate.month, offset);
-        let levels = wanted(scaling, estimate.month, offset);
-        let too_many = || {
-            Refusal::new(RefusalCode::OutOfRange, "/lines", format!("more than {MOST_RUNS_AND_RECORDS} runs"))
-        };
-        // As many as an estimate may have at all (E7).
-        let demanded = runs(&levels, span.end, MOST_RUNS_AND_RECORDS).ok_or_else(too_many)?;
-        let mut explained = Vec::with_capacity(demanded.len());
-        for run in demanded {
-            let (started_at, stopped_at) = (instant(line, run.start)?, instant(line, run.stop)?);
-            let billed_seconds = billable_seconds(started_at, stopped_at);
-            explained.push(ExplainedRun { instance: run.instance, started_at, stopped_at, billed_seconds });
+        if let Work::GpuSeconds { tier, scaling } = &estimate_line.work {
+            // As many as an estimate may have at all (E7).
+            let demand = Demand::of(line, tier, scaling, span, price_book, MOST_RUNS_AND_RECORDS)?;
+            explanations.push(explained(&demand)?);
         }
-        let parts = parts(&levels, span.end, tier, line, &[])?;
-        let mut amount = Exact::default();
-        for part in &parts {
-            amount = amount.plus(cost(part)?)?;
-        }
-        explanations.push(LineExplanation {
-            line,
-            billed_seconds: explained.iter().map(|run| run.billed_seconds).sum(),
-            true_nanoseconds: explained.iter().map(true_nanoseconds).sum(),
-            runs: explained,
-            parts,
-            amount: amount.decimal()?,
-        });
     }
     Ok(explanations)
+}
+
+/// Explains what a line asks for.
+pub(crate) fn explained(demand: &Demand<'_>) -> Result<LineExplanation, Refusal> {
+    let line = demand.line;
+    let mut runs = Vec::with_capacity(demand.runs.len());
+    for run in &demand.runs {
+        let (started_at, stopped_at) = (instant(line, run.start)?, instant(line, run.stop)?);
+        let billed_seconds = billable_seconds(started_at, stopped_at);
+        runs.push(ExplainedRun { instance: run.instance, started_at, stopped_at, billed_seconds });
+    }
+    let mut amount = Exact::default();
+    let mut explained_parts = Vec::new();
+    for (part, cost) in parts(&demand.levels, demand.end, demand.tier, line, &[])? {
+        amount = amount.plus(cost)?;
+        explained_parts.push(part);
+    }
+    Ok(LineExplanation {
+        line,
+        billed_seconds: runs.iter().map(|run| run.billed_seconds).sum(),
+        true_nanoseconds: runs.iter().map(true_nanoseconds).sum(),
+        runs,
+        parts: explained_parts,
+        amount: amount.decimal()?,
+    })
 }
 
 fn true_nanoseconds(run: &ExplainedRun) -> u64 {
     run.stopped_at.unix_nanoseconds().abs_diff(run.started_at.unix_nanoseconds())
 }
 
-pub(crate) fn cost(part: &Part) -> Result<Exact, Refusal> {
-    Exact::product(part.billed_seconds.into(), part.unit_price, Per::One)
-}
-
-/// The stretches between changes of the number wanted, changes of the price, and `cuts` (which rise).
+/// The stretches between changes of the number wanted, changes of the price, and `cuts` (which rise), each with what
+/// it costs.
 pub(crate) fn parts(
     levels: &[Level],
     end: i64,
     tier: &Tier,
     line: usize,
     cuts: &[i64],
-) -> Result<Vec<Part>, Refusal> {
+) -> Result<Vec<(Part, Exact)>, Refusal> {
     let mut parts = Vec::new();
     // The instances that run, as (when they started, how many), the newest last.
     let mut running: Vec<(i64, u32)> = Vec::new();
@@ -130,16 +126,18 @@ pub(crate) fn parts(
             };
             let next_cut = cuts.get(cuts.partition_point(|cut| *cut <= from)).copied().unwrap_or(i64::MAX);
             let until = tier.prices.end_of(price_index).min(level_end).min(next_cut);
-            let mut part = Part {
+            let billed_seconds = running.iter().map(|group| seconds_begun(*group, from, until)).sum::<u64>();
+            let unit_price = tier.prices[price_index].per_second;
+            let cost = Exact::product(billed_seconds.into(), unit_price, Per::One)?;
+            let part = Part {
                 from: instant(line, from)?,
                 until: instant(line, until)?,
                 instances: level.wanted,
-                billed_seconds: running.iter().map(|group| seconds_begun(*group, from, until)).sum(),
-                unit_price: tier.prices[price_index].per_second,
-                amount: Decimal::ZERO,
+                billed_seconds,
+                unit_price,
+                amount: cost.decimal()?,
             };
-            part.amount = cost(&part)?.decimal()?;
-            parts.push(part);
+            parts.push((part, cost));
             from = until;
         }
     }

@@ -1,9 +1,12 @@
-//! The settlement of an estimate is the settlement of its usage; only the paths of refusals are of the estimate.
+//! The settlement of an estimate is the settlement of its usage, in which records that are alike are counted at once;
+//! only the paths of refusals are of the estimate.
 
-use tiermeter_pricing::{PriceBook, Refusal, Settlement, SettlementLimits, settle_within};
+use tiermeter_pricing::{PriceBook, Refusal, Settlement, SettlementLimits, settle_repeated};
 
 use crate::estimate::Estimate;
-use crate::expand::{Origins, expand_with_origins};
+use crate::expand::{Expansion, Origins, Records};
+use crate::explain::{LineExplanation, explained};
+use crate::runs::Demand;
 
 /// Prices an estimate: the settlement of the usage that it expands to.
 pub fn price(estimate: &Estimate, price_book: &PriceBook) -> Result<Settlement, Refusal> {
@@ -16,8 +19,30 @@ pub fn price_within(
     price_book: &PriceBook,
     limits: SettlementLimits,
 ) -> Result<Settlement, Refusal> {
-    let expanded = expand_with_origins(estimate, price_book)?;
-    settle_within(&expanded.usage, price_book, limits).map_err(|refusal| expanded.origins.translate(refusal))
+    settled(estimate, price_book, limits, &mut |_| {})
+}
+
+/// The same as [`price`], with what [`explain`](crate::explain()) says of the same runs.
+pub fn price_and_explain(
+    estimate: &Estimate,
+    price_book: &PriceBook,
+) -> Result<(Settlement, Vec<LineExplanation>), Refusal> {
+    let mut demands = Vec::new();
+    let limits = SettlementLimits::default();
+    let settlement = settled(estimate, price_book, limits, &mut |demand| demands.push(demand))?;
+    let explanations = demands.iter().map(explained).collect::<Result<Vec<_>, Refusal>>()?;
+    Ok((settlement, explanations))
+}
+
+fn settled<'a>(
+    estimate: &'a Estimate,
+    price_book: &'a PriceBook,
+    limits: SettlementLimits,
+    take_demand: &mut dyn FnMut(Demand<'a>),
+) -> Result<Settlement, Refusal> {
+    let Expansion { usage, times, origins, .. } =
+        Expansion::of(estimate, price_book, Records::Alike, take_demand)?;
+    settle_repeated(&usage, &times, price_book, limits).map_err(|refusal| origins.translate(refusal))
 }
 
 impl Origins {

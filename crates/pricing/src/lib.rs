@@ -41,7 +41,9 @@ pub use price_book::{
     TierPrice, Timeline,
 };
 pub use refusal::{Refusal, RefusalCode, RefusalParts};
-pub use settle::{SettlementLimits, Tally, TallyKey, billable_seconds, settle, settle_within};
+pub use settle::{
+    SettlementLimits, Tally, TallyKey, billable_seconds, settle, settle_repeated, settle_within,
+};
 pub use settlement::{Bill, Item, Line, Settlement};
 pub use split::{Share, begun_before, split};
 #[cfg(feature = "csv")]

@@ -124,6 +124,13 @@ impl Exact {
     /// `quantity` times `price`, for a price that stands for `per` units. Out of range only where the result
     /// would have more digits than [`Exact::decimal`] allows.
     pub fn product(quantity: u128, price: Price, per: Per) -> Result<Self, Refusal> {
+        // Most products fit into the numbers of the machine, which divides those at once.
+        let small = u64::try_from(quantity).ok().and_then(|quantity| quantity.checked_mul(price.pico));
+        if let Some(pico) = small {
+            let pico_per_whole = PICO_PER_UNIT * per.units();
+            let atto = pico % pico_per_whole * (ATTO_PER_UNIT / pico_per_whole);
+            return Ok(Self { whole: (pico / pico_per_whole).into(), atto });
+        }
         let (pico_per_unit, units) = (u128::from(PICO_PER_UNIT), u128::from(per.units()));
         let price_whole = u128::from(price.pico / PICO_PER_UNIT);
         let price_pico = u128::from(price.pico % PICO_PER_UNIT);

@@ -14,8 +14,11 @@ pub fn order_of(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec
     order
 }
 
-/// Sorts by merging; equal elements stay as they are.
+/// Sorts by merging; equal elements stay as they are. A list in order costs one pass and no memory.
 pub(crate) fn sort<T: Copy>(list: &mut [T], is_less: &impl Fn(&T, &T) -> bool) {
+    if list.is_sorted_by(|one, other| !is_less(other, one)) {
+        return;
+    }
     let mut spare = list[..list.len() / 2].to_vec();
     merge_sort(list, &mut spare, is_less);
 }
@@ -60,10 +63,17 @@ fn merge_sort<T: Copy>(list: &mut [T], spare: &mut [T], is_less: &impl Fn(&T, &T
     }
 }
 
-/// Puts a list in the order of its elements' keys; those that are equal stay as they are.
+/// Puts a list in the order of its elements' keys; those that are equal stay as they are. A list in order costs one
+/// pass and no memory.
 pub fn sort_by_key<T, K: Ord>(list: &mut [T], key: impl Fn(&T) -> K) {
-    let mut order = order_of(list.len(), &|one, other| key(&list[one]).cmp(&key(&list[other])));
+    let mut order = other_order_of(list.len(), &|one, other| key(&list[one]).cmp(&key(&list[other])));
     put_in_order(&mut order, &mut |one, other| list.swap(one, other));
+}
+
+/// As [`order_of`]; nothing where the list is in order.
+fn other_order_of(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
+    let is_in_order = (1..count).all(|place| compare(place - 1, place) != Ordering::Greater);
+    if is_in_order { Vec::new() } else { order_of(count, compare) }
 }
 
 /// Swaps places until each has what `order` says.
@@ -94,6 +104,8 @@ mod tests {
         };
         check(&[], "");
         check(&[(1, 'a')], "a");
+        check(&[(1, 'a'), (1, 'b'), (2, 'c')], "abc");
+        check(&[(1, 'a'), (2, 'b'), (1, 'c')], "acb");
         check(&[(2, 'a'), (1, 'b'), (2, 'c'), (1, 'd'), (0, 'e')], "ebdac");
         let many: Vec<(u32, char)> =
             (0..100).rev().map(|key| (key / 50, if key < 50 { 'x' } else { 'y' })).collect();

@@ -31,15 +31,31 @@ pub fn settle_within(
     price_book: &PriceBook,
     limits: SettlementLimits,
 ) -> Result<Settlement, Refusal> {
+    settle_repeated(usage, &[], price_book, limits)
+}
+
+/// The same as [`settle_within`], where record n of the usage stands for `times[n]` records, at least one; a record
+/// without a number stands for itself.
+///
+/// All of them are as the one that stands for them, with ids and minutes of their own. What is beside the record must
+/// say the same of each: they are in one month and under one price, in each of their minutes the same reservations are
+/// in force and there is no other record of their service and model, and of the free quota of their model, in their
+/// order, either all of them get all that they need or none gets any.
+pub fn settle_repeated(
+    usage: &Usage,
+    times: &[u32],
+    price_book: &PriceBook,
+    limits: SettlementLimits,
+) -> Result<Settlement, Refusal> {
     let mut counts = Counts { units: Table::default(), shares: 0, limits };
-    count(usage, price_book, &mut counts).map_err(|refusal| usage.with_row(refusal))?;
+    count(usage, times, price_book, &mut counts).map_err(|refusal| usage.with_row(refusal))?;
     bills::write(usage, price_book, counts.units)
 }
 
-fn count(usage: &Usage, price_book: &PriceBook, counts: &mut Counts) -> Result<(), Refusal> {
+fn count(usage: &Usage, times: &[u32], price_book: &PriceBook, counts: &mut Counts) -> Result<(), Refusal> {
     runs::count(usage, price_book, counts)?;
     reservations::count(usage, price_book, counts)?;
-    tokens::count(usage, price_book, counts)
+    tokens::count(usage, times, price_book, counts)
 }
 
 /// How much one settlement may take: a few runs of centuries are a small document with a large answer.

@@ -6,7 +6,7 @@ mod priced;
 use std::sync::Arc;
 
 use tiermeter_estimate::{Estimate, EstimateLine, MONTHS, MOST_RUNS_AND_RECORDS, Work, price};
-use tiermeter_pricing::{Bill, Month, PriceBook, Refusal, Settlement};
+use tiermeter_pricing::{Bill, Month, PriceBook, Refusal, Settlement, order_of};
 
 use self::priced::Key;
 pub use self::priced::{Priced, alone};
@@ -100,16 +100,16 @@ impl Answer {
     ) -> Result<Self, Refusal> {
         let priced = price_lines(&estimate, book, last)?;
         check_size(&estimate, &priced, book)?;
+        // P14 sorts services as texts; the lines of each are in order already.
+        let services: Vec<String> = (0..priced.len()).map(service).collect();
+        let order = order_of(services.len(), &|one, other| services[one].cmp(&services[other]));
         let mut bill_lines = Vec::new();
-        for (index, priced) in priced.iter().enumerate() {
-            let service = service(index);
-            bill_lines.extend(priced.bill_lines.iter().cloned().map(|mut line| {
-                line.service.clone_from(&service);
+        for index in order {
+            bill_lines.extend(priced[index].bill_lines.iter().cloned().map(|mut line| {
+                line.service.clone_from(&services[index]);
                 line
             }));
         }
-        // P14 sorts services as texts; the lines of each are in order already.
-        tiermeter_pricing::sort_by_key(&mut bill_lines, |line| line.service.clone());
         let bill = Bill::of_lines(estimate.month, bill_lines, book)?;
         let lines = estimate.lines.iter().zip(ids).zip(priced);
         let lines = lines.map(|((line, id), priced)| LineAnswer { id, name: line.name.clone(), priced });
@@ -134,10 +134,13 @@ fn price_lines(
         let Some(key) = Key::of(estimate, index) else { continue };
         let known = last.into_iter().flat_map(|last| last.lines.iter().map(|line| &line.priced));
         let known = known.chain(&answers).find(|priced| priced.key == key).cloned();
-        let priced = match (known, key.shared_estimate(estimate)) {
-            (Some(priced), _) => priced,
-            (None, None) => Arc::new(Priced::alone(key, index, book)?),
-            (None, Some(group)) => {
+        if let Some(priced) = known {
+            answers.push(priced);
+            continue;
+        }
+        let priced = match key.shared_estimate(estimate) {
+            None => Priced::alone(key, index, book)?,
+            Some(group) => {
                 let position = shared.iter().position(|(known, _)| *known == group);
                 let position = if let Some(position) = position {
                     position
@@ -146,10 +149,10 @@ fn price_lines(
                     shared.push((group, settlement));
                     shared.len() - 1
                 };
-                Arc::new(Priced::of_group(key, index, &shared[position].1)?)
+                Priced::of_group(key, index, &shared[position].1)?
             }
         };
-        answers.push(priced);
+        answers.push(Arc::new(priced));
     }
     Ok(answers)
 }

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 use tiermeter_estimate::{
-    Estimate, EstimateLine, LineExplanation, Scaling, TokenWork, Work, cost_by_day, explain, price,
+    Estimate, EstimateLine, LineExplanation, Scaling, TokenWork, Work, cost_by_day, price_and_explain,
 };
 use tiermeter_pricing::{Exact, Line, Month, PriceBook, Refusal, Settlement};
 
@@ -109,11 +109,11 @@ impl Priced {
     /// Prices a line that depends on no other.
     pub fn alone(key: Key, index: usize, book: &PriceBook) -> Result<Self, Refusal> {
         let estimate = alone(key.month, key.work.clone());
-        let settlement = price(&estimate, book).map_err(|refusal| at_line(refusal, index))?;
-        let explanation = explain(&estimate, book).map_err(|refusal| at_line(refusal, index))?.pop();
+        let (settlement, mut explanations) =
+            price_and_explain(&estimate, book).map_err(|refusal| at_line(refusal, index))?;
         let bill_lines: Vec<Line> = settlement.bills.into_iter().flat_map(|bill| bill.lines).collect();
         let amount = Exact::sum_of(bill_lines.iter().map(|line| line.amount))?;
-        Ok(Self { key, bill_lines, amount, explanation })
+        Ok(Self { key, bill_lines, amount, explanation: explanations.pop() })
     }
 
     /// The part of a line in the settlement of those that share its free quota.

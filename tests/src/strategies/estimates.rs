@@ -44,7 +44,14 @@ pub fn automatic_estimate() -> impl Strategy<Value = EstimateInput> {
 
 /// One or two lines of tokens, which may share a free quota.
 pub fn token_estimate() -> impl Strategy<Value = EstimateInput> {
-    input(1, |_| vec(token_line(), 1..=2))
+    input(1, |_| {
+        vec(token_line(&["0", "0.0003", "0.0003", "0.01", "0.01", "0.3", "0.999999999999", "3.1"]), 1..=2)
+    })
+}
+
+/// One to three lines of tokens with requests in most minutes, which may share a free quota.
+pub fn busy_token_estimate() -> impl Strategy<Value = EstimateInput> {
+    input(1, |_| vec(token_line(&["0", "0.02", "0.3", "0.999999999999", "3.1", "7.25", "12"]), 1..=3))
 }
 
 /// An estimate of these lines, with a price book whose prices change where the month begins, in its
@@ -189,8 +196,8 @@ fn policy() -> impl Strategy<Value = Value> {
     )
 }
 
-fn token_line() -> impl Strategy<Value = Value> {
-    let rate = select(vec!["0", "0.0003", "0.0003", "0.01", "0.01", "0.3", "0.999999999999", "3.1"]);
+fn token_line(rates_per_minute: &[&'static str]) -> impl Strategy<Value = Value> + use<> {
+    let rate = select(rates_per_minute.to_vec());
     let load = (
         rates(rate),
         select(vec![0_u64, 1, 800]),

@@ -45,7 +45,7 @@ impl Tally {
     /// Counts `usage` as [`settle_within`](crate::settle_within()) does, and refuses what that refuses.
     pub fn of(usage: &Usage, price_book: &PriceBook, limits: SettlementLimits) -> Result<Self, Refusal> {
         let mut counts = Counts { units: Table::default(), shares: 0, limits };
-        count(usage, price_book, &mut counts).map_err(|refusal| usage.with_row(refusal))?;
+        count(usage, &[], price_book, &mut counts).map_err(|refusal| usage.with_row(refusal))?;
         let units = counts.units.into_entries().into_iter().filter_map(|(key, units)| {
             let units = i128::try_from(units).ok()?;
             Some((key.in_words(usage, price_book), units))
@@ -64,7 +64,7 @@ impl Tally {
     ) -> Result<Vec<Self>, Refusal> {
         let mut counts: Vec<Table<LineKey, u128>> = vec![Table::default(); count];
         let mut all = Counts { units: Table::default(), shares: 0, limits };
-        tokens::allot(usage, price_book, |record| {
+        tokens::allot(usage, &[], price_book, |record| {
             let own = groups.get(record.index).and_then(|group| counts.get_mut(*group));
             let Some(own) = own else { return Ok(()) };
             for (key, tokens) in record.lines {

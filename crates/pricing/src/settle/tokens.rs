@@ -18,10 +18,17 @@ use crate::usage::{Symbol, TokenRecord, Usage};
 const CLASSES: [Item; 3] = [Item::InputTokens, Item::CachedInputTokens, Item::OutputTokens];
 
 /// Counts the tokens of every record: reserved, free, and billed by class.
-pub(super) fn count(usage: &Usage, price_book: &PriceBook, counts: &mut Counts) -> Result<(), Refusal> {
-    allot(usage, price_book, |record| {
+pub(super) fn count(
+    usage: &Usage,
+    times: &[u32],
+    price_book: &PriceBook,
+    counts: &mut Counts,
+) -> Result<(), Refusal> {
+    allot(usage, times, price_book, |record| {
         for (key, tokens) in record.lines {
             counts.add(key, tokens);
+            // Those that it stands for have as many parts.
+            counts.shares += u64::from(record.times.saturating_sub(1));
         }
         counts.check_size()
     })
@@ -31,13 +38,17 @@ pub(super) fn count(usage: &Usage, price_book: &PriceBook, counts: &mut Counts) 
 pub(super) struct Allotted {
     /// Its place in the list.
     pub(super) index: usize,
-    /// What each line gets of it; nothing too.
+    /// For how many it stands.
+    pub(super) times: u32,
+    /// What each line gets of all of them; nothing too.
     pub(super) lines: [(LineKey, u128); 5],
 }
 
-/// Says of every record, in their order, what of it is reserved, free, and billed by class.
+/// Says of every record, in their order, what of it is reserved, free, and billed by class. `times` is as in
+/// [`settle_repeated`](super::settle_repeated()).
 pub(super) fn allot(
     usage: &Usage,
+    times: &[u32],
     price_book: &PriceBook,
     mut take: impl FnMut(Allotted) -> Result<(), Refusal>,
 ) -> Result<(), Refusal> {
@@ -62,6 +73,10 @@ pub(super) fn allot(
         let mut rest = [record.input, record.cached_input, record.output].map(|tokens| u128::from(tokens.0));
         let reserved = coverage.take(record.service, record.model, record.at, rest.iter().sum());
         take_in_order(&mut rest, reserved);
+        // A reservation covers each in its minute; free quota is there for all of them.
+        let times = times.get(index).copied().unwrap_or(1);
+        let reserved = reserved * u128::from(times);
+        rest = rest.map(|tokens| tokens * u128::from(times));
         let free = quotas.take(record.model, record.at, rest.iter().sum());
         take_in_order(&mut rest, free);
         let mut price = 0;
@@ -80,7 +95,7 @@ pub(super) fn allot(
             (cached_input_line, cached_input),
             (output_line, output),
         ];
-        take(Allotted { index, lines })?;
+        take(Allotted { index, times, lines })?;
     }
     Ok(())
 }
@@ -191,5 +206,39 @@ impl ModelQuotas {
             }
         }
         free
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{SettlementLimits, TokenCount, settle, settle_repeated, settle_within};
+
+    #[test]
+    fn records_that_are_alike_are_settled_at_once() {
+        let book = PriceBook::bundled();
+        let at = |minute: i64| Instant::from_unix_seconds(1_772_323_200 + 60 * minute).unwrap();
+        // More tokens than are reserved, so that the reservation ends in the second class.
+        let tokens = [9_000, 1_500, 700].map(TokenCount);
+        let usage = |records: i64, free: u64| {
+            let mut usage = Usage::new();
+            usage.push_reservation("s", "small-8b", TokenCount(10_000), at(0), Some(at(60))).unwrap();
+            usage.push_free_quota("small-8b", TokenCount(free), at(0), None).unwrap();
+            for minute in 0..records {
+                usage.push_tokens(&format!("r{minute}"), "s", "small-8b", at(minute), tokens).unwrap();
+            }
+            usage
+        };
+        let default = SettlementLimits::default();
+        for free in [0, 40 * 1_200] {
+            let each = settle(&usage(40, free), book).unwrap();
+            assert_eq!(settle_repeated(&usage(1, free), &[40], book, default).unwrap(), each);
+        }
+        // An hour of the reservation, and five parts of each record.
+        for (shares, is_enough) in [(201, true), (200, false)] {
+            let limits = SettlementLimits { shares, ..default };
+            assert_eq!(settle_within(&usage(40, 0), book, limits).is_ok(), is_enough);
+            assert_eq!(settle_repeated(&usage(1, 0), &[40], book, limits).is_ok(), is_enough);
+        }
     }
 }

@@ -17,10 +17,11 @@ impl Usage {
     ) -> Result<(), Refusal> {
         let index = self.runs.len();
         let place = |field: &'static str| move || format!("/runs/{index}/{field}");
+        let last = self.runs.last().copied();
         let run = Run {
-            service: self.name(service, place("service"))?,
-            instance: self.name(instance, place("instance"))?,
-            tier: self.name(tier, place("tier"))?,
+            service: self.name(last.map(|run| run.service), service, place("service"))?,
+            instance: self.name(last.map(|run| run.instance), instance, place("instance"))?,
+            tier: self.name(last.map(|run| run.tier), tier, place("tier"))?,
             started_at,
             stopped_at,
         };
@@ -39,10 +40,11 @@ impl Usage {
     ) -> Result<(), Refusal> {
         let index = self.tokens.len();
         let place = |field: &'static str| move || format!("/tokens/{index}/{field}");
+        let last = self.tokens.last().copied();
         let record = TokenRecord {
-            id: self.name(id, place("id"))?,
-            service: self.name(service, place("service"))?,
-            model: self.name(model, place("model"))?,
+            id: self.name(None, id, place("id"))?,
+            service: self.name(last.map(|record| record.service), service, place("service"))?,
+            model: self.name(last.map(|record| record.model), model, place("model"))?,
             at,
             input,
             cached_input,
@@ -63,7 +65,8 @@ impl Usage {
     ) -> Result<(), Refusal> {
         let index = self.reservations.len();
         let place = |field: &'static str| move || format!("/reservations/{index}/{field}");
-        let (service, model) = (self.name(service, place("service"))?, self.name(model, place("model"))?);
+        let service = self.name(None, service, place("service"))?;
+        let model = self.name(None, model, place("model"))?;
         self.reservations.push(Reservation { service, model, tpm, from, until });
         Ok(())
     }
@@ -77,7 +80,7 @@ impl Usage {
         expires_at: Option<Instant>,
     ) -> Result<(), Refusal> {
         let index = self.free_quotas.len();
-        let model = self.name(model, || format!("/free_quotas/{index}/model"))?;
+        let model = self.name(None, model, || format!("/free_quotas/{index}/model"))?;
         self.free_quotas.push(FreeQuota { model, tokens, granted_at, expires_at });
         Ok(())
     }
@@ -123,8 +126,17 @@ impl Usage {
         self.names.intern(text).map_err(|fault| fault.at(""))
     }
 
-    /// The number of a name; where it stands is written only for a refusal.
-    fn name(&mut self, text: &str, path: impl FnOnce() -> String) -> Result<Symbol, Refusal> {
+    /// The number of a name; where it stands is written only for a refusal. Mostly it is the name of the `last` one in
+    /// the list too, which is found without a hash.
+    fn name(
+        &mut self,
+        last: Option<Symbol>,
+        text: &str,
+        path: impl FnOnce() -> String,
+    ) -> Result<Symbol, Refusal> {
+        if let Some(symbol) = last.filter(|last| self.names.text(*last) == text) {
+            return Ok(symbol);
+        }
         read::name(text).and_then(|name| self.names.intern(name)).map_err(|fault| fault.at(path()))
     }
 }
