@@ -4,9 +4,11 @@
 mod answer;
 mod budget;
 mod compare;
+mod disclosure;
 mod fields;
 mod line;
 mod notice;
+mod opening;
 mod print;
 mod scenarios;
 mod share;
@@ -16,6 +18,8 @@ mod total;
 mod turns;
 mod view_model;
 mod ways;
+
+use std::time::Duration;
 
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
@@ -33,11 +37,15 @@ use self::scenarios::{scenario_bar, scenario_table};
 use self::sheet::{Field, History, Kind};
 use self::state::CalculatorState;
 use self::total::total;
+use self::turns::Turns;
 use self::ways::ways;
 use crate::app::Later;
 use crate::browser;
 use crate::own_prices::Prices;
 use crate::words::{Language, Words};
+
+/// So many lines are put into the page in a turn.
+const LINES_IN_A_TURN: usize = 2;
 
 /// The scenarios of a visit: what was kept from the last one, or the worked example. They are kept as they change, and
 /// what comes from elsewhere is opened in place of the one that is shown.
@@ -75,18 +83,20 @@ pub fn Calculator(
 /// The scenario that is shown: its sheet and its total. For another one all of it is made anew.
 fn shown(scenarios: Scenarios, state: CalculatorState, now: ReadSignal<Option<Instant>>) -> AnyView {
     undo_by_keys(state);
+    let words = state.words;
     let ids = Memo::new(move |_| {
         state.history.with(|history| history.sheet().lines().iter().map(|line| line.id()).collect::<Vec<_>>())
     });
-    let words = state.words;
+    let made = made_in_turns(ids);
     let is_empty = move || ids.with(Vec::is_empty);
+    let is_busy = move || if state.opening.is_on() { "true" } else { "false" };
     view! {
-        <section class="calculator" id="calculator" aria-labelledby="calculator-title">
+        <section class="calculator" id="calculator" aria-labelledby="calculator-title" aria-busy=is_busy>
             <div class="card">
                 {toolbar(state)}
                 {stale_note(state)}
                 <ol class="sheet">
-                    <For each=move || ids.get() key=|id| *id children=move |id| line_card(state, now, id) />
+                    <For each=move || made.get() key=|id| *id children=move |id| line_card(state, now, id) />
                 </ol>
                 <Show when=is_empty>
                     <p class="body hint">{words.no_lines}</p>
@@ -98,6 +108,42 @@ fn shown(scenarios: Scenarios, state: CalculatorState, now: ReadSignal<Option<In
         {print_sheet(state)}
     }
     .into_any()
+}
+
+/// The lines that are in the page. Where many come at once only some are made in a turn, so that no turn takes long.
+fn made_in_turns(ids: Memo<Vec<u32>>) -> RwSignal<Vec<u32>> {
+    let made = RwSignal::new(ids.with_untracked(|ids| next_made(ids, &[])));
+    let turns = Turns::idle();
+    Effect::new(move |_| {
+        let ids = ids.get();
+        turns.end();
+        let make = move || {
+            let next = made.with_untracked(|made| next_made(&ids, made));
+            let is_left = next.len() < ids.len();
+            if made.with_untracked(|made| *made != next) {
+                made.set(next);
+            }
+            is_left
+        };
+        if make() {
+            turns.begin(Duration::ZERO, make);
+        }
+    });
+    made
+}
+
+/// The lines that are to be in the page next: those that are there already, and the first ones of the others.
+fn next_made(ids: &[u32], made: &[u32]) -> Vec<u32> {
+    let mut room = LINES_IN_A_TURN;
+    let is_next = |id: &&u32| {
+        let is_made = made.contains(*id);
+        if !is_made && room > 0 {
+            room -= 1;
+            return true;
+        }
+        is_made
+    };
+    ids.iter().filter(is_next).copied().collect()
 }
 
 /// The title, the month, and the way back.
@@ -188,4 +234,24 @@ fn undo_by_keys(state: CalculatorState) {
         state.history.update(if event.shift_key() { History::redo } else { History::undo });
     });
     on_cleanup(move || listener.remove());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_lines_come_in_turns_and_in_order() {
+        for (ids, made, expected) in [
+            (vec![1, 2, 3, 4, 5], vec![], vec![1, 2]),
+            (vec![1, 2, 3, 4, 5], vec![1, 2], vec![1, 2, 3, 4]),
+            (vec![1, 2, 3, 4, 5], vec![1, 2, 3, 4], vec![1, 2, 3, 4, 5]),
+            (vec![2, 1, 3], vec![1, 2, 3], vec![2, 1, 3]),
+            (vec![3], vec![1, 2, 3], vec![3]),
+            (vec![7, 8, 9], vec![1, 2, 3], vec![7, 8]),
+            (vec![], vec![1], vec![]),
+        ] {
+            assert_eq!(next_made(&ids, &made), expected, "{ids:?} {made:?}");
+        }
+    }
 }

@@ -5,6 +5,7 @@ use tiermeter_estimate::Estimate;
 use tiermeter_pricing::PriceBook;
 
 use super::answer::Answer;
+use super::opening::Opening;
 use super::sheet::{Field, History, KeyAction, Kind, LineField, Sheet};
 use super::ways::WaysState;
 use crate::words::Words;
@@ -44,6 +45,12 @@ pub struct CalculatorState {
     pub history: RwSignal<History>,
     /// What the fields come to.
     pub answer: Memo<Answer>,
+    /// Whether that is of an earlier entry than what stands in the fields.
+    pub stale: Memo<bool>,
+    /// What the next sheet comes to, where that was worked out before it is taken.
+    pub worked_out: StoredValue<Option<Answer>>,
+    /// The estimate that is being opened.
+    pub opening: Opening,
     /// The lines that are open.
     pub open: RwSignal<Vec<u32>>,
     /// What should get the focus as soon as it is there.
@@ -57,7 +64,7 @@ pub struct CalculatorState {
 impl CalculatorState {
     /// Whether what is shown is of an earlier entry than what stands in the fields.
     pub fn is_stale(self) -> bool {
-        self.answer.with(Answer::is_stale)
+        self.stale.get()
     }
 
     /// What stands in the field.

@@ -1,21 +1,22 @@
 //! The total of the month: what is payable, by which lines, and how it grows; and what can be taken along.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use leptos::prelude::*;
 use rust_decimal::Decimal;
 use tiermeter_pricing::{Instant, PriceBook};
 
 use super::answer::{Answer, Priced};
+use super::disclosure::disclosure;
 use super::scenarios::Scenarios;
 use super::share::share;
 use super::state::CalculatorState;
+use super::turns::{AFTER_EDITS, Turns};
 use super::view_model::{ChartView, LineRow, TotalView, is_running_month};
 use crate::words::Words;
 
-/// The curve follows when nothing was edited for so long.
-const CURVE_DELAY: Duration = Duration::from_millis(120);
+/// What stands in place of an amount where there is none.
+const NO_AMOUNT: &str = "—";
 
 /// The panel of the total.
 pub fn total(scenarios: Scenarios, state: CalculatorState, now: ReadSignal<Option<Instant>>) -> AnyView {
@@ -26,6 +27,13 @@ pub fn total(scenarios: Scenarios, state: CalculatorState, now: ReadSignal<Optio
         let month = state.answer.with(|answer| answer.estimate.month);
         is_running_month(month, now.get(), state.book.utc_offset())
     });
+    let spoken = move || {
+        if state.opening.is_on() {
+            words.ways.opening.to_owned()
+        } else {
+            total.with(|total| total.spoken.clone())
+        }
+    };
     view! {
         <aside class="card total" aria-label=words.total>
             <div class="body">
@@ -36,9 +44,11 @@ pub fn total(scenarios: Scenarios, state: CalculatorState, now: ReadSignal<Optio
                             " " <span class="tag">{words.running_month}</span>
                         </Show>
                     </p>
-                    {move || payable(&total.get(), currency, words)}
-                    {curve(state)}
-                    {move || lines(total.get(), words)}
+                    {payable(state, total)}
+                    <div hidden=move || state.opening.is_on()>
+                        {curve(state)}
+                        {lines(total, words)}
+                    </div>
                 </div>
                 <Show when=move || state.is_stale() && total.with(|total| !total.payable.is_empty())>
                     <p class="note">{words.of_last_valid}</p>
@@ -48,72 +58,91 @@ pub fn total(scenarios: Scenarios, state: CalculatorState, now: ReadSignal<Optio
                 </Show>
                 {share(scenarios, state)}
                 {sources(state)}
-                <p class="visually-hidden" role="status">{move || total.with(|total| total.spoken.clone())}</p>
+                <p class="visually-hidden" role="status">{spoken}</p>
             </div>
         </aside>
     }
     .into_any()
 }
 
-fn payable(total: &TotalView, currency: &str, words: &Words) -> AnyView {
-    let (payable, exact) = if total.payable.is_empty() {
-        ("—".to_owned(), words.no_amount.to_owned())
-    } else {
-        (total.payable.clone(), (words.payable_exact)(currency, &total.exact, &total.rounding))
-    };
+/// What is payable and what it is exactly; while an estimate is being opened, that it is.
+fn payable(state: CalculatorState, total: Memo<TotalView>) -> AnyView {
+    let words = state.words;
+    let currency = state.book.currency().code();
+    let texts = Memo::new(move |_| {
+        if state.opening.is_on() {
+            return [NO_AMOUNT.to_owned(), words.ways.opening.to_owned()];
+        }
+        total.with(|total| {
+            if total.payable.is_empty() {
+                [NO_AMOUNT.to_owned(), words.no_amount.to_owned()]
+            } else {
+                [total.payable.clone(), (words.payable_exact)(currency, &total.exact, &total.rounding)]
+            }
+        })
+    });
     view! {
-        <p class="payable">{payable}</p>
-        <p class="exact">{exact}</p>
+        <p class="payable">{move || texts.with(|[payable, _]| payable.clone())}</p>
+        <p class="exact">{move || texts.with(|[_, exact]| exact.clone())}</p>
     }
     .into_any()
 }
 
 /// Each line with its amount, and the seconds.
-fn lines(total: TotalView, words: &'static Words) -> AnyView {
-    let rows = total.lines.iter().map(|line| {
-        let [of_runs, billed, added] = line.seconds.clone().unwrap_or_default();
-        view! {
-            <tr>
-                <th scope="row">{line.name.clone()}</th>
-                <td class="number">{line.amount.clone()}</td>
-                <td class="number">{line.share.clone()}</td>
-                <td class="number">{of_runs}</td>
-                <td class="number">{billed}</td>
-                <td class="number">{added}</td>
-            </tr>
-        }
-    });
-    let rows = rows.collect_view();
+fn lines(total: Memo<TotalView>, words: &'static Words) -> AnyView {
+    let costs = move || total.with(|total| total.lines.clone()).into_iter().map(cost).collect_view();
+    let figure = move |of: fn(&TotalView) -> String| move || total.with(of);
     view! {
         <ol class="cost-by-line" aria-label=words.cost_by_line>
-            {total.lines.into_iter().map(cost).collect_view()}
+            {costs}
         </ol>
         <dl>
             <dt>{words.billed_seconds_column}</dt>
-            <dd>{total.billed_seconds}</dd>
+            <dd>{figure(|total| total.billed_seconds.clone())}</dd>
             <dt>{words.true_seconds}</dt>
-            <dd>{total.true_seconds}</dd>
+            <dd>{figure(|total| total.true_seconds.clone())}</dd>
             <dt>{words.rounding_adds}</dt>
-            <dd>{total.rounding_adds}</dd>
+            <dd>{figure(|total| total.rounding_adds.clone())}</dd>
         </dl>
-        <details>
-            <summary>{words.seconds_by_line}</summary>
-            <div class="scroller" tabindex="0" role="region" aria-label=words.seconds_by_line>
-                <table>
-                    <thead>
-                        <tr>
-                            <th scope="col">{words.line}</th>
-                            <th scope="col" class="number">{words.in_the_month}</th>
-                            <th scope="col" class="number">{words.ways.share}</th>
-                            <th scope="col" class="number">{words.true_seconds}</th>
-                            <th scope="col" class="number">{words.billed_seconds_column}</th>
-                            <th scope="col" class="number">{words.rounding_adds}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
-        </details>
+        {disclosure(None, words.seconds_by_line, move || table(total, words))}
+    }
+    .into_any()
+}
+
+/// The costs and the seconds of the lines, while they are looked at.
+fn table(total: Memo<TotalView>, words: &'static Words) -> AnyView {
+    let rows = move || total.with(|total| total.lines.clone()).into_iter().map(row).collect_view();
+    view! {
+        <div class="scroller" tabindex="0" role="region" aria-label=words.seconds_by_line>
+            <table>
+                <thead>
+                    <tr>
+                        <th scope="col">{words.line}</th>
+                        <th scope="col" class="number">{words.in_the_month}</th>
+                        <th scope="col" class="number">{words.ways.share}</th>
+                        <th scope="col" class="number">{words.true_seconds}</th>
+                        <th scope="col" class="number">{words.billed_seconds_column}</th>
+                        <th scope="col" class="number">{words.rounding_adds}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+fn row(line: LineRow) -> AnyView {
+    let [of_runs, billed, added] = line.seconds.unwrap_or_default();
+    view! {
+        <tr>
+            <th scope="row">{line.name}</th>
+            <td class="number">{line.amount}</td>
+            <td class="number">{line.share}</td>
+            <td class="number">{of_runs}</td>
+            <td class="number">{billed}</td>
+            <td class="number">{added}</td>
+        </tr>
     }
     .into_any()
 }
@@ -130,88 +159,99 @@ fn cost(line: LineRow) -> AnyView {
 }
 
 /// The days of each line; those of a line that did not change are kept.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct Days(Vec<(Arc<Priced>, Arc<Vec<Decimal>>)>);
+#[derive(Debug, Default)]
+struct Days(Vec<(Arc<Priced>, Vec<Decimal>)>);
 
 impl Days {
-    fn of(answer: &Answer, book: &PriceBook, last: Option<&Self>) -> Self {
-        let days = answer.lines.iter().map(|line| {
-            let known =
-                last.and_then(|last| last.0.iter().find(|(priced, _)| Arc::ptr_eq(priced, &line.priced)));
-            known.cloned().unwrap_or_else(|| {
-                // What was priced as a whole is priced by day as well; were it not, its line would be missing.
-                let days = line.priced.days(&answer.estimate, book).unwrap_or_default();
-                (Arc::clone(&line.priced), Arc::new(days))
+    fn of(&self, priced: &Arc<Priced>) -> Option<&Vec<Decimal>> {
+        self.0.iter().find(|(known, _)| Arc::ptr_eq(known, priced)).map(|(_, days)| days)
+    }
+
+    /// Works out the days of one more line; false where those of all lines are known.
+    fn go_on(&mut self, answer: &Answer, book: &PriceBook) -> bool {
+        self.0.retain(|(known, _)| answer.lines.iter().any(|line| Arc::ptr_eq(known, &line.priced)));
+        let Some(line) = answer.lines.iter().find(|line| self.of(&line.priced).is_none()) else {
+            return false;
+        };
+        // What was priced as a whole is priced by day as well; were it not, its line would be missing.
+        let days = line.priced.days(&answer.estimate, book).unwrap_or_default();
+        self.0.push((Arc::clone(&line.priced), days));
+        true
+    }
+
+    fn chart(&self, answer: &Answer, words: &Words) -> ChartView {
+        let days = answer.lines.iter().filter_map(|line| self.of(&line.priced).cloned());
+        ChartView::of(&days.collect::<Vec<_>>(), answer.estimate.month, words).unwrap_or_default()
+    }
+}
+
+/// The curve of the cost. It follows when nothing was edited for a while, and the days of each line that changed are
+/// worked out in a turn of their own.
+fn chart_in_turns(state: CalculatorState) -> RwSignal<ChartView> {
+    let (chart, days) = (RwSignal::new(ChartView::default()), StoredValue::new(Days::default()));
+    let turns = Turns::idle();
+    Effect::new(move |_| {
+        state.answer.track();
+        turns.begin(AFTER_EDITS, move || {
+            state.answer.with_untracked(|answer| {
+                let is_left = days.try_update_value(|days| days.go_on(answer, state.book));
+                let is_left = is_left.unwrap_or_default();
+                if !is_left {
+                    chart.set(days.with_value(|days| days.chart(answer, state.words)));
+                }
+                is_left
             })
         });
-        Self(days.collect())
-    }
+    });
+    chart
 }
 
 /// How the cost grows over the month, and the same in numbers.
 fn curve(state: CalculatorState) -> AnyView {
     let words = state.words;
-    let drawn = RwSignal::new(None::<Answer>);
-    let waiting = StoredValue::new(None::<TimeoutHandle>);
-    Effect::new(move |_| {
-        let answer = state.answer.get();
-        if let Some(waiting) = waiting.get_value() {
-            waiting.clear();
-        }
-        let draw = move || {
-            // Nothing is left to be drawn where the panel is gone.
-            let _ = drawn.try_set(Some(answer));
-        };
-        // Where the browser gives no timer the curve stays as it was.
-        waiting.set_value(set_timeout_with_handle(draw, CURVE_DELAY).ok());
-    });
-    let days = Memo::new(move |last: Option<&Days>| {
-        drawn
-            .with(|drawn| drawn.as_ref().map(|answer| Days::of(answer, state.book, last)).unwrap_or_default())
-    });
-    let chart = Memo::new(move |_| {
-        let month = drawn.with(|drawn| drawn.as_ref().map(|answer| answer.estimate.month));
-        let lines: Vec<Vec<Decimal>> =
-            days.with(|days| days.0.iter().map(|(_, days)| Vec::clone(days)).collect());
-        month.and_then(|month| ChartView::of(&lines, month, words).ok()).unwrap_or_default()
-    });
-    let rows = move || {
-        let rows = chart.get().days.into_iter().map(|[day, cost, sum]| {
-            view! {
-                <tr>
-                    <th scope="row">{day}</th>
-                    <td class="number">{cost}</td>
-                    <td class="number">{sum}</td>
-                </tr>
-            }
-        });
-        rows.collect_view()
-    };
+    let chart = chart_in_turns(state);
     let ends = move || {
         let [first, last] = chart.with(|chart| chart.ends.clone());
         view! { <span>{first}</span> <span>{last}</span> }
     };
     view! {
         <svg class="growth" viewBox="0 0 300 72" preserveAspectRatio="none" role="img" aria-label=words.cost_over_month>
-            <path class="area" d=move || chart.get().area></path>
-            <path class="edge" d=move || chart.get().line></path>
+            <path class="area" d=move || chart.with(|chart| chart.area.clone())></path>
+            <path class="edge" d=move || chart.with(|chart| chart.line.clone())></path>
         </svg>
         <p class="ends" aria-hidden="true">{ends}</p>
-        <details>
-            <summary>{words.cost_by_day}</summary>
-            <div class="scroller days" tabindex="0" role="region" aria-label=words.cost_by_day>
-                <table>
-                    <thead>
-                        <tr>
-                            <th scope="col">{words.day}</th>
-                            <th scope="col" class="number">{words.on_the_day}</th>
-                            <th scope="col" class="number">{words.up_to_then}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
-        </details>
+        {disclosure(None, words.cost_by_day, move || days_table(chart, words))}
+    }
+    .into_any()
+}
+
+/// The cost of each day, while it is looked at.
+fn days_table(chart: RwSignal<ChartView>, words: &'static Words) -> AnyView {
+    let rows = move || chart.with(|chart| chart.days.clone()).into_iter().map(day).collect_view();
+    view! {
+        <div class="scroller days" tabindex="0" role="region" aria-label=words.cost_by_day>
+            <table>
+                <thead>
+                    <tr>
+                        <th scope="col">{words.day}</th>
+                        <th scope="col" class="number">{words.on_the_day}</th>
+                        <th scope="col" class="number">{words.up_to_then}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+fn day([day, cost, sum]: [String; 3]) -> AnyView {
+    view! {
+        <tr>
+            <th scope="row">{day}</th>
+            <td class="number">{cost}</td>
+            <td class="number">{sum}</td>
+        </tr>
     }
     .into_any()
 }

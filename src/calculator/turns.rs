@@ -1,8 +1,12 @@
 //! Work that takes a while, done in turns: each step in a moment of its own, so that the page never stops answering.
 
+use std::rc::Rc;
 use std::time::Duration;
 
 use leptos::prelude::*;
+
+/// What an edit need not show at once follows when nothing was edited for so long.
+pub const AFTER_EDITS: Duration = Duration::from_millis(120);
 
 /// Work in turns. Only what was asked for last goes on, and nothing once the part of the page that asked is gone.
 #[derive(Clone, Copy)]
@@ -27,6 +31,28 @@ impl Turns {
         self.end();
         go_on(self.asked, self.asked.get_value(), after, Box::new(step));
     }
+
+    /// Ends what goes on; after a while works out one part after another, and in the end hands over what came of all
+    /// of them.
+    pub fn each<P: 'static, R: 'static>(
+        self,
+        after: Duration,
+        parts: Vec<P>,
+        work: impl Fn(P) -> R + 'static,
+        done: impl Fn(Vec<R>) + 'static,
+    ) {
+        let mut worked_out = Vec::with_capacity(parts.len());
+        let mut left = parts.into_iter();
+        self.begin(after, move || {
+            let part = left.next();
+            let is_left = part.is_some();
+            worked_out.extend(part.map(&work));
+            if !is_left {
+                done(std::mem::take(&mut worked_out));
+            }
+            is_left
+        });
+    }
 }
 
 fn go_on(asked: StoredValue<u32>, own: u32, after: Duration, mut step: Box<dyn FnMut() -> bool>) {
@@ -37,4 +63,26 @@ fn go_on(asked: StoredValue<u32>, own: u32, after: Duration, mut step: Box<dyn F
         }
     };
     set_timeout(next, after);
+}
+
+/// What `work` makes of a value: at once, and whenever the value has changed, a while after the last edit. Until then
+/// it stays what it was.
+pub fn following<S, T>(value: Memo<S>, work: impl Fn(&S) -> T + 'static) -> RwSignal<T>
+where
+    S: Send + Sync + 'static,
+    T: Send + Sync + 'static,
+{
+    let made = RwSignal::new(value.with_untracked(&work));
+    let (turns, work) = (Turns::idle(), Rc::new(work));
+    Effect::new(move |is_made: Option<()>| {
+        value.track();
+        if is_made.is_some() {
+            let work = Rc::clone(&work);
+            turns.begin(AFTER_EDITS, move || {
+                made.set(value.with_untracked(|value| work(value)));
+                false
+            });
+        }
+    });
+    made
 }

@@ -50,6 +50,8 @@ pub struct WaysWords {
     pub an_hour_on_average: fn(&str) -> String,
     pub of_the_month: &'static str,
     pub share: &'static str,
+    // An estimate that comes from elsewhere
+    pub opening: &'static str,
 }
 
 /// The words in English.
@@ -147,6 +149,7 @@ pub const ENGLISH: WaysWords = WaysWords {
     an_hour_on_average: |amount| format!("{amount} an hour on average"),
     of_the_month: "for the month",
     share: "Share",
+    opening: "The estimate is being opened. Its total is there once all of its lines are priced.",
 };
 
 /// The words in Simplified Chinese.
@@ -219,4 +222,5 @@ pub const CHINESE: WaysWords = WaysWords {
     an_hour_on_average: |amount| format!("平均每小时 {amount}"),
     of_the_month: "当月",
     share: "占比",
+    opening: "正在打开估算。所有行都计价后显示合计。",
 };

@@ -198,6 +198,19 @@ describe("the pictures of a line", () => {
     await page.totalShows("2.34", "2.3436");
   });
 
+  onPage("draw many runs of an instance as one shape, and tell each of them", {}, async (page) => {
+    await page.line("chat").kind("Automatic").check();
+    const { root } = page.line("chat");
+    // It runs on every day of the month.
+    const lane = root.locator(".lane").nth(1);
+    await eventually(async () => assert.ok(((await lane.locator("path").getAttribute("d")) ?? "").split("M").length > 20));
+    assert.equal(await lane.locator(".bar").count(), 0);
+    await lane.hover();
+    await eventually(async () => assert.match(await lane.getAttribute("title"), /^instance 2: 16 Mar .* s billed$/));
+    await root.locator("figcaption").first().hover();
+    await eventually(async () => assert.equal(await lane.getAttribute("title"), null));
+  });
+
   onPage("show a bar with its seconds for each of many instances", {}, async (page) => {
     await page.instances(2).fill("130");
     const line = page.line("chat");

@@ -22,25 +22,50 @@ fn priced(kind: Kind, changes: &[(LineField, &str)]) -> std::sync::Arc<Priced> {
 
 #[test]
 fn the_same_work_costs_something_else_on_every_tier() {
-    let rows = tier_rows(&priced(Kind::Steps, &[]), book(), &ENGLISH);
+    let rows_of = |kind: Kind| {
+        let line = priced(kind, &[]);
+        let rows = book().tiers().iter().filter_map(|tier| tier_row(&line, tier, book(), &ENGLISH));
+        rows.collect::<Vec<_>>()
+    };
+    let rows = rows_of(Kind::Steps);
     let texts: Vec<[&str; 3]> = rows.iter().map(|row| [&*row.code, &*row.amount, &*row.difference]).collect();
     assert_eq!(texts, [["A", "2.3436", "chosen"], ["B", "2.376", "+0.0324"], ["C", "2.7", "+0.3564"]]);
-    assert!(tier_rows(&priced(Kind::Tokens, &[]), book(), &ENGLISH).is_empty());
+    assert!(rows_of(Kind::Tokens).is_empty());
+}
+
+/// What is said of a line's delay, worked out one delay after another.
+fn delay(line: &Priced) -> Option<DelayView> {
+    let costs: Vec<(u64, Decimal)> = compared_delays(line)
+        .into_iter()
+        .map(|seconds| (seconds, amount_with_delay(line, seconds, book()).unwrap()))
+        .collect();
+    DelayView::of(line, &costs, book(), &ENGLISH)
+}
+
+#[test]
+fn a_delay_is_compared_with_shorter_ones_and_with_none() {
+    for (own, expected) in
+        [("3600", vec![1_800, 900, 300, 0]), ("300", vec![60, 15, 0]), ("10", vec![0]), ("0", vec![0])]
+    {
+        let line = priced(Kind::Automatic, &[(LineField::ScaleInDelay, own)]);
+        assert_eq!(compared_delays(&line), expected, "{own}");
+    }
+    assert!(compared_delays(&priced(Kind::Steps, &[])).is_empty());
 }
 
 #[test]
 fn the_delay_costs_what_it_adds() {
     let line = priced(Kind::Automatic, &[(LineField::ScaleInDelay, "300")]);
-    let view = delay(&line, book(), &ENGLISH).unwrap();
+    let view = delay(&line).unwrap();
     let [sixty, fifteen, none] = view.shorter.as_slice() else { panic!("{:?}", view.shorter) };
     assert_eq!([&*sixty[0], &*fifteen[0], &*none[0]], ["60", "15", "0"]);
     let saved = none[2].trim_start_matches('−');
     assert!(view.costs.contains(saved) && view.costs.contains("300 s"), "{}", view.costs);
     let without = priced(Kind::Automatic, &[(LineField::ScaleInDelay, "0")]);
     assert_eq!(none[1], text::amount(without.amount));
-    let view = delay(&without, book(), &ENGLISH).unwrap();
+    let view = delay(&without).unwrap();
     assert!(view.shorter.is_empty() && view.costs.contains("nothing"), "{}", view.costs);
-    assert_eq!(delay(&priced(Kind::Steps, &[]), book(), &ENGLISH), None);
+    assert_eq!(delay(&priced(Kind::Steps, &[])), None);
 }
 
 #[test]

@@ -1,15 +1,14 @@
 //! The break-even as a curve: two lines over the traffic, where they cross, and the same in numbers. It is worked
 //! out while it is looked at, one settlement after another.
 
-use std::time::Duration;
-
 use leptos::prelude::*;
 use tiermeter_estimate::Work;
 
 use super::LineState;
-use super::compare::is_shown;
+use super::compare::when;
 use crate::calculator::answer::Priced;
 use crate::calculator::compare::{Curve, CurveRow, CurveView, compared_size};
+use crate::calculator::disclosure::disclosure;
 use crate::calculator::turns::Turns;
 use crate::text;
 use crate::words::Words;
@@ -32,22 +31,32 @@ pub fn break_even_curve(line: LineState) -> AnyView {
 }
 
 fn details(line: LineState, size: Memo<Option<u64>>) -> AnyView {
-    let (state, words) = (line.state, line.state.words);
-    let (is_open, curve) = (RwSignal::new(false), RwSignal::new(Curve::default()));
-    let turns = Turns::idle();
-    Effect::new(move |_| {
+    disclosure(Some("break-even"), line.state.words.ways.break_even, move || content(line, size))
+}
+
+/// The points of the curve, one settlement after another.
+fn curve_in_turns(line: LineState, size: Memo<Option<u64>>) -> RwSignal<Curve> {
+    let state = line.state;
+    let (curve, turns) = (RwSignal::new(Curve::default()), Turns::idle());
+    Effect::new(move |was_worked_out: Option<()>| {
         let (priced, tpm) = (line.priced.get(), size.get());
         turns.end();
         curve.set(Curve::default());
-        let Some((priced, tpm)) = priced.zip(tpm).filter(|_| is_open.get()) else { return };
-        turns.begin(Duration::ZERO, move || {
+        let Some((priced, tpm)) = priced.zip(tpm) else { return };
+        turns.begin(when(was_worked_out.is_some()), move || {
             let Work::Tokens(work) = &priced.key.work else { return false };
             let month = priced.key.month;
             curve.try_update(|curve| curve.go_on(month, work, tpm, state.book)).unwrap_or_default()
         });
     });
+    curve
+}
+
+fn content(line: LineState, size: Memo<Option<u64>>) -> AnyView {
+    let (state, words) = (line.state, line.state.words);
+    let curve = curve_in_turns(line, size);
     let view = Memo::new(move |_| {
-        let tpm = size.get().filter(|_| is_open.get());
+        let tpm = size.get();
         line.of_priced(|priced| match (&priced.key.work, tpm) {
             (Work::Tokens(work), Some(tpm)) => curve.with(|curve| CurveView::of(curve, work, tpm, words)),
             (Work::Tokens(_) | Work::GpuSeconds { .. }, _) => CurveView::default(),
@@ -58,21 +67,18 @@ fn details(line: LineState, size: Memo<Option<u64>>) -> AnyView {
         move || line.of_priced(|priced| matches!(&priced.key.work, Work::Tokens(work) if work.free_quota));
     let is_sample = Memo::new(move |_| line.of_priced(Priced::is_sample));
     view! {
-        <details class="break-even" on:toggle=move |event| is_open.set(is_shown(&event))>
-            <summary>{words.ways.break_even}</summary>
-            <p class="hint">
-                {move || (words.ways.break_even_lead)(&reserved.get())} " "
-                {move || shares_quota().then_some(words.ways.break_even_alone)}
-            </p>
-            <p class="finding" role="status">
-                {move || view.with(|view| view.verdict.clone())} " "
-                <Show when=move || is_sample.get()>
-                    <span class="tag sample">{words.sample_price}</span>
-                </Show>
-            </p>
-            {picture(view, reserved, state.book.currency().code(), words)}
-            {table(view, reserved, words)}
-        </details>
+        <p class="hint">
+            {move || (words.ways.break_even_lead)(&reserved.get())} " "
+            {move || shares_quota().then_some(words.ways.break_even_alone)}
+        </p>
+        <p class="finding" role="status">
+            {move || view.with(|view| view.verdict.clone())} " "
+            <Show when=move || is_sample.get()>
+                <span class="tag sample">{words.sample_price}</span>
+            </Show>
+        </p>
+        {picture(view, reserved, state.book.currency().code(), words)}
+        {table(view, reserved, words)}
     }
     .into_any()
 }

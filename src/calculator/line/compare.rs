@@ -1,11 +1,18 @@
-//! What else the line's work could cost. It is worked out while it is looked at.
+//! What else the line's work could cost. It is worked out in turns after an edit, and the tiers only while they are
+//! looked at.
+
+use std::sync::Arc;
+use std::time::Duration;
 
 use leptos::prelude::*;
+use rust_decimal::Decimal;
 
 use super::LineState;
 use super::reservation::reservation;
-use crate::calculator::compare::{DelayView, TierRow, delay, tier_rows};
+use crate::calculator::compare::{DelayView, TierRow, amount_with_delay, compared_delays, tier_row};
+use crate::calculator::disclosure::disclosure;
 use crate::calculator::sheet::Kind;
+use crate::calculator::turns::{AFTER_EDITS, Turns};
 
 /// The tiers side by side, the scale-in delay; or the TPM reservation.
 pub fn comparison(line: LineState, kind: Kind) -> AnyView {
@@ -16,15 +23,16 @@ pub fn comparison(line: LineState, kind: Kind) -> AnyView {
     }
 }
 
+/// The first time at once, and after an edit when the next one did not come for a while.
+pub fn when(was_worked_out: bool) -> Duration {
+    if was_worked_out { AFTER_EDITS } else { Duration::ZERO }
+}
+
 fn tiers(line: LineState) -> AnyView {
-    let (state, words) = (line.state, line.state.words);
-    let is_open = RwSignal::new(false);
-    let rows = Memo::new(move |_| {
-        if is_open.get() { line.of_priced(|priced| tier_rows(priced, state.book, words)) } else { Vec::new() }
-    });
-    view! {
-        <details on:toggle=move |event| is_open.set(is_shown(&event))>
-            <summary>{words.every_tier}</summary>
+    let words = line.state.words;
+    let content = move || {
+        let rows = tiers_in_turns(line);
+        view! {
             <table class="compared">
                 <caption class="visually-hidden">{words.every_tier}</caption>
                 <thead>
@@ -34,14 +42,30 @@ fn tiers(line: LineState) -> AnyView {
                         <th scope="col" class="number">{words.difference}</th>
                     </tr>
                 </thead>
-                <tbody>{move || rows.get().into_iter().map(tier_row).collect_view()}</tbody>
+                <tbody>{move || rows.get().into_iter().map(tier).collect_view()}</tbody>
             </table>
-        </details>
-    }
-    .into_any()
+        }
+        .into_any()
+    };
+    disclosure(None, words.every_tier, content)
 }
 
-fn tier_row(row: TierRow) -> AnyView {
+/// The work on one tier after another; the rows change once all of them are there.
+fn tiers_in_turns(line: LineState) -> RwSignal<Vec<TierRow>> {
+    let (state, words) = (line.state, line.state.words);
+    let (rows, turns) = (RwSignal::new(Vec::<TierRow>::new()), Turns::idle());
+    Effect::new(move |was_worked_out: Option<()>| {
+        let Some(priced) = line.priced.get() else { return };
+        let work = move |tier| tier_row(&priced, tier, state.book, words);
+        let tiers = state.book.tiers().iter().collect();
+        let done =
+            move |worked_out: Vec<Option<TierRow>>| rows.set(worked_out.into_iter().flatten().collect());
+        turns.each(when(was_worked_out.is_some()), tiers, work, done);
+    });
+    rows
+}
+
+fn tier(row: TierRow) -> AnyView {
     view! {
         <tr class:own=row.is_own>
             <th scope="row">{row.code} " " {row.name}</th>
@@ -53,8 +77,8 @@ fn tier_row(row: TierRow) -> AnyView {
 }
 
 fn scale_in_delay(line: LineState) -> AnyView {
-    let (state, words) = (line.state, line.state.words);
-    let view = Memo::new(move |_| line.of_priced(|priced| delay(priced, state.book, words)));
+    let words = line.state.words;
+    let view = delay_in_turns(line);
     let shown = move |view: DelayView| {
         let DelayView { costs, shorter } = view;
         let rows = shorter.into_iter().map(|[seconds, amount, difference]| {
@@ -86,7 +110,20 @@ fn scale_in_delay(line: LineState) -> AnyView {
     (move || view.get().map(shown)).into_any()
 }
 
-/// Whether a `details` element that was toggled is open now.
-pub fn is_shown(event: &web_sys::Event) -> bool {
-    event_target::<web_sys::Element>(event).has_attribute("open")
+/// The work with one delay after another; what is said changes once all of them are there.
+fn delay_in_turns(line: LineState) -> RwSignal<Option<DelayView>> {
+    let (state, words) = (line.state, line.state.words);
+    let (view, turns) = (RwSignal::new(None::<DelayView>), Turns::idle());
+    Effect::new(move |was_worked_out: Option<()>| {
+        let Some(priced) = line.priced.get() else { return };
+        let of = Arc::clone(&priced);
+        let work = move |seconds| amount_with_delay(&of, seconds, state.book).map(|amount| (seconds, amount));
+        let delays = compared_delays(&priced);
+        let done = move |costs: Vec<Option<(u64, Decimal)>>| {
+            let costs: Vec<(u64, Decimal)> = costs.into_iter().flatten().collect();
+            view.set(DelayView::of(&priced, &costs, state.book, words));
+        };
+        turns.each(when(was_worked_out.is_some()), delays, work, done);
+    });
+    view
 }

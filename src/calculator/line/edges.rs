@@ -143,11 +143,16 @@ fn instant_under(
     area: NodeRef<html::Div>,
     held: RwSignal<Option<Axis>>,
 ) -> Option<Instant> {
+    let parts = parts_under(event, area)?;
+    held.with_untracked(|held| held.as_ref().and_then(|axis| axis.instant_at(parts)))
+}
+
+/// Where the pointer is in an area, in parts of a million from its left end.
+pub fn parts_under(event: &PointerEvent, area: NodeRef<html::Div>) -> Option<u32> {
     let bounds = area.get_untracked()?.get_bounding_client_rect();
     let (left, width) = (whole(bounds.left()), whole(bounds.width()).max(1));
     let parts = ((i64::from(event.client_x()) - left) * PARTS / width).clamp(0, PARTS);
-    let parts = u32::try_from(parts).ok()?;
-    held.with_untracked(|held| held.as_ref().and_then(|axis| axis.instant_at(parts)))
+    u32::try_from(parts).ok()
 }
 
 /// Sets the edge's instant, at most up to its neighbours.

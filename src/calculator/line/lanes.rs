@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::LineState;
 use super::bars::tick_label;
-use super::compare::is_shown;
+use crate::calculator::disclosure::disclosure;
 use crate::calculator::view_model::{BarsView, Lane, Lanes};
 
 /// So many lanes are drawn at first, and so many more whenever they are asked for.
@@ -18,11 +18,14 @@ pub fn lanes(line: LineState, view: Memo<BarsView>) -> AnyView {
 
 fn details(line: LineState, view: Memo<BarsView>) -> AnyView {
     let words = line.state.words;
-    let (is_open, most) = (RwSignal::new(false), RwSignal::new(LANES_AT_A_TIME));
+    let content = move || content(line, view);
+    disclosure(None, words.ways.a_bar_for_each, content)
+}
+
+fn content(line: LineState, view: Memo<BarsView>) -> AnyView {
+    let words = line.state.words;
+    let most = RwSignal::new(LANES_AT_A_TIME);
     let lanes = Memo::new(move |_| {
-        if !is_open.get() {
-            return Lanes::default();
-        }
         let most = most.get();
         line.of_priced(|priced| {
             let explanation = priced.explanation.as_ref();
@@ -31,25 +34,23 @@ fn details(line: LineState, view: Memo<BarsView>) -> AnyView {
     });
     let left = Memo::new(move |_| lanes.with(|lanes| lanes.left));
     let next = move || left.get().min(u64::try_from(LANES_AT_A_TIME).unwrap_or_default());
-    let labels = move || view.with(|view| view.axis.ticks.clone()).into_iter().map(tick_label).collect_view();
+    let ticks = Memo::new(move |_| view.with(|view| view.axis.ticks.clone()));
+    let labels = move || ticks.get().into_iter().map(tick_label).collect_view();
     let rows = move || lanes.with(|lanes| lanes.lanes.clone()).into_iter().map(lane).collect_view();
     view! {
-        <details on:toggle=move |event| is_open.set(is_shown(&event))>
-            <summary>{words.ways.a_bar_for_each}</summary>
-            <div class="scroller lanes" tabindex="0" role="region" aria-label=words.ways.a_bar_for_each>
-                <div class="axis" aria-hidden="true">{labels}</div>
-                <ol>{rows}</ol>
-            </div>
-            <Show when=move || left.get().gt(&0)>
-                <button
-                    type="button"
-                    class="quiet"
-                    on:click=move |_| most.update(|most| *most += LANES_AT_A_TIME)
-                >
-                    {move || (words.ways.show_more_instances)(next())}
-                </button>
-            </Show>
-        </details>
+        <div class="scroller lanes" tabindex="0" role="region" aria-label=words.ways.a_bar_for_each>
+            <div class="axis" aria-hidden="true">{labels}</div>
+            <ol>{rows}</ol>
+        </div>
+        <Show when=move || left.get().gt(&0)>
+            <button
+                type="button"
+                class="quiet"
+                on:click=move |_| most.update(|most| *most += LANES_AT_A_TIME)
+            >
+                {move || (words.ways.show_more_instances)(next())}
+            </button>
+        </Show>
     }
     .into_any()
 }

@@ -7,8 +7,9 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use super::LineState;
+use crate::calculator::disclosure::disclosure;
 use crate::calculator::fields::{described_by, fault_text, invalid};
-use crate::calculator::sheet::load::{LoadBars, for_a_day, for_a_week};
+use crate::calculator::sheet::load::{LoadBars, decimal, for_a_day, for_a_week, height};
 use crate::calculator::sheet::{Field, History, LineField};
 use crate::calculator::state::CalculatorState;
 use crate::segmented::{Segment, Segmented};
@@ -39,10 +40,11 @@ struct LoadState {
 /// The bars and the numbers of a load.
 pub fn load(line: LineState, field: LineField, unit: &'static str) -> AnyView {
     let (state, field) = (line.state, line.field(field));
+    let text = Memo::new(move |_| state.text(field));
     let held = RwSignal::new(None);
     let bars = Memo::new(move |last: Option<&LoadBars>| {
         // What does not read leaves the bars as they were.
-        let bars = state.history.with(|history| LoadBars::of(history.sheet().text(field)));
+        let bars = text.with(|text| LoadBars::of(text));
         let mut bars = bars.or_else(|| last.cloned()).unwrap_or_default();
         if let Some(top) = held.get() {
             bars.top = top;
@@ -70,9 +72,8 @@ fn span_control(load: LoadState, line: u32) -> AnyView {
     let (state, words) = (load.state, load.state.words);
     let segment =
         |value: &str, label: &str| Segment { value: value.to_owned(), label: label.to_owned(), more: None };
-    let chosen = Signal::derive(move || {
-        if load.bars.with(LoadBars::is_of_a_week) { "168".to_owned() } else { "24".to_owned() }
-    });
+    let is_of_a_week = Memo::new(move |_| load.bars.with(LoadBars::is_of_a_week));
+    let chosen = Signal::derive(move || if is_of_a_week.get() { "168".to_owned() } else { "24".to_owned() });
     let on_choose = Callback::new(move |hours: String| {
         let before = state.text(load.field);
         let after = if hours == "168" { for_a_week(&before) } else { for_a_day(&before) };
@@ -96,6 +97,7 @@ fn span_control(load: LoadState, line: u32) -> AnyView {
 /// The bars. The pointer draws on all of them; each is a slider for the keys.
 fn plot(load: LoadState) -> AnyView {
     let hours = Memo::new(move |_| load.bars.with(|bars| bars.rates.len()));
+    let top = Memo::new(move |_| load.bars.with(|bars| bars.top));
     let draw = move |event: PointerEvent| {
         if load.held.get_untracked().is_some() {
             draw_at(load, &event);
@@ -105,6 +107,10 @@ fn plot(load: LoadState) -> AnyView {
         load.held.set(None);
         load.last_hour.set(None);
         load.state.history.update(History::pause);
+    };
+    let sliders = move || {
+        let all = hours_of(load, hours.get()).into_iter().enumerate();
+        all.map(|(hour, of_hour)| slider(load, hour, of_hour, top)).collect_view()
     };
     view! {
         <div
@@ -121,17 +127,50 @@ fn plot(load: LoadState) -> AnyView {
             on:pointerup=release
             on:pointercancel=release
         >
-            {move || (0..hours.get()).map(|hour| slider(load, hour)).collect_view()}
+            {sliders}
         </div>
     }
     .into_any()
 }
 
-fn slider(load: LoadState, hour: usize) -> AnyView {
+/// What a bar shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Hour {
+    rate: u128,
+    /// Whether the keys go to it.
+    is_focused: bool,
+}
+
+/// A signal for each hour. Only those of hours that change are set, so that an edit of one hour changes one bar.
+fn hours_of(load: LoadState, count: usize) -> Vec<RwSignal<Hour>> {
+    let of = move |bars: &LoadBars, focused: usize, hour: usize| Hour {
+        rate: bars.rates.get(hour).copied().unwrap_or_default(),
+        is_focused: hour == focused,
+    };
+    let focused = load.focused.get_untracked();
+    let signals: Vec<RwSignal<Hour>> = load
+        .bars
+        .with_untracked(|bars| (0..count).map(|hour| RwSignal::new(of(bars, focused, hour))).collect());
+    let shown = signals.clone();
+    Effect::new(move |_| {
+        let focused = load.focused.get();
+        load.bars.with(|bars| {
+            for (hour, signal) in shown.iter().enumerate() {
+                let now = of(bars, focused, hour);
+                if signal.get_untracked() != now {
+                    signal.set(now);
+                }
+            }
+        });
+    });
+    signals
+}
+
+fn slider(load: LoadState, hour: usize, of_hour: RwSignal<Hour>, top: Memo<u128>) -> AnyView {
     let words = load.state.words;
     let is_of_a_week = load.bars.with_untracked(LoadBars::is_of_a_week);
-    let rate = move || load.bars.with(|bars| bars.rate(hour));
-    let tab_index = move || if load.focused.get() == hour { "0" } else { "-1" };
+    let rate = move || decimal(of_hour.get().rate);
+    let tab_index = move || if of_hour.get().is_focused { "0" } else { "-1" };
     view! {
         <div
             class="hour"
@@ -140,14 +179,14 @@ fn slider(load: LoadState, hour: usize) -> AnyView {
             aria-orientation="vertical"
             aria-label=hour_name(hour, is_of_a_week, words)
             aria-valuemin="0"
-            aria-valuemax=move || load.bars.with(LoadBars::top_text)
+            aria-valuemax=move || decimal(top.get())
             aria-valuenow=rate
             aria-valuetext=move || format!("{} {}", rate(), load.unit)
             title=move || format!("{}: {}", hour_name(hour, is_of_a_week, words), rate())
             on:focus=move |_| load.focused.set(hour)
             on:keydown=move |event| on_key(load, hour, &event)
         >
-            <i style:height=move || load.bars.with(|bars| bars.height(hour))></i>
+            <i style:height=move || height(of_hour.get().rate, top.get())></i>
         </div>
     }
     .into_any()
@@ -181,11 +220,10 @@ fn axis(load: LoadState) -> AnyView {
 /// The same as numbers, to be typed or pasted.
 fn numbers(load: LoadState) -> AnyView {
     let (state, field) = (load.state, load.field);
-    let fault = state.fault_in(field);
-    let text = Memo::new(move |_| state.text(field));
-    view! {
-        <details class="load-numbers">
-            <summary>{state.words.load_as_numbers}</summary>
+    let content = move || {
+        let fault = state.fault_in(field);
+        let text = Memo::new(move |_| state.text(field));
+        view! {
             <textarea
                 rows="4"
                 class="field-area"
@@ -199,7 +237,11 @@ fn numbers(load: LoadState) -> AnyView {
                 on:change=move |_| state.history.update(History::pause)
             ></textarea>
             <p class="hint">{state.words.load_numbers_hint}</p>
-        </details>
+        }
+        .into_any()
+    };
+    view! {
+        {disclosure(Some("load-numbers"), state.words.load_as_numbers, content)}
         {fault_text(state, field)}
     }
     .into_any()

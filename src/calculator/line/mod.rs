@@ -20,7 +20,6 @@ use leptos::prelude::*;
 use tiermeter_pricing::Instant;
 
 use self::compare::comparison;
-pub use self::compare::is_shown;
 use self::formula::formula;
 pub use self::formula::row as formula_row;
 use self::head::{actions, head};

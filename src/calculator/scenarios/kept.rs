@@ -1,5 +1,7 @@
 //! All scenarios as a text that the browser keeps between visits.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 use tiermeter_estimate::Estimate;
 use tiermeter_pricing::read::{AtLeastOne, FreeText, from_json_slice};
@@ -9,11 +11,14 @@ use super::{MOST_SCENARIOS, Scenarios};
 use crate::browser;
 use crate::calculator::share;
 use crate::calculator::sheet::Sheet;
+use crate::calculator::turns::Turns;
 use crate::handover::json_text;
 use crate::words::Words;
 
 /// Where the scenarios are kept in the browser.
 const STORAGE_KEY: &str = "tiermeter.scenarios";
+/// They are kept when nothing was edited for so long.
+const AFTER_LAST_EDIT: Duration = Duration::from_millis(300);
 
 object! {
     /// What is kept.
@@ -53,15 +58,53 @@ pub fn of_last_visit(book: &PriceBook, words: &Words) -> Kept {
     })
 }
 
-/// Keeps the last estimate without a fault of each scenario.
+/// Keeps the last estimate without a fault of each scenario: when nothing was edited for a while, and at once when the
+/// page is left, so that nothing is lost.
 pub fn keep(scenarios: Scenarios) {
+    let (turns, is_due) = (Turns::idle(), StoredValue::new(false));
     Effect::new(move |_| {
-        let all = scenarios.all.get();
-        let all = all.into_iter().map(|scenario| (scenario.name.get(), scenario.document.get()));
-        let text = written(scenarios.place_of_shown(), &all.collect::<Vec<_>>());
-        // A full or refused storage costs only the memory of it.
-        let _ = browser::keep(STORAGE_KEY, &text);
+        for scenario in scenarios.all.get() {
+            scenario.name.track();
+            scenario.history.track();
+        }
+        scenarios.shown.track();
+        is_due.set_value(true);
+        let mut left = scenarios.all.get_untracked();
+        turns.begin(AFTER_LAST_EDIT, move || {
+            let scenario = left.pop();
+            if let Some(scenario) = scenario {
+                // What it holds is worked out in a turn of its own; the last turn finds it known.
+                scenario.document.with_untracked(|_| ());
+            } else {
+                keep_now(scenarios, is_due);
+            }
+            scenario.is_some()
+        });
     });
+    let leave = move || {
+        turns.end();
+        keep_now(scenarios, is_due);
+    };
+    // The page lives as long as its window, and so do these. A page that is put away may never be told that it is left.
+    let _ = window_event_listener_untyped("pagehide", move |_| leave());
+    let _ = window_event_listener_untyped("visibilitychange", move |_| {
+        if document().hidden() {
+            leave();
+        }
+    });
+}
+
+/// Keeps what is not kept yet.
+fn keep_now(scenarios: Scenarios, is_due: StoredValue<bool>) {
+    if !is_due.get_value() {
+        return;
+    }
+    is_due.set_value(false);
+    let all = scenarios.all.get_untracked().into_iter();
+    let all = all.map(|scenario| (scenario.name.get_untracked(), scenario.document.get_untracked()));
+    let text = written(untrack(|| scenarios.place_of_shown()), &all.collect::<Vec<_>>());
+    // A full or refused storage costs only the memory of it.
+    let _ = browser::keep(STORAGE_KEY, &text);
 }
 
 /// The text of the scenarios, each by its name and its estimate as JSON; those that never held an estimate are left

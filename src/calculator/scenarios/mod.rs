@@ -15,6 +15,7 @@ pub use self::scenario::Scenario;
 pub use self::table::scenario_table;
 
 use self::scenario::Known;
+use super::opening::Opening;
 use super::sheet::History;
 use super::state::{CalculatorState, Focus, Notice};
 use crate::calculator::ways::WaysState;
@@ -39,6 +40,8 @@ pub struct Scenarios {
     pub notice: RwSignal<Option<Notice>>,
     /// What stands in the comparison of three ways.
     pub ways: WaysState,
+    /// The estimate that is being opened.
+    pub opening: Opening,
     /// The one that was deleted last, with its place, until another one is made.
     deleted: RwSignal<Option<(usize, Scenario)>>,
     /// Scenarios outlive the parts of the page in which they are made.
@@ -62,6 +65,7 @@ impl Scenarios {
             wanted_focus: RwSignal::new(None),
             notice: RwSignal::new(None),
             ways: WaysState::begin(),
+            opening: Opening::none(),
             deleted: RwSignal::new(None),
             owner: StoredValue::new(owner),
         }
@@ -85,6 +89,9 @@ impl Scenarios {
             words,
             history: scenario.history,
             answer: scenario.answer,
+            stale: scenario.stale,
+            worked_out: scenario.worked_out,
+            opening: self.opening,
             open: scenario.open,
             wanted_focus: self.wanted_focus,
             notice: self.notice,

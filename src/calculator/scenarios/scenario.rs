@@ -20,6 +20,10 @@ pub struct Scenario {
     pub open: RwSignal<Vec<u32>>,
     /// What its fields come to.
     pub answer: Memo<Answer>,
+    /// Whether that is of an earlier entry than what stands in the fields.
+    pub stale: Memo<bool>,
+    /// What the next sheet comes to, where that was worked out before it is taken.
+    pub worked_out: StoredValue<Option<Answer>>,
     /// Its last estimate without a fault, as JSON; nothing where there never was one.
     pub document: Memo<String>,
     /// What it comes to, in the numbers that are compared.
@@ -52,11 +56,16 @@ impl Scenario {
         known: Known,
     ) -> Self {
         let Known { answer: first, document: first_document } = known;
+        let worked_out = StoredValue::new(None::<Answer>);
         let answer = Memo::new(move |last: Option<&Answer>| {
-            history.with(|history| Answer::of(history.sheet(), book, last.or(first.as_ref())))
+            let known = worked_out.try_update_value(Option::take).flatten();
+            let known = known.as_ref().or(last).or(first.as_ref());
+            history.with(|history| Answer::of(history.sheet(), book, known))
         });
+        let stale = Memo::new(move |_| answer.with(Answer::is_stale));
         let document = Memo::new(move |last: Option<&String>| {
-            let valid = answer.with(|answer| (!answer.is_stale()).then(|| written(&answer.estimate)));
+            // A faulty entry leaves the estimate of the one before in the answer.
+            let valid = answer.with(|answer| answer.is_priced().then(|| written(&answer.estimate)));
             let last = last.unwrap_or(&first_document);
             match valid {
                 Some(document) => document,
@@ -65,7 +74,7 @@ impl Scenario {
             }
         });
         let figures = Memo::new(move |_| answer.with(Figures::of));
-        Self { name, history, open, answer, document, figures }
+        Self { name, history, open, answer, stale, worked_out, document, figures }
     }
 
     /// The same scenario at other prices.

@@ -4,24 +4,42 @@ use leptos::prelude::*;
 
 use super::Scenarios;
 use super::figures::{FigureRow, SideBySide};
+use crate::calculator::turns::{AFTER_EDITS, Turns};
 use crate::words::Words;
 
-/// The table, while there are two scenarios or more.
+/// The table, while there are two scenarios or more. It is there at once, and follows edits when the next one did not
+/// come for a while.
 pub fn scenario_table(scenarios: Scenarios, words: &'static Words) -> AnyView {
-    let view = Memo::new(move |_| {
-        let all = scenarios.all.get();
-        if all.len() < 2 {
-            return SideBySide::default();
-        }
-        let figures = all.into_iter().map(|scenario| scenario.figures.get());
-        let named = scenarios.names(words).into_iter().zip(figures).collect::<Vec<_>>();
-        SideBySide::of(&named, words)
-    });
-    let is_shown = Memo::new(move |_| view.with(|view| !view.names.is_empty()));
-    (move || is_shown.get().then(|| section(scenarios, view, words))).into_any()
+    let count = Memo::new(move |_| scenarios.all.with(Vec::len));
+    // Another scenario is another column, which is not waited for.
+    (move || (count.get() > 1).then(|| section(scenarios, words))).into_any()
 }
 
-fn section(scenarios: Scenarios, view: Memo<SideBySide>, words: &'static Words) -> AnyView {
+/// The figures as they are now, and whenever they change, a while after the last edit.
+fn figures(scenarios: Scenarios, words: &'static Words) -> RwSignal<SideBySide> {
+    let now = move || {
+        let figures = scenarios.all.get().into_iter().map(|scenario| scenario.figures.get());
+        let named = scenarios.names(words).into_iter().zip(figures).collect::<Vec<_>>();
+        SideBySide::of(&named, words)
+    };
+    let (view, turns) = (RwSignal::new(untrack(now)), Turns::idle());
+    Effect::new(move |was_shown: Option<()>| {
+        for scenario in scenarios.all.get() {
+            scenario.name.track();
+            scenario.history.track();
+        }
+        if was_shown.is_some() {
+            turns.begin(AFTER_EDITS, move || {
+                view.set(untrack(now));
+                false
+            });
+        }
+    });
+    view
+}
+
+fn section(scenarios: Scenarios, words: &'static Words) -> AnyView {
+    let view = figures(scenarios, words);
     let currency = scenarios.prices.get_untracked().book.currency().code();
     let names = move || {
         let names = view.get().names.into_iter();

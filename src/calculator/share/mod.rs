@@ -18,6 +18,8 @@ pub use self::service_link::service_link;
 use self::snippets::USAGE_FILE;
 use super::answer::Answer;
 use super::compare::difference;
+use super::disclosure::disclosure;
+use super::opening::open;
 use super::scenarios::Scenarios;
 use super::sheet::Sheet;
 use super::state::CalculatorState;
@@ -53,7 +55,7 @@ pub fn open_what_comes(scenarios: Scenarios, language: RwSignal<Language>) {
         let text = text.filter(|text| text.trim_start().starts_with('{'));
         if let Some(text) = text.filter(|_| !browser::is_within(&event, "input, textarea")) {
             let state = in_words();
-            take(state, text.as_bytes(), state.words.pasted_text, state.words);
+            take(state, text.as_bytes(), state.words.pasted_text, || {});
         }
     };
     // The page lives as long as its window, and so do these.
@@ -68,33 +70,35 @@ async fn open_link(state: CalculatorState, link: Result<(Form, Vec<u8>), BadLink
         Err(Unopened::Newer) => words.link_newer,
         Err(Unopened::NoCompression) => words.link_no_compression,
         Ok(json) => {
-            if take(state, &json, words.link, words) {
-                forget_link();
-            }
+            take(state, &json, words.link, forget_link);
             return;
         }
     };
     state.say(why.to_owned(), true);
 }
 
-/// Opens a document; where it is none, says why and leaves everything as it was.
-fn take(state: CalculatorState, json: &[u8], name: &str, words: &Words) -> bool {
+/// Opens a document, and does what is to be `done` once it is open; where it is none, says why and leaves everything
+/// as it was.
+fn take(state: CalculatorState, json: &[u8], name: &str, done: impl Fn() + 'static) {
+    let words = state.words;
     match handover::read(json) {
         Err(refusal) => {
             let place = if refusal.path.is_empty() { words.whole_document } else { refusal.path.as_str() };
             state.say((words.not_opened)(name, &refusal.message, place), true);
-            false
         }
         Ok(opened) => {
-            state.replace(&opened.estimate);
-            let note = state.answer.with_untracked(|answer| {
-                opened.before.and_then(|before| changed_price(&before, answer, state.book, words))
+            let before = opened.before;
+            open(state, opened.estimate, move || {
+                let note = state.answer.with_untracked(|answer| {
+                    let before = before.as_ref();
+                    before.and_then(|before| changed_price(before, answer, state.book, words))
+                });
+                match note {
+                    Some(note) => state.say(note, false),
+                    None => state.notice.set(None),
+                }
+                done();
             });
-            match note {
-                Some(note) => state.say(note, false),
-                None => state.notice.set(None),
-            }
-            true
         }
     }
 }
@@ -147,8 +151,12 @@ pub fn share(scenarios: Scenarios, state: CalculatorState) -> AnyView {
     // A link of what stood there before would be taken for one of what stands there now.
     Effect::new(move |_| {
         state.answer.track();
-        link.set(String::new());
-        said.set("");
+        if link.with_untracked(|link| !link.is_empty()) {
+            link.set(String::new());
+        }
+        if said.with_untracked(|said| !said.is_empty()) {
+            said.set("");
+        }
     });
     let is_stale = move || state.is_stale();
     view! {
@@ -259,7 +267,7 @@ fn read_file(state: CalculatorState, file: File) {
     spawn_local(async move {
         match JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string()) {
             Some(text) => {
-                take(state, text.as_bytes(), &name, words);
+                take(state, text.as_bytes(), &name, || {});
             }
             None => state.say((words.file_unread)(&name), true),
         }
@@ -269,33 +277,38 @@ fn read_file(state: CalculatorState, file: File) {
 /// The snippets, while they are looked at.
 fn code(state: CalculatorState) -> AnyView {
     let words = state.words;
-    let is_open = RwSignal::new(false);
-    let snippets = Memo::new(move |_| {
-        if !is_open.get() {
-            return Vec::new();
+    let content = move || {
+        let snippets = Memo::new(move |_| {
+            let origin = window().location().origin().unwrap_or_default();
+            let snippets =
+                state.answer.with(|answer| snippets::snippets(answer, state.book, state.own_json, &origin));
+            snippets.into_iter().map(|snippet| (snippet.name, snippet.code)).collect::<Vec<_>>()
+        });
+        view! {
+            {move || snippets.get().into_iter().map(block).collect_view()}
+            <button type="button" class="quiet" on:click=move |_| download_usage(state)>
+                {words.download_usage}
+            </button>
         }
-        let origin = window().location().origin().unwrap_or_default();
-        let snippets =
-            state.answer.with(|answer| snippets::snippets(answer, state.book, state.own_json, &origin));
-        snippets.into_iter().map(|snippet| (snippet.name, snippet.code)).collect::<Vec<_>>()
-    });
-    let usage = move |_| match state.answer.with_untracked(|answer| snippets::usage(answer, state.book)) {
+        .into_any()
+    };
+    disclosure(Some("code"), words.as_code, content)
+}
+
+fn block((name, code): (&'static str, String)) -> AnyView {
+    view! {
+        <h4>{name}</h4>
+        <pre tabindex="0" role="region" aria-label=name>{code}</pre>
+    }
+    .into_any()
+}
+
+/// The usage that the last snippet prices, as a file.
+fn download_usage(state: CalculatorState) {
+    let words = state.words;
+    match state.answer.with_untracked(|answer| snippets::usage(answer, state.book)) {
         Ok(usage) if browser::download(USAGE_FILE, "application/json", &usage) => {}
         Ok(_) => state.say(words.not_downloaded.to_owned(), true),
         Err(refusal) => state.say(refusal.into_parts().message, true),
-    };
-    let block = |(name, code): (&'static str, String)| {
-        view! {
-            <h4>{name}</h4>
-            <pre tabindex="0" role="region" aria-label=name>{code}</pre>
-        }
-    };
-    view! {
-        <details class="code" on:toggle=move |event| is_open.set(super::line::is_shown(&event))>
-            <summary>{words.as_code}</summary>
-            {move || snippets.get().into_iter().map(block).collect_view()}
-            <button type="button" class="quiet" on:click=usage>{words.download_usage}</button>
-        </details>
     }
-    .into_any()
 }

@@ -39,18 +39,6 @@ impl LoadBars {
         self.rates.len() > HOURS_PER_DAY
     }
 
-    /// The height of an hour's bar, as a CSS percentage.
-    pub fn height(&self, hour: usize) -> String {
-        let rate = self.rates.get(hour).copied().unwrap_or_default();
-        let parts = (rate * PARTS / self.top.max(1)).min(PARTS);
-        text::percent(u32::try_from(parts).unwrap_or_default())
-    }
-
-    /// The rate of an hour as it is written.
-    pub fn rate(&self, hour: usize) -> String {
-        decimal(self.rates.get(hour).copied().unwrap_or_default())
-    }
-
     /// The full height as it is written.
     pub fn top_text(&self) -> String {
         decimal(self.top)
@@ -75,6 +63,12 @@ impl LoadBars {
         let texts = rates.map(|(hour, before)| decimal(if hours.contains(&hour) { rate } else { *before }));
         lines_of(&texts.collect::<Vec<_>>())
     }
+}
+
+/// The height of the bar of a rate below a full height, as a CSS percentage.
+pub fn height(rate: u128, top: u128) -> String {
+    let parts = (rate * PARTS / top.max(1)).min(PARTS);
+    text::percent(u32::try_from(parts).unwrap_or_default())
 }
 
 /// The numbers of a load, a day in each row.
@@ -141,7 +135,8 @@ mod tests {
     #[test]
     fn a_height_says_a_rate_on_whole_grains() {
         let bars = LoadBars::of(&day_with("6")).unwrap();
-        assert_eq!((bars.height(0).as_str(), bars.height(1).as_str()), ("60.0000%", "0.0000%"));
+        let heights = [0, 1].map(|hour| height(bars.rates[hour], bars.top));
+        assert_eq!(heights, ["60.0000%", "0.0000%"]);
         for (parts, expected) in [(0, "0"), (1_000_000, "10"), (123_456, "1.2"), (999_999, "10")] {
             assert_eq!(decimal(bars.rate_at(parts)), expected, "{parts}");
         }

@@ -6,6 +6,7 @@ use std::ops::Range;
 use tiermeter_estimate::{ExplainedRun, LineExplanation, Part};
 
 use super::axis::Axis;
+use super::lanes::{SEEN_PARTS, path_of_runs};
 use crate::local_time::{self, OffsetAt};
 use crate::text::{self, percent};
 use crate::words::Words;
@@ -14,15 +15,15 @@ use crate::words::Words;
 const MOST_INSTANCES_DRAWN: u32 = 12;
 /// So many runs are drawn as bars; more are drawn as levels.
 const MOST_RUNS_DRAWN: usize = 400;
-/// So many rows stand in a table; the others are counted.
-const MOST_ROWS: usize = 200;
+/// So many runs of an instance are elements, each of its own; of more, those without a label are one shape.
+const MOST_RUNS_AS_ELEMENTS: usize = 8;
 /// A bar at least so wide (in parts of a million of the axis) has room for its label, on a phone too.
 const ROOMY_PARTS: u32 = 260_000;
 const PARTS: u32 = 1_000_000;
 /// The height of the picture of levels.
 const LEVELS_HEIGHT: u64 = 1_000;
 
-/// The bars, and the same as tables.
+/// The bars.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct BarsView {
     /// The time axis above the bars.
@@ -35,23 +36,17 @@ pub struct BarsView {
     pub levels: Option<(String, String)>,
     /// The picture in words.
     pub words: String,
-    /// Each instance with its seconds.
-    pub instances: Vec<InstanceRow>,
-    /// How many more instances there are.
-    pub more_instances: Option<String>,
-    /// The runs.
-    pub runs: Vec<RunRow>,
-    /// How many more runs there are.
-    pub more_runs: Option<String>,
 }
 
 /// The bars of one instance.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct BarRow {
     /// The instance's number.
     pub instance: String,
-    /// Its runs.
+    /// Its runs; where they are many, those that have a label.
     pub bars: Vec<Bar>,
+    /// Where its runs are many, those without a label, as an SVG path in a box of a million by one.
+    pub path: String,
     /// Its billed seconds in all.
     pub seconds: String,
 }
@@ -96,34 +91,6 @@ impl LabelPlace {
     }
 }
 
-/// An instance as a row of the table.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct InstanceRow {
-    /// Its number.
-    pub instance: String,
-    /// How often it runs.
-    pub runs: String,
-    /// How long it runs.
-    pub true_seconds: String,
-    /// Its billed seconds.
-    pub billed_seconds: String,
-}
-
-/// A run as a row of the table.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RunRow {
-    /// The instance's number.
-    pub instance: String,
-    /// When it starts.
-    pub started_at: String,
-    /// When it stops.
-    pub stopped_at: String,
-    /// The same in local time, where that is another one.
-    pub local: [Option<String>; 2],
-    /// Its billed seconds.
-    pub billed_seconds: String,
-}
-
 impl BarsView {
     /// The bars of a line in a month (in nanoseconds since 1970), on `held` where the axis must not move.
     pub fn of(
@@ -149,45 +116,35 @@ impl BarsView {
         let as_bars = most <= MOST_INSTANCES_DRAWN && runs.len() <= MOST_RUNS_DRAWN;
         let drawn = by_instance.iter().filter(|_| as_bars);
         let rows: Vec<BarRow> = drawn.map(|runs| bar_row(&axis, runs, offset_at, words)).collect();
-        let with_sums = rows.iter().any(|row| row.bars.iter().any(|bar| bar.place == LabelPlace::Hidden));
+        let is_silent =
+            |row: &BarRow| !row.path.is_empty() || row.bars.iter().any(|bar| bar.place == LabelPlace::Hidden);
         Self {
-            with_sums,
+            with_sums: rows.iter().any(is_silent),
             rows,
             levels: (!as_bars).then(|| (levels(&axis, &line.parts, most), text::count(most))),
             words: (words.bars_said)(most.into(), &text::instant(first), &text::instant(last)),
-            instances: by_instance.iter().take(MOST_ROWS).map(|runs| instance_row(runs)).collect(),
-            more_instances: more(by_instance.len(), words.more_instances),
-            runs: runs.iter().take(MOST_ROWS).map(|run| run_row(run, offset_at, words)).collect(),
-            more_runs: more(runs.len(), words.more_runs),
             axis,
         }
     }
-}
 
-fn more(count: usize, words: fn(u64) -> String) -> Option<String> {
-    let more = u64::try_from(count.saturating_sub(MOST_ROWS)).unwrap_or_default();
-    (more > 0).then(|| words(more))
-}
-
-fn instance_row(runs: &[ExplainedRun]) -> InstanceRow {
-    let nanoseconds = runs
-        .iter()
-        .map(|run| u128::from(run.stopped_at.unix_nanoseconds().abs_diff(run.started_at.unix_nanoseconds())));
-    InstanceRow {
-        instance: runs.first().map_or(0, |run| run.instance).to_string(),
-        runs: text::count(runs.len()),
-        true_seconds: text::measured_seconds(nanoseconds.sum()),
-        billed_seconds: text::count(billed_seconds(runs)),
-    }
-}
-
-fn run_row(run: &ExplainedRun, offset_at: OffsetAt, words: &Words) -> RunRow {
-    RunRow {
-        instance: run.instance.to_string(),
-        started_at: text::instant(run.started_at),
-        stopped_at: text::instant(run.stopped_at),
-        local: [run.started_at, run.stopped_at].map(|at| local_time::of_instant(at, offset_at, words)),
-        billed_seconds: text::count(run.billed_seconds),
+    /// The title of what lies so many parts of a million from the left end, in the row of that place from 0; `None`
+    /// where nothing runs, and in rows whose bars have titles of their own.
+    pub fn title_at(
+        &self,
+        line: &LineExplanation,
+        place: usize,
+        parts: u32,
+        offset_at: OffsetAt,
+        words: &Words,
+    ) -> Option<String> {
+        self.rows.get(place).filter(|row| !row.path.is_empty())?;
+        let runs = line.runs.chunk_by(|one, other| one.instance == other.instance).nth(place)?;
+        let is_under = |run: &&ExplainedRun| {
+            let from = self.axis.parts(run.started_at.unix_nanoseconds());
+            let until = self.axis.parts(run.stopped_at.unix_nanoseconds());
+            (from.saturating_sub(SEEN_PARTS)..=until + SEEN_PARTS).contains(&parts)
+        };
+        runs.iter().find(is_under).map(|run| title(run, offset_at, words))
     }
 }
 
@@ -197,18 +154,25 @@ pub fn billed_seconds(runs: &[ExplainedRun]) -> u64 {
 }
 
 fn bar_row(axis: &Axis, runs: &[ExplainedRun], offset_at: OffsetAt, words: &Words) -> BarRow {
+    let are_many = runs.len() > MOST_RUNS_AS_ELEMENTS;
+    let place = |run: &ExplainedRun| label_place(axis, run, runs.len());
+    let is_shape = |run: &&ExplainedRun| are_many && place(run) == LabelPlace::Hidden;
+    let elements = runs.iter().filter(|run| !is_shape(run));
     BarRow {
         instance: runs.first().map_or(0, |run| run.instance).to_string(),
-        bars: runs.iter().map(|run| bar(axis, run, runs.len(), offset_at, words)).collect(),
+        bars: elements.map(|run| bar(axis, run, place(run), offset_at, words)).collect(),
+        path: path_of_runs(axis, runs.iter().filter(is_shape)),
         seconds: format!("{} s", text::count(billed_seconds(runs))),
     }
 }
 
-fn bar(axis: &Axis, run: &ExplainedRun, runs_of_instance: usize, offset_at: OffsetAt, words: &Words) -> Bar {
-    let (left, right) =
-        (axis.parts(run.started_at.unix_nanoseconds()), axis.parts(run.stopped_at.unix_nanoseconds()));
-    let width = right - left;
-    let place = if width >= ROOMY_PARTS {
+fn ends(axis: &Axis, run: &ExplainedRun) -> (u32, u32) {
+    (axis.parts(run.started_at.unix_nanoseconds()), axis.parts(run.stopped_at.unix_nanoseconds()))
+}
+
+fn label_place(axis: &Axis, run: &ExplainedRun, runs_of_instance: usize) -> LabelPlace {
+    let (left, right) = ends(axis, run);
+    if right - left >= ROOMY_PARTS {
         LabelPlace::Inside
     } else if runs_of_instance > 1 {
         LabelPlace::Hidden
@@ -216,14 +180,31 @@ fn bar(axis: &Axis, run: &ExplainedRun, runs_of_instance: usize, offset_at: Offs
         LabelPlace::After
     } else {
         LabelPlace::Before
-    };
-    let label = format!("{} s", text::count(run.billed_seconds));
+    }
+}
+
+fn bar(axis: &Axis, run: &ExplainedRun, place: LabelPlace, offset_at: OffsetAt, words: &Words) -> Bar {
+    let (left, right) = ends(axis, run);
+    Bar {
+        left: percent(left),
+        width: percent(right - left),
+        label: label(run),
+        place,
+        title: title(run, offset_at, words),
+    }
+}
+
+fn label(run: &ExplainedRun) -> String {
+    format!("{} s", text::count(run.billed_seconds))
+}
+
+/// From when until when a run is, in words.
+fn title(run: &ExplainedRun, offset_at: OffsetAt, words: &Words) -> String {
     let mut stretch = text::stretch(run.started_at, run.stopped_at, true, words);
     if let Some(local) = local_time::of_stretch(run.started_at, run.stopped_at, offset_at, words) {
         stretch = format!("{stretch} ({local})");
     }
-    let title = (words.bar_title)(run.instance, &stretch, &label);
-    Bar { left: percent(left), width: percent(width), label, place, title }
+    (words.bar_title)(run.instance, &stretch, &label(run))
 }
 
 /// A rectangle for each stretch, as high as there are instances.

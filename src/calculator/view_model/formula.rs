@@ -122,9 +122,9 @@ fn exactly(sum: Result<Decimal, tiermeter_pricing::Refusal>) -> String {
 fn groups(parts: &[Part]) -> Vec<Vec<&Part>> {
     let mut groups: Vec<Vec<&Part>> = Vec::new();
     for part in parts {
-        let same = groups.iter().position(|group| {
-            group.iter().any(|one| one.instances == part.instances && one.unit_price == part.unit_price)
-        });
+        // All of a group are alike, so its first one stands for them.
+        let is_like = |one: &&Part| one.instances == part.instances && one.unit_price == part.unit_price;
+        let same = groups.iter().position(|group| group.first().is_some_and(is_like));
         match same {
             Some(position) => groups[position].push(part),
             None => groups.push(vec![part]),

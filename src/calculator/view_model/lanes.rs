@@ -2,14 +2,14 @@
 
 use std::fmt::Write;
 
-use tiermeter_estimate::LineExplanation;
+use tiermeter_estimate::{ExplainedRun, LineExplanation};
 
 use super::axis::Axis;
 use super::bars::billed_seconds;
 use crate::text;
 
 /// Runs with less between them (in parts of a million of the axis) are drawn as one: nobody could see it.
-const SEEN_PARTS: u32 = 500;
+pub const SEEN_PARTS: u32 = 500;
 
 /// The lanes that are shown.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -36,20 +36,22 @@ impl Lanes {
     pub fn of(line: &LineExplanation, axis: &Axis, most: usize) -> Self {
         // Runs come by instance and start, so each instance's are neighbours.
         let mut instances = line.runs.chunk_by(|one, other| one.instance == other.instance);
-        let lanes = instances.by_ref().take(most).map(|runs| {
-            let stretches = runs.iter().map(|run| {
-                let from = axis.parts(run.started_at.unix_nanoseconds());
-                (from, axis.parts(run.stopped_at.unix_nanoseconds()).max(from + SEEN_PARTS))
-            });
-            Lane {
-                instance: runs.first().map_or(0, |run| run.instance).to_string(),
-                path: path(stretches),
-                seconds: format!("{} s", text::count(billed_seconds(runs))),
-            }
+        let lanes = instances.by_ref().take(most).map(|runs| Lane {
+            instance: runs.first().map_or(0, |run| run.instance).to_string(),
+            path: path_of_runs(axis, runs.iter()),
+            seconds: format!("{} s", text::count(billed_seconds(runs))),
         });
         let lanes = lanes.collect();
         Self { lanes, left: u64::try_from(instances.count()).unwrap_or_default() }
     }
+}
+
+/// Some runs of an instance as one SVG path in a box of a million by one.
+pub fn path_of_runs<'a>(axis: &Axis, runs: impl Iterator<Item = &'a ExplainedRun>) -> String {
+    path(runs.map(|run| {
+        let from = axis.parts(run.started_at.unix_nanoseconds());
+        (from, axis.parts(run.stopped_at.unix_nanoseconds()).max(from + SEEN_PARTS))
+    }))
 }
 
 /// A rectangle for each stretch; those that nobody could tell apart are one.

@@ -1,6 +1,7 @@
 //! What the calculator shows of an answer: plain texts and positions, worked out from what the core says.
 
 mod axis;
+mod bar_tables;
 mod bars;
 mod chart;
 mod formula;
@@ -15,7 +16,8 @@ use rust_decimal::Decimal;
 use tiermeter_pricing::{Month, UtcOffset};
 
 pub use self::axis::{Axis, Tick};
-pub use self::bars::{BarRow, BarsView, InstanceRow, RunRow};
+pub use self::bar_tables::{BarTables, InstanceRow, RunRow};
+pub use self::bars::{Bar, BarsView};
 pub use self::chart::ChartView;
 pub use self::formula::{FormulaRow, FormulaView, rules};
 pub use self::lanes::{Lane, Lanes};

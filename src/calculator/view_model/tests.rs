@@ -1,7 +1,7 @@
 use tiermeter_estimate::Estimate;
 use tiermeter_pricing::{Instant, PriceBook};
 
-use super::bars::{Bar, LabelPlace};
+use super::bars::LabelPlace;
 use super::*;
 use crate::calculator::answer::Answer;
 use crate::words::ENGLISH;
@@ -26,6 +26,10 @@ fn formula(answer: &Answer) -> FormulaView {
 fn bars(answer: &Answer) -> BarsView {
     let month = bounds(answer.estimate.month, UtcOffset::default());
     BarsView::of(answer.lines[0].priced.explanation.as_ref().unwrap(), &month, None, |_| 0, &ENGLISH)
+}
+
+fn tables(answer: &Answer) -> BarTables {
+    BarTables::of(answer.lines[0].priced.explanation.as_ref().unwrap(), |_| 0, &ENGLISH)
 }
 
 fn total(answer: &Answer) -> TotalView {
@@ -95,8 +99,10 @@ fn the_worked_example_shows_a_bar_for_each_instance() {
         ]
     );
     assert_eq!(bars.words, "2 instances at most, from 2026-03-03 10:00:00 until 2026-03-03 12:00:00 UTC");
-    assert_eq!((bars.runs.len(), bars.instances.len(), bars.levels.is_some()), (2, 2, false));
-    assert_eq!(bars.instances[0].true_seconds, "7,200.000");
+    assert!(bars.levels.is_none() && bars.rows.iter().all(|row| row.path.is_empty()));
+    let tables = tables(&worked_example());
+    assert_eq!((tables.runs.len(), tables.instances.len()), (2, 2));
+    assert_eq!(tables.instances[0].true_seconds, "7,200.000");
 }
 
 #[test]
@@ -110,7 +116,8 @@ fn local_time_stands_beside_utc() {
     let bars = BarsView::of(line, &month, None, |_| 480, &ENGLISH);
     let title = &bars.rows[0].bars[0].title;
     assert_eq!(title, "instance 1: 3 Mar 10:00–12:00 (local 18:00–20:00), 7,200 s billed");
-    let local: Vec<&str> = bars.runs[0].local.iter().flatten().map(String::as_str).collect();
+    let tables = BarTables::of(line, |_| 480, &ENGLISH);
+    let local: Vec<&str> = tables.runs[0].local.iter().flatten().map(String::as_str).collect();
     assert_eq!(local, ["local 18:00", "local 20:00"]);
 }
 
@@ -205,8 +212,12 @@ fn many_instances_are_drawn_as_levels() {
     let answer = answer("2026-03", "A", &[("2026-03-03T10:00:00Z", 1_000), ("2026-03-03T11:00:00Z", 0)]);
     let bars = bars(&answer);
     assert_eq!((bars.rows.len(), bars.levels.map(|(_, most)| most).as_deref()), (0, Some("1,000")));
-    assert_eq!((bars.instances.len(), bars.more_instances.as_deref()), (200, Some("and 800 more instances")));
-    assert_eq!((bars.runs.len(), bars.more_runs.as_deref()), (200, Some("and 800 more runs")));
+    let tables = tables(&answer);
+    assert_eq!(
+        (tables.instances.len(), tables.more_instances.as_deref()),
+        (200, Some("and 800 more instances"))
+    );
+    assert_eq!((tables.runs.len(), tables.more_runs.as_deref()), (200, Some("and 800 more runs")));
     assert_eq!(total(&answer).billed_seconds, "3,600,000");
 }
 
@@ -223,6 +234,34 @@ fn labels_stand_where_there_is_room() {
     check(&[(start, 2), (early, 1), (end, 0)], &[LabelPlace::Inside, LabelPlace::After]);
     check(&[(start, 1), (late, 2), (end, 0)], &[LabelPlace::Inside, LabelPlace::Before]);
     check(&[(start, 1), (early, 0), (late, 1), (end, 0)], &[LabelPlace::Hidden, LabelPlace::Hidden]);
+}
+
+#[test]
+fn many_runs_of_an_instance_are_one_shape_with_titles() {
+    let hours: Vec<String> = (6..18).map(|hour| format!("2026-03-03T{hour:02}:00:00Z")).collect();
+    let counts = [1, 0].into_iter().cycle();
+    let steps: Vec<(&str, u32)> = hours.iter().map(String::as_str).zip(counts).collect();
+    let few = bars(&answer("2026-03", "A", &steps));
+    assert_eq!((few.rows[0].bars.len(), few.rows[0].path.as_str()), (6, ""));
+    let minutes: Vec<String> = (0..24).map(|step| format!("2026-03-03T10:{:02}:00Z", 2 * step)).collect();
+    let counts = [1, 0].into_iter().cycle();
+    let mut steps: Vec<(&str, u32)> = minutes.iter().map(String::as_str).zip(counts).collect();
+    steps.extend([("2026-03-03T11:00:00Z", 1), ("2026-03-03T12:00:00Z", 0)]);
+    let answer = answer("2026-03", "A", &steps);
+    let line = answer.lines[0].priced.explanation.as_ref().unwrap();
+    let many = bars(&answer);
+    let row = &many.rows[0];
+    let labels: Vec<&str> = row.bars.iter().map(|bar| bar.label.as_str()).collect();
+    assert_eq!((labels.as_slice(), row.seconds.as_str()), (["3,600 s"].as_slice(), "5,040 s"));
+    assert!(many.with_sums && row.path.matches('M').count() == 12, "{}", row.path);
+    let title = |at: &str| {
+        let at = Instant::parse(at).unwrap().unix_nanoseconds();
+        many.title_at(line, 0, many.axis.parts(at), |_| 0, &ENGLISH)
+    };
+    let second = title("2026-03-03T10:05:00Z");
+    assert_eq!(second.as_deref(), Some("instance 1: 3 Mar 10:04–10:06, 120 s billed"));
+    assert_eq!(title("2026-03-03T10:03:00Z"), None);
+    assert_eq!(bars(&worked_example()).title_at(line, 0, 500_000, |_| 0, &ENGLISH), None);
 }
 
 #[test]

@@ -4,8 +4,6 @@
 mod entries;
 mod view;
 
-use std::time::Duration;
-
 use leptos::prelude::*;
 use tiermeter_pricing::{Instant, Model, PriceBook, Tier};
 
@@ -14,12 +12,9 @@ use self::view::{Cost, WayRow, WaysView};
 use super::compare::{SameWork, Way};
 use super::fields::number_field;
 use super::state::CalculatorState;
-use super::turns::Turns;
+use super::turns::{AFTER_EDITS, Turns};
 use super::view_model::bounds;
 use crate::words::Words;
-
-/// The costs follow when nothing was typed for so long.
-const TYPING_DELAY: Duration = Duration::from_millis(120);
 
 /// What stands in the fields of the comparison; it outlives a change of the language.
 #[derive(Clone, Copy)]
@@ -93,7 +88,7 @@ fn work_out(state: CalculatorState, work: Memo<Option<SameWork>>) -> RwSignal<(O
         turns.end();
         costs.set((work.clone(), Vec::new()));
         let Some(work) = work else { return };
-        turns.begin(TYPING_DELAY, move || {
+        turns.begin(AFTER_EDITS, move || {
             let known = costs.with_untracked(|(_, costs)| costs.len());
             let Some(way) = Way::ALL.get(known) else { return false };
             let cost = work.cost(*way, state.book, state.words);
