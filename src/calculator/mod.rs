@@ -117,7 +117,7 @@ fn made_in_turns(ids: Memo<Vec<u32>>) -> RwSignal<Vec<u32>> {
     Effect::new(move |_| {
         let ids = ids.get();
         turns.end();
-        let make = move || {
+        let make_more = move || {
             let next = made.with_untracked(|made| next_made(&ids, made));
             let is_left = next.len() < ids.len();
             if made.with_untracked(|made| *made != next) {
@@ -125,8 +125,8 @@ fn made_in_turns(ids: Memo<Vec<u32>>) -> RwSignal<Vec<u32>> {
             }
             is_left
         };
-        if make() {
-            turns.begin(Duration::ZERO, make);
+        if make_more() {
+            turns.begin(Duration::ZERO, make_more);
         }
     });
     made

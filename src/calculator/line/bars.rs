@@ -107,11 +107,11 @@ fn levels(line: LineState, view: Memo<BarsView>) -> AnyView {
 fn track(line: LineState, view: Memo<BarsView>, place: usize) -> AnyView {
     let words = line.state.words;
     let row = Memo::new(move |_| view.with(|view| view.rows.get(place).cloned().unwrap_or_default()));
-    let lane = NodeRef::<html::Div>::new();
+    let lane_element = NodeRef::<html::Div>::new();
     let pointed = RwSignal::new(None::<u32>);
-    let point = move |event: PointerEvent| {
+    let follow = move |event: PointerEvent| {
         if row.with_untracked(|row| !row.path.is_empty()) {
-            pointed.set(parts_under(&event, lane));
+            pointed.set(parts_under(&event, lane_element));
         }
     };
     let title = move || {
@@ -129,9 +129,9 @@ fn track(line: LineState, view: Memo<BarsView>, place: usize) -> AnyView {
             </span>
             <div
                 class="lane"
-                node_ref=lane
+                node_ref=lane_element
                 title=title
-                on:pointermove=point
+                on:pointermove=follow
                 on:pointerleave=move |_| pointed.set(None)
             >
                 <svg viewBox="0 0 1000000 1" preserveAspectRatio="none" aria-hidden="true">

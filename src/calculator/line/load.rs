@@ -57,18 +57,19 @@ pub fn load(line: LineState, field: LineField, unit: &'static str) -> AnyView {
         <figure class="load">
             <figcaption class="caption">
                 <span>{unit} ", " {move || (state.words.up_to)(&bars.with(LoadBars::top_text))}</span>
-                {span_control(load, line.id)}
+                {span_control(&load, line.id)}
             </figcaption>
-            {plot(load)}
-            {axis(load)}
-            {numbers(load)}
+            {plot(&load)}
+            {axis(&load)}
+            {numbers(&load)}
         </figure>
     }
     .into_any()
 }
 
 /// A day or a week.
-fn span_control(load: LoadState, line: u32) -> AnyView {
+fn span_control(load: &LoadState, line: u32) -> AnyView {
+    let load = *load;
     let (state, words) = (load.state, load.state.words);
     let segment =
         |value: &str, label: &str| Segment { value: value.to_owned(), label: label.to_owned(), more: None };
@@ -95,12 +96,13 @@ fn span_control(load: LoadState, line: u32) -> AnyView {
 }
 
 /// The bars. The pointer draws on all of them; each is a slider for the keys.
-fn plot(load: LoadState) -> AnyView {
+fn plot(load: &LoadState) -> AnyView {
+    let load = *load;
     let hours = Memo::new(move |_| load.bars.with(|bars| bars.rates.len()));
     let top = Memo::new(move |_| load.bars.with(|bars| bars.top));
     let draw = move |event: PointerEvent| {
         if load.held.get_untracked().is_some() {
-            draw_at(load, &event);
+            draw_at(&load, &event);
         }
     };
     let release = move |_: PointerEvent| {
@@ -109,8 +111,8 @@ fn plot(load: LoadState) -> AnyView {
         load.state.history.update(History::pause);
     };
     let sliders = move || {
-        let all = hours_of(load, hours.get()).into_iter().enumerate();
-        all.map(|(hour, of_hour)| slider(load, hour, of_hour, top)).collect_view()
+        let all = hours_of(&load, hours.get()).into_iter().enumerate();
+        all.map(|(hour, of_hour)| slider(&load, hour, of_hour, top)).collect_view()
     };
     view! {
         <div
@@ -119,8 +121,8 @@ fn plot(load: LoadState) -> AnyView {
             aria-label=load.unit
             node_ref=load.plot
             on:pointerdown=move |event| {
-                if event.button() == 0 && begin(load, &event) {
-                    draw_at(load, &event);
+                if event.button() == 0 && begin(&load, &event) {
+                    draw_at(&load, &event);
                 }
             }
             on:pointermove=draw
@@ -142,7 +144,8 @@ struct Hour {
 }
 
 /// A signal for each hour. Only those of hours that change are set, so that an edit of one hour changes one bar.
-fn hours_of(load: LoadState, count: usize) -> Vec<RwSignal<Hour>> {
+fn hours_of(load: &LoadState, count: usize) -> Vec<RwSignal<Hour>> {
+    let load = *load;
     let of = move |bars: &LoadBars, focused: usize, hour: usize| Hour {
         rate: bars.rates.get(hour).copied().unwrap_or_default(),
         is_focused: hour == focused,
@@ -166,7 +169,8 @@ fn hours_of(load: LoadState, count: usize) -> Vec<RwSignal<Hour>> {
     signals
 }
 
-fn slider(load: LoadState, hour: usize, of_hour: RwSignal<Hour>, top: Memo<u128>) -> AnyView {
+fn slider(load: &LoadState, hour: usize, of_hour: RwSignal<Hour>, top: Memo<u128>) -> AnyView {
+    let load = *load;
     let words = load.state.words;
     let is_of_a_week = load.bars.with_untracked(LoadBars::is_of_a_week);
     let rate = move || decimal(of_hour.get().rate);
@@ -184,7 +188,7 @@ fn slider(load: LoadState, hour: usize, of_hour: RwSignal<Hour>, top: Memo<u128>
             aria-valuetext=move || format!("{} {}", rate(), load.unit)
             title=move || format!("{}: {}", hour_name(hour, is_of_a_week, words), rate())
             on:focus=move |_| load.focused.set(hour)
-            on:keydown=move |event| on_key(load, hour, &event)
+            on:keydown=move |event| on_key(&load, hour, &event)
         >
             <i style:height=move || height(of_hour.get().rate, top.get())></i>
         </div>
@@ -203,7 +207,8 @@ fn hour_name(hour: usize, is_of_a_week: bool, words: &Words) -> String {
 }
 
 /// Below the bars: hours of a day, or days of a week.
-fn axis(load: LoadState) -> AnyView {
+fn axis(load: &LoadState) -> AnyView {
+    let load = *load;
     let words = load.state.words;
     let is_of_a_week = Memo::new(move |_| load.bars.with(LoadBars::is_of_a_week));
     let labels = move || {
@@ -218,7 +223,8 @@ fn axis(load: LoadState) -> AnyView {
 }
 
 /// The same as numbers, to be typed or pasted.
-fn numbers(load: LoadState) -> AnyView {
+fn numbers(load: &LoadState) -> AnyView {
+    let load = *load;
     let (state, field) = (load.state, load.field);
     let content = move || {
         let fault = state.fault_in(field);
@@ -248,7 +254,7 @@ fn numbers(load: LoadState) -> AnyView {
 }
 
 /// Begins to draw; false where there are no bars.
-fn begin(load: LoadState, event: &PointerEvent) -> bool {
+fn begin(load: &LoadState, event: &PointerEvent) -> bool {
     let Some(plot) = load.plot.get_untracked() else { return false };
     event.prevent_default();
     // Without the capture drawing ends at the plot's edge, which is no harm.
@@ -259,7 +265,7 @@ fn begin(load: LoadState, event: &PointerEvent) -> bool {
 }
 
 /// Gives the hours between the pointer's last place and this one the height at which it is.
-fn draw_at(load: LoadState, event: &PointerEvent) {
+fn draw_at(load: &LoadState, event: &PointerEvent) {
     let Some(plot) = load.plot.get_untracked() else { return };
     let bounds = plot.get_bounding_client_rect();
     let (left, top) = (whole(bounds.left()), whole(bounds.top()));
@@ -281,7 +287,7 @@ fn draw_at(load: LoadState, event: &PointerEvent) {
     load.state.set(load.field, &text);
 }
 
-fn on_key(load: LoadState, hour: usize, event: &KeyboardEvent) {
+fn on_key(load: &LoadState, hour: usize, event: &KeyboardEvent) {
     if event.alt_key() || event.ctrl_key() || event.meta_key() {
         return;
     }
@@ -300,12 +306,12 @@ fn on_key(load: LoadState, hour: usize, event: &KeyboardEvent) {
     event.prevent_default();
 }
 
-fn step(load: LoadState, hour: usize, grains: i32) {
+fn step(load: &LoadState, hour: usize, grains: i32) {
     let text = load.bars.with_untracked(|bars| bars.with(hour..=hour, bars.stepped(hour, grains)));
     load.state.set(load.field, &text);
 }
 
-fn go_to(load: LoadState, hour: usize) {
+fn go_to(load: &LoadState, hour: usize) {
     let last = load.bars.with_untracked(|bars| bars.rates.len()).saturating_sub(1);
     let hour = hour.min(last);
     load.focused.set(hour);
