@@ -157,7 +157,7 @@ fn refusal(fault: &BookFault, words: &'static Words) -> AnyView {
         view! {
             <p class="why">{message}</p>
             <dl>
-                <dt>{words.own_place}</dt>
+                <dt>{words.own_usage.place}</dt>
                 <dd><code>{place}</code></dd>
             </dl>
         }

@@ -35,7 +35,7 @@ pub fn Give(
             }
         >
             <p class="drop">
-                {words.own_drop}
+                {words.own_usage.drop}
                 <input
                     class="visually-hidden"
                     type="file"
@@ -43,10 +43,10 @@ pub fn Give(
                     accept=".csv,.json,text/csv,application/json"
                     on:change=move |event| take_chosen(state, &event_target::<HtmlInputElement>(&event), words)
                 />
-                <label class="button" for="usage-file">{words.own_choose}</label>
-                {words.own_limit}
+                <label class="button" for="usage-file">{words.own_usage.choose}</label>
+                {words.own_usage.limit}
             </p>
-            <label class="paste" for="usage-text">{words.own_paste}</label>
+            <label class="paste" for="usage-text">{words.own_usage.paste}</label>
             <textarea
                 id="usage-text"
                 rows="6"
@@ -58,10 +58,10 @@ pub fn Give(
             ></textarea>
             <div class="buttons">
                 <button type="button" class="button main" disabled=is_empty on:click=move |_| state.price_text(words)>
-                    {words.own_price}
+                    {words.own_usage.price}
                 </button>
                 <button type="button" class="button" disabled=is_empty on:click=move |_| state.edit(String::new(), words)>
-                    {words.own_clear}
+                    {words.own_usage.clear}
                 </button>
             </div>
         </div>

@@ -25,8 +25,8 @@ pub fn OwnUsage(
 ) -> impl IntoView {
     view! {
         <section class="own-usage" id="own-usage" aria-labelledby="own-usage-title">
-            <h2 id="own-usage-title">{words.own_title}</h2>
-            <p class="lead">{(words.own_lead)(state.book.name())}</p>
+            <h2 id="own-usage-title">{words.own_usage.title}</h2>
+            <p class="lead">{(words.own_usage.lead)(state.book.name())}</p>
             <div class="card">
                 <Give state=state words=words />
                 <div class="answer">{move || answer(state, state.outcome.get(), words)}</div>
@@ -39,8 +39,8 @@ pub fn OwnUsage(
 fn answer(state: OwnUsageState, outcome: Outcome, words: &'static Words) -> AnyView {
     match outcome {
         Outcome::Nothing => empty(state, words),
-        Outcome::Waiting => view! { <p class="hint">{words.own_long}</p> }.into_any(),
-        Outcome::Reading(name) => view! { <p class="hint">{(words.own_reading)(&name)}</p> }.into_any(),
+        Outcome::Waiting => view! { <p class="hint">{words.own_usage.long}</p> }.into_any(),
+        Outcome::Reading(name) => view! { <p class="hint">{(words.own_usage.reading)(&name)}</p> }.into_any(),
         Outcome::Settled(view) => settlement(view, words),
         Outcome::Refused(view) => refusal(view, words),
         Outcome::Unread(sentence) => view! { <p class="refused">{sentence}</p> }.into_any(),
@@ -51,9 +51,11 @@ fn answer(state: OwnUsageState, outcome: Outcome, words: &'static Words) -> AnyV
 fn empty(state: OwnUsageState, words: &'static Words) -> AnyView {
     view! {
         <div class="empty">
-            <p>{words.own_empty}</p>
-            <pre tabindex="0" role="region" aria-label=words.own_example>{EXAMPLE}</pre>
-            <button type="button" class="button" on:click=move |_| state.try_example(words)>{words.own_try}</button>
+            <p>{words.own_usage.empty}</p>
+            <pre tabindex="0" role="region" aria-label=words.own_usage.example>{EXAMPLE}</pre>
+            <button type="button" class="button" on:click=move |_| state.try_example(words)>
+                {words.own_usage.try_example}
+            </button>
         </div>
     }
     .into_any()
@@ -68,14 +70,14 @@ fn refusal(view: RefusalView, words: &'static Words) -> AnyView {
         }
     });
     view! {
-        <div class="refused" role="group" aria-label=words.own_refusal>
+        <div class="refused" role="group" aria-label=words.own_usage.refusal>
             <p>{view.title}</p>
             <p class="why">{view.message}</p>
             <dl>
                 {row}
-                <dt>{words.own_place}</dt>
+                <dt>{words.own_usage.place}</dt>
                 <dd><code>{view.path}</code></dd>
-                <dt>{words.own_code}</dt>
+                <dt>{words.own_usage.code}</dt>
                 <dd><code>{view.code}</code></dd>
             </dl>
         </div>

@@ -7,8 +7,8 @@ use crate::words::Words;
 
 /// The bills of a settlement.
 pub fn settlement(view: SettlementView, words: &'static Words) -> AnyView {
-    let samples = view.has_samples.then(|| view! { <p class="note">{words.own_samples}</p> });
-    let none = view.bills.is_empty().then(|| view! { <p class="hint">{words.own_nothing_billed}</p> });
+    let samples = view.has_samples.then(|| view! { <p class="note">{words.own_usage.samples}</p> });
+    let none = view.bills.is_empty().then(|| view! { <p class="hint">{words.own_usage.nothing_billed}</p> });
     view! {
         <p class="title">{view.title}</p>
         {samples}
@@ -20,7 +20,7 @@ pub fn settlement(view: SettlementView, words: &'static Words) -> AnyView {
 }
 
 fn bill(bill: BillView, words: &'static Words) -> AnyView {
-    let name = (words.own_bill_of)(&bill.month);
+    let name = (words.own_usage.bill_of)(&bill.month);
     let label = name.clone();
     view! {
         <h3>{bill.month}</h3>
@@ -29,19 +29,20 @@ fn bill(bill: BillView, words: &'static Words) -> AnyView {
                 <caption class="visually-hidden">{name}</caption>
                 <thead>
                     <tr>
-                        <th scope="col">{words.own_service}</th>
-                        <th scope="col">{words.own_item}</th>
-                        <th scope="col">{words.own_tier_or_model}</th>
-                        <th scope="col" class="number">{words.own_quantity}</th>
-                        <th scope="col" class="number">{words.own_unit_price}</th>
-                        <th scope="col">{words.own_per}</th>
-                        <th scope="col" class="number">{words.own_amount}</th>
+                        <th scope="col">{words.own_usage.service}</th>
+                        <th scope="col">{words.own_usage.item}</th>
+                        <th scope="col">{words.own_usage.tier_or_model}</th>
+                        <th scope="col" class="number">{words.own_usage.quantity}</th>
+                        <th scope="col" class="number">{words.own_usage.unit_price}</th>
+                        <th scope="col">{words.own_usage.per}</th>
+                        <th scope="col" class="number">{words.own_usage.amount}</th>
                     </tr>
                 </thead>
                 <tbody>{bill.lines.into_iter().map(|row| line(row, words)).collect_view()}</tbody>
                 <tfoot>
-                    {sum(words.own_exact_total, bill.exact_total)} {sum(words.own_rounding, bill.rounding)}
-                    {sum(words.own_payable, bill.payable)}
+                    {sum(words.own_usage.exact_total, bill.exact_total)}
+                    {sum(words.own_usage.rounding, bill.rounding)}
+                    {sum(words.own_usage.payable, bill.payable)}
                 </tfoot>
             </table>
         </div>

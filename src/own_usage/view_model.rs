@@ -103,17 +103,17 @@ impl Outcome {
             Err(refusal) => Self::Refused(RefusalView::of(name, bytes, refusal, words)),
             Ok(priced) => {
                 let counts = match (priced.runs, priced.token_records) {
-                    (runs, 0) => count(runs, words.own_run_count),
-                    (0, records) => count(records, words.own_record_count),
+                    (runs, 0) => count(runs, words.own_usage.run_count),
+                    (0, records) => count(records, words.own_usage.record_count),
                     (runs, records) => {
                         format!(
                             "{}, {}",
-                            count(runs, words.own_run_count),
-                            count(records, words.own_record_count)
+                            count(runs, words.own_usage.run_count),
+                            count(records, words.own_usage.record_count)
                         )
                     }
                 };
-                let title = (words.own_priced)(name, &counts, book.name());
+                let title = (words.own_usage.priced)(name, &counts, book.name());
                 let mut room = MOST_LINES_DRAWN;
                 let settlement = priced.settlement;
                 let bills = settlement
@@ -128,7 +128,7 @@ impl Outcome {
                         .bills
                         .len()
                         .checked_sub(MOST_BILLS_DRAWN + 1)
-                        .map(|more| count(more + 1, words.own_more_bills)),
+                        .map(|more| count(more + 1, words.own_usage.more_bills)),
                     has_samples: settlement
                         .bills
                         .iter()
@@ -144,7 +144,7 @@ impl Outcome {
         match self {
             Self::Nothing | Self::Waiting | Self::Reading(_) => String::new(),
             Self::Settled(view) => {
-                format!("{}: {}.", view.title, count(view.bills.len(), words.own_bill_count))
+                format!("{}: {}.", view.title, count(view.bills.len(), words.own_usage.bill_count))
             }
             Self::Refused(view) => format!("{} {}", view.title, view.message),
             Self::Unread(sentence) => sentence.clone(),
@@ -154,7 +154,8 @@ impl Outcome {
     /// Why a file of that size is not read; `None` for one that is.
     pub fn too_large(name: &str, size_bytes: u64, words: &Words) -> Option<Self> {
         let [size, limit] = [size_bytes, LARGEST_FILE_BYTES].map(text::count);
-        (size_bytes > LARGEST_FILE_BYTES).then(|| Self::Unread((words.own_too_large)(name, &size, &limit)))
+        (size_bytes > LARGEST_FILE_BYTES)
+            .then(|| Self::Unread((words.own_usage.too_large)(name, &size, &limit)))
     }
 }
 
@@ -167,7 +168,7 @@ impl BillView {
         Self {
             month: (words.month_title)(bill.month),
             lines: bill.lines.iter().take(drawn).map(|line| LineView::of(line, words)).collect(),
-            more: (not_drawn > 0).then(|| count(not_drawn, words.own_more_lines)),
+            more: (not_drawn > 0).then(|| count(not_drawn, words.own_usage.more_lines)),
             exact_total: text::amount(bill.exact_total),
             rounding: if bill.rounding.is_zero() {
                 "0".to_owned()
@@ -197,11 +198,12 @@ impl LineView {
 
 impl RefusalView {
     fn of(name: &str, bytes: &[u8], refusal: Refusal, words: &Words) -> Self {
-        let row = row_at_fault(bytes, &refusal)
-            .map(|(number, row)| ((words.own_row)(number), row.chars().take(SHOWN_CHARACTERS).collect()));
+        let row = row_at_fault(bytes, &refusal).map(|(number, row)| {
+            ((words.own_usage.row)(number), row.chars().take(SHOWN_CHARACTERS).collect())
+        });
         let refusal = refusal.into_parts();
         Self {
-            title: (words.own_refused)(name, Format::of(bytes).as_str()),
+            title: (words.own_usage.refused)(name, Format::of(bytes).as_str()),
             message: refusal.message,
             code: refusal.code.as_str(),
             path: if refusal.path.is_empty() { words.whole_document.to_owned() } else { refusal.path },
@@ -216,8 +218,8 @@ fn count(number: usize, what: fn(u64) -> String) -> String {
 
 fn per(line: &Line, words: &Words) -> String {
     match line.item {
-        Item::GpuSeconds => words.own_second.to_owned(),
-        Item::TpmReservation => words.own_ktpm_hour.to_owned(),
+        Item::GpuSeconds => words.own_usage.second.to_owned(),
+        Item::TpmReservation => words.own_usage.ktpm_hour.to_owned(),
         Item::InputTokens
         | Item::CachedInputTokens
         | Item::OutputTokens

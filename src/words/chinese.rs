@@ -1,6 +1,6 @@
 //! The words in Simplified Chinese.
 
-use super::{Words, ways};
+use super::{Words, faults, own_usage, ways};
 use crate::text;
 
 /// The words in Simplified Chinese.
@@ -302,73 +302,7 @@ pub const CHINESE: Words = Words {
         format!("计费 {billed} 秒，实际 {seconds} 秒；取整增加 {added}。")
     },
     // Faults
-    fault_no_instant: "请输入时刻，例如 2026-03-03 10:00:00",
-    fault_not_instant: |text| {
-        format!("“{text}”不是时刻，例如 2026-03-03 10:00:00 或 2026-03-03T18:00:00+08:00")
-    },
-    fault_instant_out_of_range: |text| format!("“{text}”超出范围：1970 年至 2199 年"),
-    fault_not_later: |before| format!("须晚于上一段开始的 {before}"),
-    fault_no_month: "请选择月份，例如 2026-03",
-    fault_not_month: |text| format!("“{text}”不是月份，例如 2026-03"),
-    fault_month_out_of_range: |text| format!("“{text}”超出范围：1970-02 至 2199-11"),
-    fault_no_whole: |lowest, highest| format!("请输入 {lowest} 到 {highest} 的整数"),
-    fault_not_whole: |text, lowest, highest| format!("“{text}”不是 {lowest} 到 {highest} 的整数"),
-    fault_whole_out_of_range: |text, lowest, highest| format!("“{text}”超出范围：{lowest} 到 {highest}"),
-    fault_not_decimal: |text| format!("“{text}”不是 0 到 1,000,000、最多 12 位小数的数，例如 0.5"),
-    fault_load_length: |count| format!("有 {count} 个数；需要 24 个（一天）或 168 个（一周）"),
-    fault_not_time: |text| format!("“{text}”不是时间，例如 09:00；时段最晚到 24:00"),
-    fault_window_backwards: "须晚于时段开始，最晚 24:00",
-    fault_no_days: "请至少选择一天",
-    fault_not_cron: |why| format!("不是 cron 表达式：{why}"),
-    fault_above_maximum: |maximum| format!("大于最多实例数 {maximum}"),
-    fault_name_length: "名称为 1 到 200 个字符",
+    faults: &faults::CHINESE,
     // The reader's own usage
-    own_title: "为自己的用量计价",
-    own_lead: |book| {
-        format!(
-            "用量文件或运行记录 CSV 会变成结算单：逐张账单、逐行列出，按 {book} 计价。读取与计价都在本页面内完成，数据不会离开。"
-        )
-    },
-    own_long: "文本较长。点击“为此文本计价”即可计价。",
-    own_reading: |name| format!("正在读取 {name}……"),
-    own_empty: "这里还没有内容。CSV 在标题行之下，每次实例运行占一行；stopped_at 为空会被拒绝，因为无从得知计到何时。JSON 是含 runs、tokens、reservations 和 free_quotas 的用量文档。",
-    own_example: "CSV 示例",
-    own_try: "试用示例",
-    own_refusal: "拒绝",
-    own_place: "位置",
-    own_code: "代码",
-    own_drop: "将文件拖到这里，或",
-    own_choose: "选择文件",
-    own_limit: "，最大 64 MiB。",
-    own_paste: "或粘贴 JSON 或 CSV",
-    own_price: "为此文本计价",
-    own_clear: "清空",
-    own_samples: "标有“示例价格”的行使用示例价格：词元价格与 TPM 预留价格尚未公布。",
-    own_nothing_billed: "其中没有产生费用的内容。",
-    own_bill_of: |month| format!("{month}账单"),
-    own_service: "服务",
-    own_item: "项目",
-    own_tier_or_model: "档位或模型",
-    own_quantity: "数量",
-    own_unit_price: "单价",
-    own_per: "每",
-    own_amount: "金额",
-    own_exact_total: "精确合计",
-    own_rounding: "舍入（一次）",
-    own_payable: "应付",
-    own_second: "秒",
-    own_ktpm_hour: "kTPM 小时",
-    own_run_count: |count| format!("{} 次运行", text::count(count)),
-    own_record_count: |count| format!("{} 条词元记录", text::count(count)),
-    own_bill_count: |count| format!("{} 张账单", text::count(count)),
-    own_priced: |name, counts, book| format!("{name}：{counts}，按 {book} 计价"),
-    own_more_bills: |count| format!("另有 {count} 张账单；命令行可全部列出"),
-    own_more_lines: |count| format!("另有 {} 行", text::count(count)),
-    own_too_large: |name, size, limit| {
-        format!(
-            "{name} 有 {size} 字节；本页面最多读取 {limit} 字节（64 MiB）。命令 tiermeter price 可处理 1 GiB 以内的文件。"
-        )
-    },
-    own_refused: |name, format| format!("{name} 被拒绝（按 {format} 读取）；其中任何内容都未计价。"),
-    own_row: |number| format!("第 {number} 行"),
+    own_usage: &own_usage::CHINESE,
 };

@@ -1,6 +1,6 @@
 //! The words in English.
 
-use super::{Words, ways};
+use super::{Words, faults, own_usage, ways};
 use crate::text;
 
 /// The words in English.
@@ -322,83 +322,7 @@ pub const ENGLISH: Words = Words {
         format!("{billed} billed seconds, {seconds} true seconds; rounding adds {added}.")
     },
     // Faults
-    fault_no_instant: "write an instant, such as 2026-03-03 10:00:00",
-    fault_not_instant: |text| {
-        format!("“{text}” is not an instant, such as 2026-03-03 10:00:00 or 2026-03-03T18:00:00+08:00")
-    },
-    fault_instant_out_of_range: |text| format!("“{text}” is out of range: from 1970 to 2199"),
-    fault_not_later: |before| format!("must be later than {before}, where the step before it begins"),
-    fault_no_month: "choose a month, such as 2026-03",
-    fault_not_month: |text| format!("“{text}” is not a month, such as 2026-03"),
-    fault_month_out_of_range: |text| format!("“{text}” is out of range: from 1970-02 to 2199-11"),
-    fault_no_whole: |lowest, highest| format!("write a whole number from {lowest} to {highest}"),
-    fault_not_whole: |text, lowest, highest| {
-        format!("“{text}” is not a whole number from {lowest} to {highest}")
-    },
-    fault_whole_out_of_range: |text, lowest, highest| {
-        format!("“{text}” is out of range: from {lowest} to {highest}")
-    },
-    fault_not_decimal: |text| {
-        format!("“{text}” is not a number from 0 to 1,000,000 with up to 12 decimals, such as 0.5")
-    },
-    fault_load_length: |count| format!("{count} numbers; 24 for a day or 168 for a week are needed"),
-    fault_not_time: |text| {
-        format!("“{text}” is not a time of day, such as 09:00; a window ends at 24:00 at the latest")
-    },
-    fault_window_backwards: "must be later than the beginning of the window, up to 24:00",
-    fault_no_days: "choose at least one day",
-    fault_not_cron: |why| format!("not a cron expression: {why}"),
-    fault_above_maximum: |maximum| format!("is above the maximum, {maximum}"),
-    fault_name_length: "a name has 1 to 200 characters",
+    faults: &faults::ENGLISH,
     // The reader's own usage
-    own_title: "Price your own usage",
-    own_lead: |book| {
-        format!(
-            "A usage file, or a CSV of runs, becomes its settlement: bill by bill, line by line, priced by {book}. It is read and priced in this page; nothing leaves it."
-        )
-    },
-    own_long: "A long text. “Price this text” prices it as it stands.",
-    own_reading: |name| format!("Reading {name} …"),
-    own_empty: "Nothing here yet. A CSV has a row for each run of an instance, under a header row; an empty stopped_at is refused, for then nothing says up to when it counts. JSON is a usage document with runs, tokens, reservations and free_quotas.",
-    own_example: "Example of a CSV",
-    own_try: "Try an example",
-    own_refusal: "Refusal",
-    own_place: "Place",
-    own_code: "Code",
-    own_drop: "Drop a file here, or ",
-    own_choose: "Choose a file",
-    own_limit: " of up to 64 MiB.",
-    own_paste: "Or paste JSON or CSV",
-    own_price: "Price this text",
-    own_clear: "Clear",
-    own_samples: "Lines marked “sample price” use illustrative prices: prices per token and of TPM reservations are not published.",
-    own_nothing_billed: "Nothing in it is billed.",
-    own_bill_of: |month| format!("Bill of {month}"),
-    own_service: "Service",
-    own_item: "Item",
-    own_tier_or_model: "Tier or model",
-    own_quantity: "Quantity",
-    own_unit_price: "Unit price",
-    own_per: "Per",
-    own_amount: "Amount",
-    own_exact_total: "Exact total",
-    own_rounding: "Rounding, once",
-    own_payable: "Payable",
-    own_second: "second",
-    own_ktpm_hour: "kTPM-hour",
-    own_run_count: |count| text::counted(count, "run"),
-    own_record_count: |count| text::counted(count, "token record"),
-    own_bill_count: |count| text::counted(count, "bill"),
-    own_priced: |name, counts, book| format!("{name}: {counts}, priced by {book}"),
-    own_more_bills: |count| {
-        format!("and {} more; the command line prints them all", text::counted(count, "bill"))
-    },
-    own_more_lines: |count| format!("and {}", text::counted(count, "more line")),
-    own_too_large: |name, size, limit| {
-        format!(
-            "{name} has {size} bytes; this page reads up to {limit} bytes (64 MiB). The command tiermeter price takes files up to 1 GiB."
-        )
-    },
-    own_refused: |name, format| format!("{name} was refused, taken for {format}; nothing of it was priced."),
-    own_row: |number| format!("Row {number}"),
+    own_usage: &own_usage::ENGLISH,
 };

@@ -2,7 +2,9 @@
 
 mod chinese;
 mod english;
+mod faults;
 mod fields;
+mod own_usage;
 mod ways;
 
 use tiermeter_pricing::Item;

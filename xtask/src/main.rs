@@ -28,19 +28,20 @@ const HELP: &str = "\
 cargo xtask COMMAND
 
   start [--listen 127.0.0.1:8080] [--debug]
-                   builds everything, serves page and API on one address, prints the link
-                   (--debug: quick to build, slow to run, without the npm package)
+                   builds everything, serves pages, console and API on one address, prints the links
+                   (--debug: quick to build, slow to run, without the npm package and /embed)
   test [--quick|--long]
-                   checks, builds and tests everything (--quick: without the browser; --long: the server is
-                   killed 300 times instead of 20)
+                   checks, builds and tests everything (--quick: without browser and packaging; --long: the
+                   server is killed 300 times instead of 20)
   check            formatting, lints, documentation and the quick tests
-  page             builds the pages and the console into dist, compressed files beside the plain ones
+  page             builds the pages and the console into dist, all but /embed, compressed files beside the
+                   plain ones
   pkg              builds the npm package's generated files into pkg/dist
   bench [native|node|backend|browser]
-                   measures the settlement of a million runs, beside other ways to compute it, what the
-                   backend bears, and what the console asks of a browser
-  size             prints the raw and brotli sizes of the pages and of the module's entries, beside their
-                   bounds, and how much of each wasm comes from which crate
+                   measures the settlement of a million runs, beside other ways to compute it, the price of
+                   an estimate, what the backend bears, and what pages and console ask of a browser
+  size             prints the raw and brotli sizes of the pages, the console and the module's entries, beside
+                   their bounds, and how much of each wasm comes from which crate
   help             prints this
 ";
 

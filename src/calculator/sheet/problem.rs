@@ -61,28 +61,28 @@ impl Problem {
     pub fn say(&self, words: &Words) -> String {
         let number = |number: &u64| grouped(&number.to_string());
         match self {
-            Self::NoInstant => words.fault_no_instant.to_owned(),
-            Self::NotInstant(text) => (words.fault_not_instant)(text),
-            Self::InstantOutOfRange(text) => (words.fault_instant_out_of_range)(text),
-            Self::NotLater(before) => (words.fault_not_later)(before),
-            Self::NoMonth => words.fault_no_month.to_owned(),
-            Self::NotMonth(text) => (words.fault_not_month)(text),
-            Self::MonthOutOfRange(text) => (words.fault_month_out_of_range)(text),
-            Self::NoWhole(lowest, highest) => (words.fault_no_whole)(&number(lowest), &number(highest)),
+            Self::NoInstant => words.faults.no_instant.to_owned(),
+            Self::NotInstant(text) => (words.faults.not_instant)(text),
+            Self::InstantOutOfRange(text) => (words.faults.instant_out_of_range)(text),
+            Self::NotLater(before) => (words.faults.not_later)(before),
+            Self::NoMonth => words.faults.no_month.to_owned(),
+            Self::NotMonth(text) => (words.faults.not_month)(text),
+            Self::MonthOutOfRange(text) => (words.faults.month_out_of_range)(text),
+            Self::NoWhole(lowest, highest) => (words.faults.no_whole)(&number(lowest), &number(highest)),
             Self::NotWhole(text, lowest, highest) => {
-                (words.fault_not_whole)(text, &number(lowest), &number(highest))
+                (words.faults.not_whole)(text, &number(lowest), &number(highest))
             }
             Self::WholeOutOfRange(text, lowest, highest) => {
-                (words.fault_whole_out_of_range)(text, &number(lowest), &number(highest))
+                (words.faults.whole_out_of_range)(text, &number(lowest), &number(highest))
             }
-            Self::NotDecimal(text) => (words.fault_not_decimal)(text),
-            Self::LoadLength(count) => (words.fault_load_length)(*count),
-            Self::NotTime(text) => (words.fault_not_time)(text),
-            Self::WindowBackwards => words.fault_window_backwards.to_owned(),
-            Self::NoDays => words.fault_no_days.to_owned(),
-            Self::NotCron(message) => (words.fault_not_cron)(message),
-            Self::AboveMaximum(maximum) => (words.fault_above_maximum)(*maximum),
-            Self::NameLength => words.fault_name_length.to_owned(),
+            Self::NotDecimal(text) => (words.faults.not_decimal)(text),
+            Self::LoadLength(count) => (words.faults.load_length)(*count),
+            Self::NotTime(text) => (words.faults.not_time)(text),
+            Self::WindowBackwards => words.faults.window_backwards.to_owned(),
+            Self::NoDays => words.faults.no_days.to_owned(),
+            Self::NotCron(message) => (words.faults.not_cron)(message),
+            Self::AboveMaximum(maximum) => (words.faults.above_maximum)(*maximum),
+            Self::NameLength => words.faults.name_length.to_owned(),
             Self::Refused(message) => message.clone(),
         }
     }
