@@ -105,9 +105,13 @@ pub fn App() -> impl IntoView {
 fn Inside() -> impl IntoView {
     let live = use_live();
     let signed_in = Memo::new(move |_| live.signed_in.get());
+    let was_out = StoredValue::new(false);
     move || match signed_in.get() {
-        SignedIn::Yes => view! { <Frame /> }.into_any(),
-        SignedIn::No => view! { <SignedOut /> }.into_any(),
+        SignedIn::Yes => view! { <Frame arrived=was_out.get_value() /> }.into_any(),
+        SignedIn::No => {
+            was_out.set_value(true);
+            view! { <SignedOut /> }.into_any()
+        }
         SignedIn::Unknown => view! { <Waiting /> }.into_any(),
     }
 }
@@ -135,14 +139,17 @@ fn to_the_view(event: &web_sys::MouseEvent) {
 
 /// Navigation, banners, view.
 #[component]
-fn Frame() -> impl IntoView {
+fn Frame(
+    /// Somebody just signed in on this page: the heading of the view takes the focus that the way in had.
+    arrived: bool,
+) -> impl IntoView {
     let (live, words) = (use_live(), use_words::<Words>());
     wanted::forget();
     provide_context(Toasts::new());
     provide_context(Palette::new());
     provide_context(Actions::new());
     provide_context(Shortcuts::new());
-    let arrivals = Arrivals { moved: StoredValue::new(false) };
+    let arrivals = Arrivals { moved: StoredValue::new(arrived) };
     provide_context(arrivals);
     let path = use_location().pathname;
     Effect::new(move |before: Option<String>| {

@@ -124,6 +124,10 @@ fn Search(
         }
     };
     let on_key = move |event: KeyboardEvent| {
+        // Enter ends the composing of characters, and the arrows choose among them.
+        if event.is_composing() {
+            return;
+        }
         let count = found.with(Vec::len);
         match event.key().as_str() {
             "ArrowDown" => {

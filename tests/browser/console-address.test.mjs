@@ -207,3 +207,39 @@ consoleTest("a sign-in link leads to views of the console only, and not to what 
     await console.page.context().close();
   }
 });
+
+consoleTest("who signs in as another account finds nothing of the one before, in any tab", { testClock: START }, async ({ stage, backend, api }) => {
+  const { id } = await api.createGpuService({ name: "secret name" });
+  const path = `/services/${id}?tab=scaling`;
+  const [first, second] = [await stage.link(), await stage.link()];
+  const { stdout } = await backend.run("account", "add", "--name", "Other", "--database", backend.database);
+  const others = JSON.parse(stdout).sign_in_path;
+  const another = await backend.run("account", "sign-in", "--account", JSON.parse(stdout).id, "--database", backend.database);
+  const othersAgain = JSON.parse(another.stdout).sign_in_path;
+
+  // A tab that shows the one account begins anew, at the overview, when the other signs in beside it.
+  const console = await stage.visitor();
+  console.expectRefusals(401, 404);
+  await console.signIn(first);
+  await console.open(path);
+  await console.isLive();
+  const beside = await console.anotherTab();
+  await beside.signIn(others);
+  await console.headingIs("Overview");
+  await console.addressIs("");
+  assert.equal(await console.page.getByText("secret name").count(), 0);
+  await beside.page.close();
+
+  // Where a session ended at a view, a link of another account does not lead there, and one of its own does.
+  for (const [link, leadsTo] of [[othersAgain, ""], [second, path]]) {
+    const left = await stage.visitor();
+    left.expectRefusals(401);
+    await left.page.goto(`${stage.address}/console${path}`);
+    await left.isSignedOut();
+    const { id: account } = await api.account();
+    const wanted = { address: `/console${path}`, at: new Date().toISOString(), account };
+    // As the console keeps it where the session of this account has ended.
+    await left.page.evaluate((wanted) => localStorage.setItem("tiermeter.wanted", JSON.stringify(wanted)), wanted);
+    await left.signIn(link, leadsTo);
+  }
+});

@@ -166,6 +166,21 @@ test("the link signs in once, with a cookie that scripts and strangers don't get
   await owner.refused("GET", "/account", undefined, { status: 401, code: "unauthenticated" });
 }));
 
+test("a browser that signs in again has one session: the one before is dead", fresh(async ({ backend }) => {
+  const before = await signIn(backend);
+  await before.get("/session");
+  const { stdout } = await backend.run("account", "sign-in", "--database", backend.database);
+  const token = JSON.parse(stdout).sign_in_path.split("#")[1];
+  // A link that is wrong ends nothing.
+  assert.equal((await trade(backend, "wrong", before.headers)).status, 401);
+  await before.get("/session");
+  const answer = await trade(backend, token, before.headers);
+  assert.equal(answer.status, 204, answer.text);
+  await backend.as({ cookie: cookieOf(answer), ...SAME_ORIGIN }).get("/session");
+  assert.notEqual(cookieOf(answer), before.headers.cookie);
+  await before.refused("GET", "/session", undefined, { status: 401, code: "unauthenticated" });
+}));
+
 test("a browser's request must come from the page itself", fresh(async ({ backend, api }) => {
   const owner = await signIn(backend);
   const { cookie } = owner.headers;

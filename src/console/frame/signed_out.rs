@@ -1,6 +1,7 @@
 //! What somebody sees who is not signed in: how to get in. The address stays, and its view appears in this place once
 //! somebody is signed in, here or in another tab.
 
+use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_location;
@@ -16,19 +17,30 @@ use crate::console::words::use_words;
 
 /// What the operator of the server runs for a new link.
 const COMMAND: &str = "tiermeter account sign-in";
-/// What happens when somebody turns to this tab, or when another tab of this browser keeps something.
-const OCCASIONS: [&str; 3] = ["focus", "visibilitychange", "storage"];
+/// What happens when somebody turns to this tab. Of other tabs the store hears by itself.
+const OCCASIONS: [&str; 2] = ["focus", "visibilitychange"];
+/// A link is much shorter; more than this is none.
+const LONGEST_LINK: &str = "2000";
 
 /// How to get in.
 #[component]
 pub fn SignedOut() -> impl IntoView {
-    let words = use_words::<Words>();
+    let (words, live) = (use_words::<Words>(), use_live());
     document().set_title(&format!("{} · Tiermeter", words.signed_out));
-    keep_what_is_wanted();
-    look_for_sign_in(use_live());
+    keep_what_is_wanted(live);
+    look_for_sign_in(live);
+    let heading = NodeRef::<html::H1>::new();
+    // Whose session ended is told so: the view that had the focus is gone.
+    let has_ended = live.account.with_untracked(Option::is_some);
+    Effect::new(move |_| {
+        if let (true, Some(element)) = (has_ended, heading.get()) {
+            // Fails only for what is not in the page any more.
+            let _ = element.focus();
+        }
+    });
     view! {
         <main class="view signed-out">
-            <h1>{words.signed_out}</h1>
+            <h1 node_ref=heading tabindex="-1">{words.signed_out}</h1>
             <p class="lead">{words.signed_out_text}</p>
             <ol>
                 <li>{words.first_start}</li>
@@ -51,21 +63,26 @@ pub fn SignedOut() -> impl IntoView {
 }
 
 /// Keeps the address, and the next one where somebody goes back or on.
-fn keep_what_is_wanted() {
+fn keep_what_is_wanted(live: Live) {
     let location = use_location();
     Effect::new(move |_| {
         location.pathname.track();
         location.search.track();
         location.hash.track();
-        wanted::keep();
+        keep(live);
     });
 }
 
-/// Looks for a session whenever there may be one.
+fn keep(live: Live) {
+    live.account.with_untracked(|account| wanted::keep(account.as_ref().map(|account| account.id.as_str())));
+}
+
+/// Looks for a session whenever somebody comes back to this tab, whose address is then the one that is wanted.
 fn look_for_sign_in(live: Live) {
     let listeners = OCCASIONS.map(|occasion| {
         window_event_listener_untyped(occasion, move |_| {
             if !document().hidden() {
+                keep(live);
                 live.look_for_sign_in();
             }
         })
@@ -102,10 +119,13 @@ fn SignInForm() -> impl IntoView {
                 }
                 Err(cause) => {
                     failure.try_set(Some(cause));
+                    // The answer to the first try may have been lost, and its session not.
+                    live.look_for_sign_in();
                 }
             }
         });
     };
+    let is_refused = move || failure.with(|failure| *failure == Some(Failure::SignedOut));
     let refusal = move || {
         failure.get().map(|failure| match failure {
             Failure::SignedOut => view! { <p class="fault" role="alert">{words.link_refused}</p> }.into_any(),
@@ -121,7 +141,9 @@ fn SignInForm() -> impl IntoView {
                     type="text"
                     autocomplete="off"
                     spellcheck="false"
+                    maxlength=LONGEST_LINK
                     aria-describedby="sign-in-then"
+                    aria-invalid=move || is_refused().then_some("true")
                     prop:value=move || text.get()
                     on:input=move |event| text.set(event_target_value(&event))
                 />

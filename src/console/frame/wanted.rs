@@ -1,9 +1,9 @@
 //! The address that somebody wanted who is not signed in. It stays in this browser, so that the page of a sign-in link
-//! leads there and not to the overview. That page takes it once, within an hour, and only where it is one of the
-//! console's own views.
+//! leads there and not to the overview. That page takes it once, within an hour, only where it is one of the console's
+//! own views, and not for another account than the one whose session ended there.
 
 use js_sys::Date;
-use leptos::prelude::window;
+use leptos::prelude::{document, window};
 use serde_json::json;
 
 use super::address::BASE;
@@ -14,8 +14,12 @@ const WANTED_KEY: &str = "tiermeter.wanted";
 /// Longer ones are not kept: only an estimate behind `#` can be so long, and it would fill what the browser keeps.
 const MOST_CHARACTERS: usize = 100_000;
 
-/// Keeps the address of this tab, or nothing where it is the overview, which a sign-in leads to by itself.
-pub(super) fn keep() {
+/// Keeps the address of this tab, or nothing where it is the overview, which a sign-in leads to by itself. Where the
+/// session of an account has ended, it is for that account only. Of several tabs the one that is looked at counts.
+pub(super) fn keep(account: Option<&str>) {
+    if document().hidden() {
+        return;
+    }
     let location = window().location();
     // Fails only for a page that has no address.
     let (path, search, hash) = (
@@ -26,7 +30,7 @@ pub(super) fn keep() {
     match worth_keeping(&path, &search, &hash) {
         Some(address) => {
             let now = String::from(Date::new_0().to_iso_string());
-            let wanted = json!({ "address": address, "at": now });
+            let wanted = json!({ "address": address, "at": now, "account": account });
             // A full or refused storage costs only the way back to the view.
             browser::keep(WANTED_KEY, &wanted.to_string());
         }
@@ -41,7 +45,8 @@ pub(super) fn forget() {
 
 fn worth_keeping(path: &str, search: &str, hash: &str) -> Option<String> {
     let below = path.strip_prefix(BASE)?;
-    let is_view = below.is_empty() || below.starts_with('/');
+    // Behind the `#` of a sign-in link stands a secret, which is kept nowhere.
+    let is_view = below.is_empty() || (below.starts_with('/') && !below.starts_with("/sign-in"));
     let address = format!("{path}{search}{hash}");
     let is_overview = matches!(below, "" | "/") && search.is_empty() && hash.is_empty();
     (is_view && !is_overview && address.len() <= MOST_CHARACTERS).then_some(address)
@@ -59,6 +64,7 @@ mod tests {
             ("/console", "?range=day", "", Some("/console?range=day")),
             ("/console/services/svc_1", "?tab=scaling", "", Some("/console/services/svc_1?tab=scaling")),
             ("/console/services/new", "", "#e=1.p.e30", Some("/console/services/new#e=1.p.e30")),
+            ("/console/sign-in/", "", "#secret", None),
             ("/consoles", "?x=y", "", None),
             ("/", "", "", None),
             ("//elsewhere", "", "", None),

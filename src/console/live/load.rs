@@ -6,12 +6,13 @@ use std::time::Duration;
 
 use futures_util::future::join3;
 use gloo_timers::callback::Interval;
+use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use tiermeter_pricing::{Instant, Month, PriceBook};
 
 use super::clock::{ServerClock, counter_milliseconds};
-use super::session::TRY_AGAIN;
+use super::session::{SIGNED_IN_KEY, TRY_AGAIN};
 use super::{Live, Loading, SignedIn};
 use crate::console::client::{Answer, all_pages, pages, send, text_of};
 use crate::console::documents::{Model, Page, Service, Session};
@@ -60,9 +61,16 @@ impl Live {
                 self.refresh_account();
             }
         });
+        let elsewhere = window_event_listener(ev::storage, move |event| {
+            // Without a key, all of it was cleared.
+            if event.key().is_none_or(|key| key == SIGNED_IN_KEY) {
+                self.hear_of_sign_in();
+            }
+        });
         on_cleanup(move || {
             interval.dispose();
             seen.remove();
+            elsewhere.remove();
         });
     }
 
@@ -177,6 +185,7 @@ impl Live {
         }
         spawn_local(async move {
             match send::<Session>(&Request::session()).await {
+                Ok(answer) if self.is_of_another(&answer.value) => self.begin_anew(&answer.value),
                 Ok(answer) => {
                     self.take_session(answer.value);
                     self.caught_up();

@@ -13,11 +13,12 @@ use crate::browser;
 use crate::console::client::send;
 use crate::console::documents::Session;
 use crate::console::failure::Failure;
+use crate::console::frame::address::BASE;
 use crate::console::request::Request;
 
 /// What is kept in this browser while somebody is signed in, as far as it knows. The page of a sign-in link keeps it
 /// too; the browser's other tabs hear of it.
-const SIGNED_IN_KEY: &str = "tiermeter.signed-in";
+pub(super) const SIGNED_IN_KEY: &str = "tiermeter.signed-in";
 pub(super) const TRY_AGAIN: Duration = Duration::from_secs(3);
 
 /// Notes that somebody signed in, and lets the other tabs of this browser know.
@@ -85,13 +86,39 @@ impl Live {
                 return;
             }
             if self.account.with_untracked(Option::is_some) {
-                // What is in the store is of whoever was signed in before: a page that begins anew has nothing of it.
-                // It fails only where the browser forbids this page to go anywhere.
-                let _ = window().location().reload();
+                self.begin_anew(&answer.value);
                 return;
             }
             self.welcome(answer.value);
             self.read_everything(None).await;
         });
+    }
+
+    /// Another tab of this browser signed in or out.
+    pub(super) fn hear_of_sign_in(self) {
+        if self.signed_in.get_untracked() == SignedIn::Yes {
+            self.refresh_account();
+        } else if !document().hidden() {
+            // One that is hidden looks when somebody turns to it.
+            self.look_for_sign_in();
+        }
+    }
+
+    /// Whether a session is of another account than what is in the store.
+    pub(super) fn is_of_another(self, session: &Session) -> bool {
+        self.account
+            .with_untracked(|known| known.as_ref().is_some_and(|known| known.id != session.account.id))
+    }
+
+    /// What is in the store is of whoever was signed in before: a page that begins anew has nothing of it. Nor is a view
+    /// of another account's anything to go on with.
+    pub(super) fn begin_anew(self, session: &Session) {
+        let is_of_another = self.is_of_another(session);
+        self.disconnect();
+        // Until the page goes, it shows nothing of what was.
+        self.signed_in.set(SignedIn::Unknown);
+        let location = window().location();
+        // It fails only where the browser forbids this page to go anywhere.
+        let _ = if is_of_another { location.replace(BASE) } else { location.reload() };
     }
 }

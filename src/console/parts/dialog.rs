@@ -35,9 +35,10 @@ pub fn Dialog(
             open.set(false);
         }
     };
-    // Esc is taken here, so that a key that follows at once finds the dialog closed.
+    // Esc is taken here, so that a key that follows at once finds the dialog closed. While characters are composed, it
+    // is the composition that it ends.
     let on_key = move |event: KeyboardEvent| {
-        if event.key() == "Escape" && !event.default_prevented() {
+        if event.key() == "Escape" && !event.default_prevented() && !event.is_composing() {
             event.prevent_default();
             open.set(false);
         }

@@ -13,10 +13,10 @@ use tiermeter_backend::accounts::{add_credential, credential_of};
 use tiermeter_backend::operation::{Actor, later};
 use tiermeter_backend::records::CredentialKind;
 
-use super::access::{Caller, SESSION_COOKIE, same_origin};
+use super::access::{Caller, SESSION_COOKIE, same_origin, session as session_of};
 use super::answers::{Answer, Change, uncoded};
 use super::problems::ApiError;
-use super::{Peer, State};
+use super::{Peer, Shared, State};
 use crate::secrets::secret;
 
 const SESSION_SECONDS: u64 = 14 * 24 * 3_600;
@@ -27,6 +27,7 @@ pub(super) async fn sign_in(shared: State, incoming: Request) -> Result<Response
     let (parts, body) = incoming.into_parts();
     same_origin(&parts)?;
     let coded = uncoded(&parts.headers);
+    let before = session_of(&parts).map(str::to_owned);
     let address = address_of(parts.extensions.get::<Peer>());
     let request_of = Request::from_parts(parts, body);
     let body: Result<Bytes, BytesRejection> = Bytes::from_request(request_of, &()).await;
@@ -65,7 +66,29 @@ pub(super) async fn sign_in(shared: State, incoming: Request) -> Result<Response
     if !signed_in {
         return Err(ApiError::Unauthenticated);
     }
+    if let Some(before) = before {
+        // The link is used up, so its session is answered in any case; one that could not be ended lapses.
+        let _ = end_session(&shared, before).await;
+    }
     Ok(with_cookie(StatusCode::NO_CONTENT.into_response(), &session, SESSION_SECONDS))
+}
+
+/// Ends the session that a browser had before, of whichever account: its cookie is replaced, and nobody else is to go on
+/// with it.
+async fn end_session(shared: &Shared, secret: String) -> Result<(), ApiError> {
+    let Some(before) = shared.credential(CredentialKind::Session, secret).await? else {
+        return Ok(());
+    };
+    let id = before.id.clone();
+    shared
+        .backend
+        .operate_for(&before.account.clone(), Actor::Owner, move |transaction, operation| {
+            transaction.end_credential(&before.account, &before.id, operation.now)?;
+            Ok(())
+        })
+        .await?;
+    shared.forget(&id);
+    Ok(())
 }
 
 /// Whose guesses are counted together: an address, or the network of one that is too large to be told apart.

@@ -7,20 +7,30 @@ const told = document.getElementById("told");
 const token = location.hash.slice(1);
 history.replaceState(null, "", location.pathname);
 
+/** Whether who signed in is whose session had ended, where the console knew whose that was. */
+async function isFor(account) {
+  if (account === undefined || account === null) {
+    return true;
+  }
+  const answer = await fetch("/api/v1/session");
+  return answer.ok && (await answer.json()).account.id === account;
+}
+
 /** Where to go: what the console kept for somebody who was not signed in, once, within an hour and only a view of its own. */
-function destination() {
+async function destination() {
   try {
     const kept = localStorage.getItem(WANTED_KEY);
     localStorage.removeItem(WANTED_KEY);
-    const { address, at } = JSON.parse(kept);
+    const { address, at, account } = JSON.parse(kept);
     const { origin, pathname, search, hash } = new URL(address, location.origin);
     const age = Date.now() - Date.parse(at);
     const isNew = age >= 0 && age < WANTED_FOR_MS;
     const isView = pathname === "/console" || pathname.startsWith("/console/");
     const isOther = pathname.startsWith("/console/sign-in") || pathname.startsWith("/console/files/");
-    return isNew && origin === location.origin && isView && !isOther ? `${pathname}${search}${hash}` : "/console";
+    const isOwn = isNew && origin === location.origin && isView && !isOther && (await isFor(account));
+    return isOwn ? `${pathname}${search}${hash}` : "/console";
   } catch {
-    // Nothing was kept, or it is not what the console keeps.
+    // Nothing was kept, it is not what the console keeps, or nobody says for whom it is.
     return "/console";
   }
 }
@@ -35,9 +45,9 @@ function tellOtherTabs() {
 }
 
 /** Leaves for the console; going back does not lead here again. */
-function goOn() {
+async function goOn() {
   tellOtherTabs();
-  location.replace(destination());
+  location.replace(await destination());
   return "You are signed in. The console is opening.";
 }
 
@@ -45,7 +55,7 @@ async function say() {
   if (token === "") {
     const session = await fetch("/api/v1/session");
     return session.ok
-      ? goOn()
+      ? await goOn()
       : "This page needs a sign-in link. The server prints one at its first start.";
   }
   const answer = await fetch("/api/v1/session", {
@@ -54,7 +64,7 @@ async function say() {
     body: JSON.stringify({ token }),
   });
   if (answer.ok) {
-    return goOn();
+    return await goOn();
   }
   return answer.status === 401
     ? "This link was used before, or is too old. Ask the operator of the server for another one."

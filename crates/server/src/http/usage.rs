@@ -151,7 +151,8 @@ fn beginning(text: Option<&str>, otherwise: Instant, book: &PriceBook) -> Result
         return Ok(otherwise);
     };
     let whole = match text.strip_suffix(":00") {
-        Some(hour) if hour.len() == HOUR_CHARACTERS => format!("{text}:00Z"),
+        // Instants are read with a small `t` too; hours are written in one way.
+        Some(hour) if hour.len() == HOUR_CHARACTERS && hour.contains('T') => format!("{text}:00Z"),
         _ => format!("{text}T00:00:00Z"),
     };
     let start = Instant::parse(&whole).ok().map(|start| start.unix_nanoseconds() - east(book));
@@ -301,6 +302,7 @@ mod tests {
         for (text, expected) in [
             ("2026-03-01", Some("2026-03-01T00:00:00Z")),
             ("2026-03-01T10:00", Some("2026-03-01T10:00:00Z")),
+            ("2026-03-01t10:00", None),
             ("2026-03-01T10:30", None),
             ("2026-03-01T24:00", None),
             ("2026-03-01T10:00:00", None),

@@ -35,10 +35,12 @@ pub fn TokenPlots(
         Request::usage(&from, &to, &["service", range.part().word()])
     });
     // Another minute or hour begins by time alone; another day does with an hour.
-    let turn = Memo::new(move |_| {
+    let turn = Memo::new(move |before: Option<&i64>| {
         let part = if range.get().part() == Part::Minute { Part::Minute } else { Part::Hour };
         let unit = part.seconds() * NANOSECONDS_PER_SECOND;
-        begin(live.now.get().unix_nanoseconds(), unit, live.utc_offset().unwrap_or_default())
+        let begun = begin(live.now.get().unix_nanoseconds(), unit, live.utc_offset().unwrap_or_default());
+        // While nobody looks, nothing is drawn or asked for.
+        before.copied().filter(|_| document().hidden()).unwrap_or(begun)
     });
     let usage = use_loaded::<UsageReport>(move || request.get());
     again_when_there_is_more(row, range, turn, usage);
