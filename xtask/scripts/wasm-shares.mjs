@@ -42,6 +42,42 @@ export function codeAndData(wasm) {
   return contents;
 }
 
+/** What each function of a wasm file consists of, by the name that the file has for it. */
+export function functionBodies(wasm) {
+  const { imports, bodies, names } = read(wasm);
+  const { code } = codeAndData(wasm);
+  const found = new Map();
+  const reader = new Reader(code);
+  reader.number();
+  for (const [index, bytes] of bodies.entries()) {
+    found.set(names.get(imports + index), code.subarray(reader.position, reader.position + bytes));
+    reader.position += bytes;
+  }
+  return found;
+}
+
+/** The pieces of a wasm file's data that lie at fixed addresses, as parts of the file itself. */
+export function* dataPieces(wasm) {
+  const FIXED = 0;
+  const I32_CONST = 0x41;
+  for (const { id, start } of sectionsOf(wasm)) {
+    if (id !== DATA_SECTION) continue;
+    const reader = new Reader(wasm, start);
+    for (let left = reader.number(); left > 0; left -= 1) {
+      if (reader.number() !== FIXED || reader.byte() !== I32_CONST) {
+        throw new Error("the wasm file has data of another kind than that at fixed addresses");
+      }
+      // Addresses are signed there, and those of small modules never negative.
+      const address = reader.number();
+      reader.byte();
+      const length = reader.number();
+      const piece = wasm.subarray(reader.position, reader.position + length);
+      reader.position += length;
+      yield { address, piece };
+    }
+  }
+}
+
 /** The crate of a function's mangled name, in either of Rust's ways; `undefined` for a name of another kind. */
 export function crateOf(name) {
   if (name.startsWith("_R")) return crateOfV0(name);

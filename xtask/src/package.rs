@@ -11,9 +11,15 @@ use crate::workspace::Workspace;
 
 /// wasm-opt refuses a module whose features it wasn't told; the compiler uses these. index.html tells Trunk
 /// the same.
-const WASM_OPT_FLAGS: &str = "-Oz --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext \
+const WASM_OPT_FLAGS: &str = "--enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext \
     --enable-mutable-globals --enable-reference-types --enable-multivalue --strip-producers \
     --strip-target-features";
+
+/// What makes the module smallest as it is sent, by brotli, of all that was tried. The smallest file is another one:
+/// code that was changed less is more like other code. The lowest kilobyte of the memory is the end of the stack, so
+/// that no address leads there.
+const SMALLEST_AS_SENT: &str = "-O3 --low-memory-unused --one-caller-inline-max-function-size=1 \
+    --skip-pass=memory-packing --skip-pass=local-cse";
 
 /// Builds the npm package and nothing else.
 pub(crate) fn run(workspace: &Workspace) -> Result<(), Failure> {
@@ -34,6 +40,16 @@ pub(crate) fn build(workspace: &Workspace) -> Result<(), Failure> {
     if dist.exists() {
         fs::remove_dir_all(&dist)?;
     }
+    build_module(workspace)?;
+    build_fallback(workspace)?;
+    npm::install(workspace, "pkg")?;
+    let mut compile = workspace.command("npm", "run build");
+    compile.current_dir(workspace.path("pkg"));
+    process::quiet(compile)
+}
+
+/// The core as wasm: without the words of panics, and like functions beside each other.
+fn build_module(workspace: &Workspace) -> Result<(), Failure> {
     let mut bindgen = workspace.command(
         "wasm-bindgen",
         "--target web --omit-default-module-path --out-dir pkg/dist/wasm --out-name tiermeter",
@@ -42,18 +58,24 @@ pub(crate) fn build(workspace: &Workspace) -> Result<(), Failure> {
     process::quiet(bindgen)?;
 
     let module = "pkg/dist/wasm/tiermeter_bg.wasm";
-    process::quiet(workspace.command("node", &format!("xtask/scripts/without-panics.mjs {module}")))?;
-    let mut wasm_opt = workspace.command("wasm-opt", WASM_OPT_FLAGS);
+    let file = |name: &str| workspace.target(&format!("wasm32-unknown-unknown/wasm/tiermeter_wasm.{name}.wasm"));
+    let [silent, optimised, ordered] = ["silent", "optimised", "ordered"].map(file);
     // The loop over columns has vector instructions. The fallback must have none, as there are none in JavaScript:
     // without this flag wasm-opt would refuse it.
-    wasm_opt.args(["--enable-simd", module, "-o", module]);
-    process::quiet(wasm_opt)?;
+    let optimise = format!("{SMALLEST_AS_SENT} {WASM_OPT_FLAGS} --enable-simd");
 
-    build_fallback(workspace)?;
-    npm::install(workspace, "pkg")?;
-    let mut compile = workspace.command("npm", "run build");
-    compile.current_dir(workspace.path("pkg"));
-    process::quiet(compile)
+    let mut silence = workspace.command("node", "xtask/scripts/without-panics.mjs");
+    silence.arg(module).arg(&silent);
+    process::quiet(silence)?;
+    let mut try_out = workspace.command("wasm-opt", &optimise);
+    try_out.arg("--debuginfo").arg(&silent).arg("-o").arg(&optimised);
+    process::quiet(try_out)?;
+    let mut order = workspace.command("node", "xtask/scripts/like-beside-like.mjs");
+    order.args([&silent, &optimised, &ordered]);
+    process::quiet(order)?;
+    let mut wasm_opt = workspace.command("wasm-opt", &optimise);
+    wasm_opt.arg(&ordered).args(["-o", module]);
+    process::quiet(wasm_opt)
 }
 
 /// The core as JavaScript, for pages that refuse wasm. wasm2js knows none of the younger instructions, so they are
@@ -63,6 +85,7 @@ fn build_fallback(workspace: &Workspace) -> Result<(), Failure> {
     let lowered = workspace.target("wasm32-unknown-unknown/wasm/tiermeter_fallback.lowered.wasm");
     let mut lower = workspace.command("wasm-opt", WASM_OPT_FLAGS);
     lower.args([
+        "-Oz",
         "--llvm-nontrapping-fptoint-lowering",
         "--llvm-memory-copy-fill-lowering",
         "--signext-lowering",
