@@ -58,7 +58,8 @@ fn build_module(workspace: &Workspace) -> Result<(), Failure> {
     process::quiet(bindgen)?;
 
     let module = "pkg/dist/wasm/tiermeter_bg.wasm";
-    let file = |name: &str| workspace.target(&format!("wasm32-unknown-unknown/wasm/tiermeter_wasm.{name}.wasm"));
+    let file =
+        |name: &str| workspace.target(&format!("wasm32-unknown-unknown/wasm/tiermeter_wasm.{name}.wasm"));
     let [silent, optimised, ordered] = ["silent", "optimised", "ordered"].map(file);
     // The loop over columns has vector instructions. The fallback must have none, as there are none in JavaScript:
     // without this flag wasm-opt would refuse it.

@@ -80,7 +80,8 @@ fn none_of(place: &Place<'_>, of: &str, fields: &[(&str, bool)]) -> Result<(), U
     match fields.iter().find(|(_, is_there)| *is_there) {
         None => Ok(()),
         Some((field, _)) => {
-            Err(place.key(field).malformed(format!("the field {field:?} is unknown for {of}")))
+            let message = format!("the field {} is unknown for {of}", read::in_quotes(field));
+            Err(place.key(field).malformed(message))
         }
     }
 }

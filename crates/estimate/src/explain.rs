@@ -4,7 +4,7 @@
 use rust_decimal::Decimal;
 use tiermeter_pricing::{
     Exact, Instant, NANOSECONDS_PER_SECOND, Per, Price, PriceBook, Refusal, RefusalCode, Tier, begun_before,
-    billable_seconds,
+    billable_seconds, read,
 };
 
 use crate::demand::{Level, Span};
@@ -121,7 +121,10 @@ pub(crate) fn parts(
         let mut from = level.at;
         while level.wanted > 0 && from < level_end {
             let Some(price_index) = tier.prices.index_at(from) else {
-                let message = format!("no price of tier {:?} is in force at that instant yet", tier.code);
+                let message = format!(
+                    "no price of tier {} is in force at that instant yet",
+                    read::in_quotes(&tier.code)
+                );
                 return Err(Refusal::new(RefusalCode::NoPriceInForce, format!("/lines/{line}"), message));
             };
             let next_cut = cuts.get(cuts.partition_point(|cut| *cut <= from)).copied().unwrap_or(i64::MAX);

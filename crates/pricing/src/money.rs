@@ -221,7 +221,7 @@ impl Exact {
 /// A decimal as text, with all of its decimals.
 #[must_use]
 pub fn decimal_text(decimal: Decimal) -> String {
-    let mut text = decimal.mantissa().unsigned_abs().to_string();
+    let mut text = whole_text(decimal.mantissa().unsigned_abs());
     let decimals = usize::try_from(decimal.scale()).unwrap_or_default();
     if decimals > 0 {
         while text.len() <= decimals {
@@ -233,6 +233,16 @@ pub fn decimal_text(decimal: Decimal) -> String {
         text.insert(0, '-');
     }
     text
+}
+
+/// The digits of a whole number. The standard library has code of its own for numbers of this size; this writes them
+/// by those of half the size: no amount has more than 29 digits, and two of these have room for 38.
+fn whole_text(value: u128) -> String {
+    const HALF: u128 = 10_u128.pow(19);
+    match narrow(value / HALF) {
+        0 => narrow(value).to_string(),
+        high => format!("{high}{:019}", narrow(value % HALF)),
+    }
 }
 
 /// Values that are below 10^18 by construction.
@@ -270,12 +280,11 @@ pub(crate) fn payable(exact_total: Decimal, minor_digits: u32) -> Result<(String
         (whole, minor) = (whole + 1, 0);
     }
     let sign = if is_negative && (whole > 0 || minor > 0) { "-" } else { "" };
-    let mut payable = format!("{sign}{whole}");
+    let mut payable = format!("{sign}{}", whole_text(whole));
     if minor_digits > 0 {
+        payable.push('.');
         // The digits behind a one, so that zeros in front are there.
-        payable.push_str(&(minor_per_unit + minor).to_string());
-        let point = payable.len() - 1 - usize::try_from(minor_digits).unwrap_or_default();
-        payable.replace_range(point..=point, ".");
+        payable.extend((minor_per_unit + minor).to_string().chars().skip(1));
     }
     Ok((payable, rounding))
 }

@@ -24,7 +24,7 @@ use crate::refusal::{Refusal, RefusalCode};
 pub use double::{Double, plain as double_as_text};
 pub use input::{Input, Number};
 pub use values::{
-    AtLeastOne, Fault, FreeText, HIGHEST_WHOLE_NUMBER, Name, by_name, instant, name, quoted, text,
+    AtLeastOne, Fault, FreeText, HIGHEST_WHOLE_NUMBER, Name, by_name, in_quotes, instant, name, quoted, text,
     whole_number, whole_number_from, word,
 };
 
@@ -198,7 +198,7 @@ pub fn required<T>(place: &Place<'_>, field: &str, slot: Option<T>) -> Result<T,
 
 #[cold]
 fn missing(place: &Place<'_>, field: &str) -> Unread {
-    place.key(field).malformed(format!("the field {field:?} is missing"))
+    place.key(field).malformed(format!("the field {} is missing", in_quotes(field)))
 }
 
 /// Writes [`Read`] for an object: the struct, its required fields, and those that may be absent.

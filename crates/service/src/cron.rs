@@ -4,7 +4,7 @@
 use std::fmt;
 
 use chrono::{Datelike, Days, NaiveDate};
-use tiermeter_pricing::{NANOSECONDS_PER_SECOND, UtcOffset};
+use tiermeter_pricing::{NANOSECONDS_PER_SECOND, UtcOffset, read};
 
 const NANOSECONDS_PER_MINUTE: i64 = 60 * NANOSECONDS_PER_SECOND;
 const NANOSECONDS_PER_DAY: i64 = 24 * 60 * NANOSECONDS_PER_MINUTE;
@@ -181,9 +181,9 @@ impl Field {
     fn number(&self, text: &str, lowest: u32, highest: u32) -> Result<u32, String> {
         let digits = !text.is_empty() && text.len() <= 2 && text.bytes().all(|byte| byte.is_ascii_digit());
         let number = if digits { text.parse().ok() } else { None };
-        number
-            .filter(|number| (lowest..=highest).contains(number))
-            .ok_or_else(|| format!("{text:?} is no {}: from {lowest} to {highest}", self.name))
+        number.filter(|number| (lowest..=highest).contains(number)).ok_or_else(|| {
+            format!("{} is no {}: from {lowest} to {highest}", read::in_quotes(text), self.name)
+        })
     }
 }
 

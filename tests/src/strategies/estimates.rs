@@ -49,9 +49,22 @@ pub fn token_estimate() -> impl Strategy<Value = EstimateInput> {
     })
 }
 
-/// One to three lines of tokens with requests in most minutes, which may share a free quota.
+/// One to three lines of tokens with requests in most minutes, which may share a free quota. It is used up in hours,
+/// in days, or not at all, and it may expire before that.
 pub fn busy_token_estimate() -> impl Strategy<Value = EstimateInput> {
-    input(1, |_| vec(token_line(&["0", "0.02", "0.3", "0.999999999999", "3.1", "7.25", "12"]), 1..=3))
+    let rates = ["0", "0.02", "0.3", "0.999999999999", "3.1", "7.25", "12"];
+    let estimates = input(1, move |_| vec(token_line(&rates), 1..=3));
+    let tokens = select(vec![20_000_u64, 400_000, 6_000_000, 100_000_000]);
+    let offers = vec(option::weighted(0.9, (tokens, select(vec![1_u64, 2, 9, 30]))), 2);
+    (estimates, offers).prop_map(|(mut input, offers)| {
+        let models = input.price_book["models"].as_array_mut().expect("a list");
+        for (model, offer) in models.iter_mut().zip(offers) {
+            if let Some((tokens, valid_days)) = offer {
+                model["free_quota"] = json!({"tokens": tokens, "valid_days": valid_days});
+            }
+        }
+        input
+    })
 }
 
 /// An estimate of these lines, with a price book whose prices change where the month begins, in its

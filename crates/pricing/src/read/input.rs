@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::cmp::min;
 
 use super::double::{self, Double};
-use super::{Place, Unread};
+use super::{Place, Unread, in_quotes};
 use crate::refusal::{Refusal, RefusalCode};
 
 /// Gives the next piece of the text, empty behind the last one; or says why it can't.
@@ -262,7 +262,7 @@ impl<'a> Input<'a> {
                 self.word(first)?;
                 "boolean `false`"
             }
-            b'"' => return self.quoted_text().map(|text| format!("string {text:?}")),
+            b'"' => return self.quoted_text().map(|text| format!("string {}", in_quotes(text))),
             b'-' | b'0'..=b'9' => {
                 return self.digits(place).map(|number| match number {
                     Number::Whole(value) => format!("integer `{value}`"),

@@ -1,7 +1,5 @@
 //! Texts, numbers, lists and what may be null, as documents hold them.
 
-use std::fmt::Write as _;
-
 use std::collections::BTreeMap;
 
 use super::{Input, Number, Place, Read, Unread, double};
@@ -20,7 +18,60 @@ pub fn quoted(text: &str) -> String {
     if shown.len() < text.len() {
         shown.push('…');
     }
-    format!("{shown:?}")
+    in_quotes(&shown)
+}
+
+/// A text in quotation marks, its own ones escaped, and what cannot be seen by its number. Letters of every script
+/// stay as they are, where the standard library asks tables for what can be printed: these would be larger than all
+/// words of the core.
+#[must_use]
+pub fn in_quotes(text: &str) -> String {
+    let mut quoted = String::from('"');
+    for character in text.chars() {
+        let short = match character {
+            '"' | '\\' => character,
+            '\0' => '0',
+            '\n' => 'n',
+            '\r' => 'r',
+            '\t' => 't',
+            _ if is_unseen(character) => {
+                quoted.extend(character.escape_unicode());
+                continue;
+            }
+            _ => {
+                quoted.push(character);
+                continue;
+            }
+        };
+        quoted.push('\\');
+        quoted.push(short);
+    }
+    quoted.push('"');
+    quoted
+}
+
+/// What is seen as nothing or as another thing, or turns what stands around it: characters of control and format,
+/// spaces but the common one, and those of private use.
+const fn is_unseen(character: char) -> bool {
+    matches!(
+        character,
+        '\0'..='\u{1f}'
+            | '\u{7f}'..='\u{a0}'
+            | '\u{ad}'
+            | '\u{34f}'
+            | '\u{61c}'
+            | '\u{1680}'
+            | '\u{180e}'
+            | '\u{2000}'..='\u{200f}'
+            | '\u{2028}'..='\u{202f}'
+            | '\u{205f}'..='\u{206f}'
+            | '\u{3000}'
+            | '\u{e000}'..='\u{f8ff}'
+            | '\u{fe00}'..='\u{fe0f}'
+            | '\u{feff}'
+            | '\u{fff0}'..='\u{fffb}'
+            | '\u{e0000}'..='\u{10ffff}'
+    )
 }
 
 /// Why a text does not do at its place.
@@ -88,9 +139,8 @@ fn place_of_word(
         if word == text {
             return Ok(());
         }
-        let comma = if allowed.is_empty() { "" } else { ", " };
-        // Writing to a text never fails.
-        let _ = write!(allowed, "{comma}{word:?}");
+        allowed.push_str(if allowed.is_empty() { "" } else { ", " });
+        allowed.push_str(&in_quotes(word));
     }
     Err(place.malformed(format!("{} is not known; allowed: {allowed}", quoted(text))))
 }

@@ -9,6 +9,7 @@ use crate::instant::{Instant, Month};
 use crate::money::{Exact, payable};
 use crate::order::sort_by_key;
 use crate::price_book::{InForce, PriceBook};
+use crate::read::in_quotes;
 use crate::refusal::{Refusal, RefusalCode};
 use crate::settlement::{Bill, Item, Line};
 use crate::table::Table;
@@ -223,7 +224,8 @@ impl LineKey {
         let price = (0..prices).find(|price| at(*price).price_from(price_book) == key.price_from);
         price.map(at).ok_or_else(|| {
             let from = key.price_from.map_or_else(|| "since ever".to_owned(), |from| format!("from {from}"));
-            let message = format!("the price book has no price of {:?} {from} any more", key.subject);
+            let message =
+                format!("the price book has no price of {} {from} any more", in_quotes(&key.subject));
             Refusal::new(RefusalCode::NoPriceInForce, "", message)
         })
     }
