@@ -61,14 +61,28 @@ impl Theme {
     }
 }
 
+/// The theme that is chosen, where several controls of it stand in a tree.
+#[derive(Clone, Copy)]
+pub struct ThemeChoice(RwSignal<Theme>);
+
+impl ThemeChoice {
+    /// What was chosen before.
+    pub fn kept() -> Self {
+        Self(RwSignal::new(kept()))
+    }
+}
+
 /// The choice of the theme.
 #[component]
 pub fn ThemeControl(
     /// What it says.
     #[prop(default = ThemeWords::ENGLISH)]
     words: ThemeWords,
+    /// The name of the group, once on the page.
+    #[prop(default = "theme")]
+    name: &'static str,
 ) -> impl IntoView {
-    let theme = RwSignal::new(kept());
+    let theme = use_context::<ThemeChoice>().unwrap_or_else(ThemeChoice::kept).0;
     let segments = Theme::ALL
         .into_iter()
         .map(|theme| Segment {
@@ -84,7 +98,7 @@ pub fn ThemeControl(
         apply(chosen);
         keep(chosen);
     });
-    view! { <Segmented legend=words.legend name="theme" segments=segments chosen=chosen on_choose=on_choose /> }
+    view! { <Segmented legend=words.legend name=name segments=segments chosen=chosen on_choose=on_choose /> }
 }
 
 fn apply(theme: Theme) {

@@ -5,9 +5,11 @@
 //! |---|---|
 //! | `predict` | where a command or a scaling leads, by the service core: pure |
 //! | `services` | the actions on a service, with their effects in words |
+//! | `costs` | what an hour, a day and a month cost before and after, in words: pure |
 //! | `run` | asking, sending, and what comes back |
 //! | `dialog` | how an action is shown |
 
+pub mod costs;
 mod dialog;
 pub mod predict;
 mod run;

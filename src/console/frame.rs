@@ -35,10 +35,12 @@ use super::parts::{Busy, Toasts, ToastsView, Trouble};
 use super::shortcuts::{KeysView, Shortcuts};
 use super::words::{Language, use_words};
 use super::zone::Zone;
+use crate::theme::ThemeChoice;
 use address::BASE;
 use banner::Banners;
 use navigation::Navigation;
 use routes::Views;
+pub use settings::{LanguageControl, ZoneControl};
 use signed_out::SignedOut;
 pub use words::Words as FrameWords;
 use words::Words;
@@ -80,6 +82,7 @@ pub fn App() -> impl IntoView {
         settings_open: RwSignal::new(false),
     };
     provide_context(choices);
+    provide_context(ThemeChoice::kept());
     choices.language.get_untracked().apply();
     live.start();
     view! {

@@ -243,3 +243,26 @@ consoleTest("who signs in as another account finds nothing of the one before, in
     await left.signIn(link, leadsTo);
   }
 });
+
+consoleTest("the sign-in page speaks the language that the console keeps, else the browser's", { testClock: START }, async ({ stage }) => {
+  const used = { en: /^This link was used before, or is too old\./, "zh-CN": /^此链接已被使用或已过期。/ };
+  for (const [locale, kept, lang, title] of [
+    ["en-US", null, "en", "Sign in"], ["zh-CN", null, "zh-CN", "登录"], ["en-US", "zh-CN", "zh-CN", "登录"], ["zh-CN", "en", "en", "Sign in"],
+    ["de-DE", null, "en", "Sign in"],
+  ]) {
+    const visitor = await stage.visitor({ locale });
+    visitor.expectRefusals(401);
+    const { page } = visitor;
+    if (kept !== null) {
+      await page.addInitScript((tag) => localStorage.setItem("tiermeter.language", tag), kept);
+    }
+    await page.goto(`${stage.address}/console/sign-in#used-before`);
+    await page.getByRole("heading", { level: 1, name: title, exact: true }).waitFor();
+    await page.getByRole("status").filter({ hasText: used[lang] }).waitFor();
+    assert.equal(await page.title(), `${title} · Tiermeter`);
+    assert.equal(await page.evaluate(() => document.documentElement.lang), lang);
+    assert.equal(await page.getByRole("link", { name: lang === "en" ? "Console" : "控制台", exact: true }).getAttribute("href"), "/console");
+    await visitor.checkAccess(`the sign-in page in ${lang}`);
+    await page.context().close();
+  }
+});

@@ -83,3 +83,63 @@ consoleTest("many are enabled, and only those that were selected", { testClock: 
   await services.rowSays("one", "Running");
   await services.rowSays("three", "Not enabled");
 });
+
+consoleTest("what was done to many is undone, but not what somebody has changed since", { testClock: START }, async ({ stage, backend, api }) => {
+  const ids = {};
+  for (const name of ["alpha", "beta", "gamma"]) {
+    ids[name] = (await api.createGpuService({ name })).id;
+    await api.enable(ids[name]);
+  }
+  await backend.settle();
+  const console = await stage.owner();
+  await console.open("/services?type=custom");
+  const services = new ServicesView(console);
+  await services.shows(["alpha", "beta", "gamma"]);
+  await services.rowSays("gamma", "Running");
+  await services.everything.click();
+  await services.selection.getByRole("button", { name: "Disable", exact: true }).click();
+  const disabling = await console.dialog("Disable 3 services");
+  await disabling.getByRole("button", { name: "Disable 3 services" }).click();
+  await disabling.getByText("3 of 3 done.", { exact: true }).first().waitFor();
+
+  // It says what it leads to, and leaves alone what is another's by now.
+  await api.patchService(ids.gamma, { labels: { team: "blue" } });
+  console.expectRefusals(412);
+  await disabling.getByRole("button", { name: "Undo 3 …" }).click();
+  const undoing = await console.dialog("Undo: Enable 3 services");
+  await undoing.getByText("A service that somebody has changed since stays as it is.").waitFor();
+  await console.effectShows(undoing, [["per hour", "0 USD → 2.3436 USD"]]);
+  await undoing.getByRole("button", { name: "Enable 3 services" }).click();
+  await undoing.getByText("2 of 3 done, 1 not.", { exact: true }).first().waitFor();
+  const told = await textOf(undoing.getByRole("listitem").filter({ hasText: "gamma" }));
+  assert.match(told, /Changed meanwhile It was changed meanwhile by API key key_\w+, so nothing was done\. Now: Stopped \(by hand\)\./);
+  await undoing.getByRole("button", { name: "Close" }).last().click();
+  await console.dialogIsGone();
+  await backend.settle();
+  await services.agreesWith(await api.services("?type=custom"));
+  await services.rowSays("alpha", "Running");
+  await services.rowSays("gamma", "Stopped", "by hand");
+});
+
+consoleTest("what was done to many can still be undone when its dialog is closed", { testClock: START }, async ({ stage, backend, api }) => {
+  const { id } = await api.createGpuService({ name: "one" });
+  const console = await stage.owner();
+  await console.open("/services?type=custom");
+  const services = new ServicesView(console);
+  await services.shows(["one"]);
+  await services.select("one").click();
+  await services.selection.getByRole("button", { name: "Enable", exact: true }).click();
+  const enabling = await console.dialog("Enable 1 service");
+  await enabling.getByRole("button", { name: "Enable 1 service" }).click();
+  await enabling.getByText("1 of 1 done.", { exact: true }).first().waitFor();
+  await enabling.getByRole("button", { name: "Close" }).last().click();
+  await console.dialogIsGone();
+  // That the platform has made it ready since is no change of anybody's.
+  await backend.settle();
+  await services.rowSays("one", "Running");
+  await console.page.getByRole("status").getByRole("button", { name: "Undo", exact: true }).click();
+  const undoing = await console.dialog("Undo: Disable 1 service");
+  await undoing.getByRole("button", { name: "Disable 1 service" }).click();
+  await undoing.getByText("1 of 1 done.", { exact: true }).first().waitFor();
+  assert.deepEqual((await api.service(id)).reasons, ["disabled"]);
+});

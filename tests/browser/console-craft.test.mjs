@@ -77,3 +77,24 @@ consoleTest("theme, language and time are chosen, kept, and shown everywhere", {
   assert.equal(await console.page.evaluate(() => document.documentElement.lang), "zh-CN");
   assert.notEqual(await paper(), light);
 });
+
+consoleTest("theme, language and time stand at the account too, and both places agree", { testClock: "2026-03-03T20:05:09Z" }, async ({ stage }) => {
+  const console = await stage.owner();
+  await console.open("/account");
+  await console.openSettings();
+  const panel = console.view.getByRole("region", { name: "This console" });
+  for (const name of ["Dark", "Local"]) {
+    await panel.getByRole("radio", { name }).check();
+    assert.equal(await console.side.getByRole("radio", { name }).isChecked(), true, `${name} at the foot of the navigation`);
+  }
+  await console.side.getByRole("radio", { name: "UTC" }).check();
+  assert.equal(await panel.getByRole("radio", { name: "UTC" }).isChecked(), true, "UTC at the account");
+  assert.equal(await panel.getByRole("radio", { name: "Dark" }).isChecked(), true, "Dark at the account still");
+  // Then the panel is called otherwise.
+  await panel.getByRole("radio", { name: "简体中文" }).click();
+  await console.view.getByRole("region", { name: "此控制台" }).waitFor();
+  await console.reload();
+  const kept = console.view.getByRole("region", { name: "此控制台" });
+  assert.equal(await kept.getByRole("radio", { name: "简体中文" }).isChecked(), true);
+  assert.equal(await kept.getByRole("radio", { name: "深色" }).isChecked(), true);
+});

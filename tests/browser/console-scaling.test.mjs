@@ -23,8 +23,8 @@ consoleTest("the worked example, watched: what each change costs is said before,
     ["Status", "Not enabled → Creating"],
     ["Instances", "0 → 1"],
     ["per hour", "0 USD → 0.7812 USD"],
-    ["per day", "18.7488 USD"],
-    ["per month", "581.2128 USD"],
+    ["per day", "0 USD → 18.7488 USD"],
+    ["per month", "0 USD → 581.2128 USD"],
   ]);
   await console.confirm("Enable chat", "Enable");
   await console.toast("chat is enabled.");

@@ -108,9 +108,12 @@ export class AccountView {
     return dialog;
   }
 
-  /** Records what is typed. */
+  /** Records what is typed, by typing it again. */
   async record(dialog, amount) {
-    await dialog.getByRole("button", { name: `Record ${amount} USD`, exact: true }).click();
+    const record = dialog.getByRole("button", { name: `Record ${amount} USD`, exact: true });
+    assert.equal(await record.isDisabled(), true, "it is confirmed first");
+    await dialog.getByRole("textbox", { name: `It can't be taken back. Type ${amount} again to record it.` }).fill(amount);
+    await record.click();
     await this.console.dialogIsGone();
   }
 }

@@ -37,14 +37,10 @@ pub struct Prediction {
 }
 
 impl Prediction {
-    /// What a day would cost.
-    pub fn per_day(&self) -> Decimal {
-        times(self.after.per_hour, HOURS_PER_DAY)
-    }
-
-    /// What a whole month like this one would cost.
-    pub fn per_month(&self) -> Decimal {
-        times(self.after.per_hour, HOURS_PER_DAY * self.days_of_month)
+    /// What an hour, a day and a whole month like this one cost now, and would.
+    pub fn costs(&self) -> [(Decimal, Decimal); 3] {
+        let hours = [1, HOURS_PER_DAY, HOURS_PER_DAY.saturating_mul(self.days_of_month)];
+        hours.map(|hours| (times(self.before.per_hour, hours), times(self.after.per_hour, hours)))
     }
 }
 
@@ -111,6 +107,15 @@ pub fn scaling(row: &ServiceRow, scaling: &ServiceScaling, book: &PriceBook, now
             instances_wanted: wanted,
             per_hour: per_hour(row, wanted, book, now),
         },
+        days_of_month: Month::containing(now, book.utc_offset()).days(),
+    }
+}
+
+/// Where another billing mode leads: by itself it buys no reservation and ends none.
+pub fn billing_mode(row: &ServiceRow, book: &PriceBook, now: Instant) -> Prediction {
+    Prediction {
+        before: before(row, now),
+        after: before(row, now),
         days_of_month: Month::containing(now, book.utc_offset()).days(),
     }
 }
@@ -275,7 +280,7 @@ mod tests {
         ] {
             let row = ServiceRow::of(service(status, vec![], true), &Arc::new(book.clone()));
             let prediction = scaling(&row, &manual(instances), book, now);
-            let got = [prediction.after.per_hour, prediction.per_day(), prediction.per_month()];
+            let got = prediction.costs().map(|(_, after)| after);
             assert_eq!(prediction.after.instances_wanted, wanted);
             assert_eq!(got.map(|amount| amount.to_string()), [per_hour, per_day, per_month]);
         }

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use tiermeter_pricing::{Instant, PriceBook, RefusalCode};
 use tiermeter_service::{BillingMode, Command, ServiceScaling, Status};
 
+use super::costs;
 use super::predict::{self, Hindrance, Outlook, Prediction};
 use super::words::Words;
 use super::{Action, EffectLine, Refused};
@@ -118,6 +119,7 @@ pub fn set_billing_mode(row: &ServiceRow, mode: BillingMode, around: &Around) ->
     let before = service.configured_billing_mode;
     let mut lines =
         vec![EffectLine::change(words.billing, common.billing_mode(before), common.billing_mode(mode))];
+    lines.extend(costs::billing_lines(row, mode, &around.book, around.now, (words, common, around.format)));
     if !service.open_reservations.is_empty() && mode != BillingMode::TpmReservation {
         lines.push(EffectLine::new(words.reservation, words.reservation_goes_on).warn());
     }
@@ -190,18 +192,7 @@ pub fn effect(service: &Service, prediction: &Prediction, around: &Around) -> Ve
             after.instances_wanted.to_string(),
         ));
     }
-    let currency = &service.cost.currency;
-    let mut hour = EffectLine::change(
-        common.per_hour,
-        format.money(before.per_hour, currency),
-        format.money(after.per_hour, currency),
-    );
-    if after.per_hour > before.per_hour {
-        hour = hour.warn();
-    }
-    lines.push(hour);
-    lines.push(EffectLine::new(common.per_day, format.money(prediction.per_day(), currency)));
-    lines.push(EffectLine::new(common.per_month, format.money(prediction.per_month(), currency)));
+    lines.extend(costs::cost_lines(prediction.costs(), &service.cost.currency, common, format));
     if service.tier.is_none() {
         lines.push(EffectLine::new(words.tokens, words.tokens_beside));
     }

@@ -94,6 +94,14 @@ pub struct Words {
     pub tokens: &'static str,
     /// What tokens cost is not foreseen.
     pub tokens_beside: &'static str,
+    /// An amount that stays.
+    pub as_before: fn(&str) -> String,
+    /// What tokens cost: input, cached input, output, and the currency.
+    pub tokens_by_traffic: fn([&str; 3], &str) -> String,
+    /// A label of an effect: what the service came to in this month.
+    pub month_so_far: &'static str,
+    /// The least that can be reserved, and what it costs in an hour, a day and a month.
+    pub least_reservation: fn(&str, [&str; 3]) -> String,
     /// A label of an effect.
     pub prices: &'static str,
     /// A refusal.
@@ -164,6 +172,18 @@ const ENGLISH: Words = Words {
     bills: "Bills",
     tokens: "Tokens",
     tokens_beside: "are billed as they are used, beside this",
+    as_before: |amount| format!("{amount}, as before"),
+    tokens_by_traffic: |[input, cached, output], currency| {
+        format!(
+            "depend on traffic: a million costs {input} {currency} as input, {cached} as cached input, {output} as output"
+        )
+    },
+    month_so_far: "This month so far",
+    least_reservation: |tpm, [hour, day, month]| {
+        format!(
+            "none is bought yet; the least, {tpm} tokens per minute, costs {hour} per hour, {day} per day, {month} per month"
+        )
+    },
     prices: "Prices",
     plan_required: "Services metered by the second need the Enterprise plan.",
     not_allowlisted: "Services metered by the second need a place on the beta allowlist.",
@@ -220,6 +240,14 @@ const CHINESE: Words = Words {
     bills: "账单",
     tokens: "Token",
     tokens_beside: "另按实际用量计费",
+    as_before: |amount| format!("{amount}，不变"),
+    tokens_by_traffic: |[input, cached, output], currency| {
+        format!("取决于流量：每百万输入 {input} {currency}，缓存输入 {cached}，输出 {output}")
+    },
+    month_so_far: "本月至今",
+    least_reservation: |tpm, [hour, day, month]| {
+        format!("尚未购买；最少每分钟 {tpm} 个 token，每小时 {hour}，每天 {day}，每月 {month}")
+    },
     prices: "价格",
     plan_required: "按秒计量的服务需要企业版套餐。",
     not_allowlisted: "按秒计量的服务需要加入测试白名单。",

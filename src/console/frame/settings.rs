@@ -26,8 +26,8 @@ pub fn Settings() -> impl IntoView {
             <summary>{words.settings}</summary>
             <div class="settings-body">
                 <ThemeControl words=words.theme />
-                <LanguageControl />
-                <ZoneControl />
+                <LanguageControl name="language" />
+                <ZoneControl name="zone" />
                 <a href="/api">{words.reference}</a>
                 <a href="/">{words.prices}</a>
                 <SignOut />
@@ -41,8 +41,12 @@ fn use_choices() -> Choices {
     use_context::<Choices>().expect("choices are provided above every component")
 }
 
+/// The choice of the language.
 #[component]
-fn LanguageControl() -> impl IntoView {
+pub fn LanguageControl(
+    /// The name of the group, once on the page.
+    name: &'static str,
+) -> impl IntoView {
     let (words, choices) = (use_words::<Words>(), use_choices());
     let segments = Language::ALL
         .into_iter()
@@ -58,11 +62,15 @@ fn LanguageControl() -> impl IntoView {
         language.keep();
         choices.language.set(language);
     });
-    view! { <Segmented legend=words.language name="language" segments=segments chosen=chosen on_choose=on_choose /> }
+    view! { <Segmented legend=words.language name=name segments=segments chosen=chosen on_choose=on_choose /> }
 }
 
+/// The choice of the time in which instants are shown.
 #[component]
-fn ZoneControl() -> impl IntoView {
+pub fn ZoneControl(
+    /// The name of the group, once on the page.
+    name: &'static str,
+) -> impl IntoView {
     const LOCAL: &str = "local";
     let (words, choices) = (use_words::<Words>(), use_choices());
     let segment =
@@ -77,7 +85,7 @@ fn ZoneControl() -> impl IntoView {
         zone.keep();
         choices.zone.set(zone);
     });
-    view! { <Segmented legend=words.time name="zone" segments=segments chosen=chosen on_choose=on_choose /> }
+    view! { <Segmented legend=words.time name=name segments=segments chosen=chosen on_choose=on_choose /> }
 }
 
 #[component]

@@ -1,11 +1,62 @@
 // Changes the secret of a one-time link into a session, takes it out of the address and the history, and goes on to
-// the view of the console that was wanted before, or to the overview.
+// the view of the console that was wanted before, or to the overview. It speaks the language that the console keeps in
+// this browser, else the browser's.
+const LANGUAGE_KEY = "tiermeter.language";
 const WANTED_KEY = "tiermeter.wanted";
 const SIGNED_IN_KEY = "tiermeter.signed-in";
 const WANTED_FOR_MS = 3_600_000;
+const WORDS = {
+  en: {
+    title: "Sign in",
+    checking: "One moment: the link is being checked.",
+    console: "Console",
+    reference: "Reference of the API",
+    prices: "Prices",
+    signedIn: "You are signed in. The console is opening.",
+    needsLink: "This page needs a sign-in link. The server prints one at its first start.",
+    used: "This link was used before, or is too old. Ask the operator of the server for another one.",
+    notChecked: "The server could not check the link. Reload the page with the link to try again.",
+    noAnswer: "The server does not answer. Open the link again when it runs.",
+  },
+  "zh-CN": {
+    title: "登录",
+    checking: "请稍候：正在检查链接。",
+    console: "控制台",
+    reference: "API 参考",
+    prices: "价格",
+    signedIn: "您已登录，正在打开控制台。",
+    needsLink: "此页面需要登录链接。服务器首次启动时会输出一个链接。",
+    used: "此链接已被使用或已过期。请向服务器的运营方索取新的链接。",
+    notChecked: "服务器无法检查此链接。请用该链接重新加载页面再试。",
+    noAnswer: "服务器没有响应。请在服务器运行后再次打开此链接。",
+  },
+};
+const words = speak(language());
 const told = document.getElementById("told");
 const token = location.hash.slice(1);
 history.replaceState(null, "", location.pathname);
+
+/** The language that the console keeps, else the browser's; English for all that there are no words of. */
+function language() {
+  let tag = null;
+  try {
+    tag = localStorage.getItem(LANGUAGE_KEY);
+  } catch {
+    // A browser that keeps nothing for this page is asked for its own language.
+  }
+  return /^zh/i.test(tag || navigator.language || "") ? "zh-CN" : "en";
+}
+
+/** Says in a language what stands in the page already; gives its words. */
+function speak(tag) {
+  const words = WORDS[tag];
+  document.documentElement.lang = tag;
+  document.title = `${words.title} · Tiermeter`;
+  for (const element of document.querySelectorAll("[data-words]")) {
+    element.textContent = words[element.dataset.words];
+  }
+  return words;
+}
 
 /** Whether who signed in is whose session had ended, where the console knew whose that was. */
 async function isFor(account) {
@@ -48,7 +99,7 @@ function tellOtherTabs() {
 async function goOn() {
   tellOtherTabs();
   location.replace(await destination());
-  return "You are signed in. The console is opening.";
+  return words.signedIn;
 }
 
 async function say() {
@@ -56,7 +107,7 @@ async function say() {
     const session = await fetch("/api/v1/session");
     return session.ok
       ? await goOn()
-      : "This page needs a sign-in link. The server prints one at its first start.";
+      : words.needsLink;
   }
   const answer = await fetch("/api/v1/session", {
     method: "POST",
@@ -67,12 +118,12 @@ async function say() {
     return await goOn();
   }
   return answer.status === 401
-    ? "This link was used before, or is too old. Ask the operator of the server for another one."
-    : "The server could not check the link. Reload the page with the link to try again.";
+    ? words.used
+    : words.notChecked;
 }
 
 try {
   told.textContent = await say();
 } catch {
-  told.textContent = "The server does not answer. Open the link again when it runs.";
+  told.textContent = words.noAnswer;
 }

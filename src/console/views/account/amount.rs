@@ -46,6 +46,11 @@ pub fn amount_of(text: &str, currency: Currency) -> Result<Decimal, AmountFault>
     Ok(in_minor_digits(amount, currency))
 }
 
+/// Whether a text that was typed a second time is the same amount.
+pub fn is_same(amount: Result<Decimal, AmountFault>, again: &str, currency: Currency) -> bool {
+    amount.is_ok() && amount_of(again, currency) == amount
+}
+
 /// The smallest payment that is at least so much; `None` where nothing is to be paid.
 pub fn at_least(amount: Decimal, currency: Currency) -> Option<Decimal> {
     let digits = currency.minor_digits();
@@ -100,6 +105,22 @@ mod tests {
         check("0.5", "JPY", Err(AmountFault::TooFine(0)));
         for text in ["-5", "+5", "1,000", "1_000", "1e3", "ten", ".", "1.2.3", "5 USD"] {
             check(text, "USD", Err(AmountFault::NoNumber));
+        }
+    }
+
+    #[test]
+    fn an_amount_is_confirmed_by_typing_it_again() {
+        let currency = Currency::parse("USD").unwrap();
+        for (text, again, expected) in [
+            ("100", "100", true),
+            ("100", " 100.00 ", true),
+            ("100", "", false),
+            ("100", "1000", false),
+            ("100", "100 USD", false),
+            ("", "", false),
+            ("ten", "ten", false),
+        ] {
+            assert_eq!(is_same(amount_of(text, currency), again, currency), expected, "{text:?} {again:?}");
         }
     }
 

@@ -8,11 +8,13 @@
 //! | `read` | bills and what is missing, read and kept up |
 //! | `view_model`, `csv` | what is agreed, and the ledger as a file: pure |
 //! | `lists` | the ledger and the payments |
+//! | `preferences` | how the console is shown in this browser |
 
 pub mod amount;
 mod csv;
 mod effect;
 mod lists;
+mod preferences;
 pub mod read;
 pub mod returning;
 pub mod standing;
@@ -33,6 +35,7 @@ use crate::console::request::Request;
 use crate::console::words::use_words;
 use amount::at_least;
 use lists::Lists;
+use preferences::Preferences;
 use read::{use_bills, use_missing};
 use top_up::TopUpDialog;
 use view_model::{Fact, SetBy, facts, seconds_need};
@@ -66,6 +69,7 @@ pub fn Account() -> impl IntoView {
             <CurlButton request=Request::account() />
         </Heading>
         {money}
+        <Preferences />
         <Lists />
         <TopUpDialog open=top_up />
     }

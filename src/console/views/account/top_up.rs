@@ -6,7 +6,7 @@ use leptos::task::spawn_local;
 use rust_decimal::Decimal;
 use tiermeter_pricing::Currency;
 
-use super::amount::{AmountFault, amount_of, at_least, days_at_rate, in_minor_digits, plus};
+use super::amount::{AmountFault, amount_of, at_least, days_at_rate, in_minor_digits, is_same, plus};
 use super::effect::effect;
 use super::read::{returning_now, use_bills, use_missing};
 use super::returning::Returning;
@@ -48,6 +48,8 @@ fn TopUpForm(
     let (words, common) = (use_words::<TopUpWords>(), use_words::<Common>());
     let text = RwSignal::new(String::new());
     let amount = Memo::new(move |_| text.with(|text| amount_of(text, currency)));
+    let again = RwSignal::new(String::new());
+    let is_confirmed = Memo::new(move |_| again.with(|again| is_same(amount.get(), again, currency)));
     let sender = use_sender(open, currency);
     let missing = use_missing(use_bills());
     let field = NodeRef::<html::Input>::new();
@@ -55,7 +57,9 @@ fn TopUpForm(
     let fault = move || amount.get().err().and_then(|fault| words.amount_fault(fault, currency.code()));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        if let Ok(amount) = amount.get_untracked() {
+        if let Ok(amount) = amount.get_untracked()
+            && is_confirmed.get_untracked()
+        {
             sender.send.run(amount);
         }
     };
@@ -93,12 +97,13 @@ fn TopUpForm(
             <p id="account-amount-fault" class="fault" role="status">{fault}</p>
             <Suggestions text=text currency=currency missing=missing />
             <Outlook amount=amount missing=missing />
+            <Again amount=amount text=again />
             {trouble}
             <div class="buttons">
                 <button
                     type="submit"
                     class="button main"
-                    disabled=move || amount.get().is_err() || sender.sending.get()
+                    disabled=move || !is_confirmed.get() || sender.sending.get()
                 >
                     {button}
                 </button>
@@ -108,6 +113,35 @@ fn TopUpForm(
                 {curl}
             </div>
         </form>
+    }
+}
+
+/// A payment can't be taken back, so its amount has to be typed a second time.
+#[component]
+fn Again(
+    /// The amount.
+    amount: Memo<Result<Decimal, AmountFault>>,
+    /// What is typed the second time.
+    text: RwSignal<String>,
+) -> impl IntoView {
+    let words = use_words::<TopUpWords>();
+    let is_there = Memo::new(move |_| amount.with(Result::is_ok));
+    let asked =
+        move || amount.get().map(|amount| (words.type_again)(&amount.to_string())).unwrap_or_default();
+    view! {
+        <Show when=move || is_there.get()>
+            <label class="form-row">
+                <span>{asked}</span>
+                <input
+                    class="field number"
+                    type="text"
+                    inputmode="decimal"
+                    autocomplete="off"
+                    prop:value=move || text.get()
+                    on:input=move |event| text.set(event_target_value(&event))
+                />
+            </label>
+        </Show>
     }
 }
 

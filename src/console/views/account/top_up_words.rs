@@ -31,6 +31,8 @@ pub struct TopUpWords {
     pub record: fn(&str) -> String,
     /// The button while there is no amount.
     pub record_nothing: &'static str,
+    /// What has to be typed before it is recorded.
+    pub type_again: fn(&str) -> String,
     /// While it is sent.
     pub recording: &'static str,
     /// Afterwards.
@@ -107,6 +109,7 @@ const ENGLISH: TopUpWords = TopUpWords {
     effect: "What it leads to",
     record: |amount| format!("Record {amount}"),
     record_nothing: "Record",
+    type_again: |amount| format!("It can't be taken back. Type {amount} again to record it."),
     recording: "One moment …",
     recorded: |amount, balance| format!("A payment of {amount} is recorded; the balance is {balance}."),
     no_number: "Write the amount in digits, with a point before its decimals, such as 100.50.",
@@ -149,6 +152,7 @@ const CHINESE: TopUpWords = TopUpWords {
     effect: "结果",
     record: |amount| format!("记录 {amount}"),
     record_nothing: "记录",
+    type_again: |amount| format!("此操作无法撤销。请再次输入 {amount} 以记录。"),
     recording: "请稍候……",
     recorded: |amount, balance| format!("已记录 {amount} 的款项；余额为 {balance}。"),
     no_number: "请用数字书写金额，小数前用点，例如 100.50。",

@@ -29,6 +29,10 @@ pub struct Words {
     pub agreed: &'static str,
     /// Who sets it.
     pub agreed_note: &'static str,
+    /// The heading of how the console is shown.
+    pub preferences: &'static str,
+    /// Where that is kept.
+    pub preferences_note: &'static str,
     /// A fact.
     pub plan: &'static str,
     /// A plan.
@@ -122,6 +126,8 @@ const ENGLISH: Words = Words {
     at_least: |amount| format!("A top-up of at least {amount} ends it."),
     agreed: "Plan and terms",
     agreed_note: "The operator of this server sets these; nothing here can change them.",
+    preferences: "This console",
+    preferences_note: "These are kept in this browser, for nobody else.",
     plan: "Plan",
     standard: "Standard",
     enterprise: "Enterprise",
@@ -173,6 +179,8 @@ const CHINESE: Words = Words {
     at_least: |amount| format!("至少充值 {amount} 即可结束欠费。"),
     agreed: "套餐与条款",
     agreed_note: "这些由此服务器的运营方设置，无法在此更改。",
+    preferences: "此控制台",
+    preferences_note: "这些设置仅保存在此浏览器中，不影响他人。",
     plan: "套餐",
     standard: "标准版",
     enterprise: "企业版",

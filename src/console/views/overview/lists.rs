@@ -9,7 +9,8 @@ use super::words::Words;
 use crate::console::format::use_format;
 use crate::console::frame::address;
 use crate::console::live::{Row, use_live};
-use crate::console::parts::{CostSoFar, StatusMark};
+use crate::console::parts::{CostSoFar, CurlButton, StatusMark};
+use crate::console::request::Request;
 use crate::console::words::use_words;
 
 /// So many are listed.
@@ -59,7 +60,11 @@ pub fn MostExpensive() -> impl IntoView {
     };
     view! {
         <section class="panel" aria-labelledby="overview-top">
-            <div class="panel-head"><h2 id="overview-top">{words.top}</h2> <SoFar /></div>
+            <div class="panel-head">
+                <h2 id="overview-top">{words.top}</h2>
+                <SoFar />
+                <CurlButton request=Request::services() />
+            </div>
             {move || {
                 if none.get() {
                     view! { <p class="hint">{words.top_none}</p> }.into_any()
@@ -120,7 +125,11 @@ pub fn LatestChanges(
     let none = Memo::new(move |_| listed.with(Vec::is_empty));
     view! {
         <section class="panel" aria-labelledby="overview-recent">
-            <div class="panel-head"><h2 id="overview-recent">{words.recent}</h2> <SoFar /></div>
+            <div class="panel-head">
+                <h2 id="overview-recent">{words.recent}</h2>
+                <SoFar />
+                <CurlButton request=Request::services() />
+            </div>
             <Show when=move || none.get()><p class="hint">{words.recent_none}</p></Show>
             <ol class="overview-list">
                 <For

@@ -8,7 +8,8 @@ use crate::console::documents::BillSummary;
 use crate::console::format::use_format;
 use crate::console::frame::address;
 use crate::console::live::use_live;
-use crate::console::parts::{Loaded, Money, Shown};
+use crate::console::parts::{CurlButton, Loaded, Money, Shown};
+use crate::console::request::Request;
 use crate::console::views::account::amount::{in_minor_digits, plus};
 use crate::console::views::bills::live_total::{is_running, use_live_total};
 use crate::console::views::bills::view_model::{Payable, Unpaid};
@@ -49,6 +50,7 @@ pub fn MoneyPanel(
                 <button type="button" class="button" on:click=move |_| top_up.set(true)>
                     {words.top_up}
                 </button>
+                <CurlButton request=Request::account() />
             </div>
             <RunsOut />
             <dl class="overview-money">

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::cause::Cause;
 use super::history_words::HistoryWords;
 use super::life::Stretch;
 use super::money::Amounts;
@@ -10,7 +11,7 @@ use super::overview::Seen;
 use crate::console::format::use_format;
 use crate::console::live::use_live;
 use crate::console::parts::{Money, Sample, StatusWord};
-use crate::console::words::{Common, use_words};
+use crate::console::words::{Common, Language, use_words};
 
 /// How many changes are listed at first, and more each time.
 const CHANGES_AT_ONCE: usize = 20;
@@ -105,7 +106,7 @@ fn Change(
         None => (words.made, None, String::new()),
         Some(change) => (
             common.command(change.command),
-            Some(view! { <small lang="en">{change.cause.clone()}</small> }),
+            Some(cause_said(&change.cause, format.language)),
             common.actor(&change.actor),
         ),
     };
@@ -133,4 +134,11 @@ fn Change(
             {cost}
         </tr>
     }
+}
+
+/// Why a status changed, with what another program said of it in English.
+fn cause_said(cause: &str, language: Language) -> impl IntoView + use<> {
+    let Cause { said, quoted } = Cause::of(cause, language);
+    let quoted = quoted.map(|quoted| view! { <span lang="en">{quoted}</span> });
+    view! { <small>{said} {quoted}</small> }
 }

@@ -5,7 +5,7 @@
 //! |---|---|
 //! | `head`, `today` | name, status, actions, figures |
 //! | `section` | the tabs, as the address names them |
-//! | `overview` | the first tab: `timeline` with `changes`, `instances` with `watch` and `instance_table`, `runs` |
+//! | `overview` | the first tab: `timeline`, `changes`, `cause`, `instances` with `watch` and `instance_table`, `runs` |
 //! | `settings`, `labels` with `label_draft` | the last tab |
 //! | `plots`, `scaling`, `billing` | the tabs between |
 //! | `estimate` | the service as an estimate in the calculator |
@@ -13,6 +13,7 @@
 //! | `life`, `money`, `lanes`, `view_model` | what is shown, as pure functions |
 
 mod billing;
+mod cause;
 mod changes;
 mod estimate;
 mod head;

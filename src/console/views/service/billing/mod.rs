@@ -4,12 +4,14 @@
 //! |---|---|
 //! | `mode`, `prices` | the billing mode, and what things cost |
 //! | `reservations`, `buy` | the reservations, and buying, renewing and ending them |
+//! | `ending` | what ending one leads to: pure |
 //! | `break_even` | whether a reservation pays off for the service's own traffic |
 //! | `reserved`, `buy_draft`, `traffic` | what they show: pure, by the core |
 
 mod break_even;
 mod buy;
 mod buy_draft;
+mod ending;
 mod mode;
 mod prices;
 mod reservation_words;

@@ -76,6 +76,10 @@ pub struct Words {
     pub charged: &'static str,
     /// By which hours.
     pub started_hours: &'static str,
+    /// A line: how the tokens of one that ended are paid.
+    pub tokens_then: &'static str,
+    /// How: by the prices of input, cached input and output, with the currency.
+    pub by_token_then: fn([&str; 3], &str) -> String,
     /// Of one that has not begun.
     pub nothing_charged: &'static str,
     /// Of one in force: so much, and nothing more.
@@ -154,6 +158,12 @@ const ENGLISH: Words = Words {
     above_by_token: "paid by token",
     charged: "Charged",
     started_hours: "every started hour, at least one, whatever the service does",
+    tokens_then: "Its tokens then",
+    by_token_then: |[input, cached, output], currency| {
+        format!(
+            "paid by token, as traffic comes: a million costs {input} {currency} as input, {cached} as cached input, {output} as output"
+        )
+    },
     nothing_charged: "nothing: it has not begun, and is removed",
     charged_so_far: |amount| format!("{amount} for the hours that have begun, and nothing more"),
     prices: "Prices",
@@ -204,6 +214,10 @@ const CHINESE: Words = Words {
     above_by_token: "按 token 计费",
     charged: "收费",
     started_hours: "按开始的小时计费，至少一小时，与服务状态无关",
+    tokens_then: "此后其 token",
+    by_token_then: |[input, cached, output], currency| {
+        format!("按 token 计费，取决于流量：每百万输入 {input} {currency}，缓存输入 {cached}，输出 {output}")
+    },
     nothing_charged: "不收费：尚未开始，将被移除",
     charged_so_far: |amount| format!("已开始的小时共 {amount}，之后不再收费"),
     prices: "价格",

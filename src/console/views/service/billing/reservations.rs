@@ -6,15 +6,16 @@ use rust_decimal::Decimal;
 use tiermeter_service::BillingMode;
 
 use super::buy::ask_to_buy;
+use super::ending::effect_of_ending;
 use super::reservation_words::Words;
 use super::reserved::{Stand, cost_so_far, in_order, renewal};
-use crate::console::act::{Action, Actions, EffectLine, use_actions};
+use crate::console::act::{Action, Actions, use_actions};
 use crate::console::documents::{Page, Reservation};
 use crate::console::format::{Format, use_format};
 use crate::console::live::{Live, ServiceRow, use_live};
 use crate::console::parts::{CurlButton, Empty, Loaded, Sample, Shown};
 use crate::console::request::Request;
-use crate::console::words::{Language, use_language, use_words};
+use crate::console::words::{Common, Language, Localized, use_language, use_words};
 
 /// What acting on a reservation needs.
 #[derive(Clone, Copy)]
@@ -191,27 +192,18 @@ fn per_hour_of(one: &Reservation) -> Option<Decimal> {
 }
 
 fn ask_to_end(acting: Acting, one: &Reservation, stand: Stand, words: &Words) {
-    let format = acting.format;
+    let Acting { row, live, language, format, .. } = acting;
     let tpm = format.count(one.tpm);
-    let service = acting.row.with_untracked(|row| row.service.id.clone());
-    let now = acting.live.instant();
-    let line = if stand == Stand::Future {
-        EffectLine::new(words.charged, words.nothing_charged).good()
-    } else {
-        let so_far = acting.live.book.with_untracked(|book| cost_so_far(one, now, book.as_ref()?));
-        let so_far = format.money(so_far.unwrap_or_default(), &one.currency);
-        EffectLine::new(words.charged, (words.charged_so_far)(&so_far))
-    };
-    let effect = vec![
-        EffectLine::new(words.until, words.now).bad(),
-        line,
-        EffectLine::new(words.above, words.above_by_token),
-    ];
+    let service = row.with_untracked(|row| row.service.id.clone());
+    let now = live.instant();
+    let book = live.book.get_untracked();
+    let effect = effect_of_ending(one, stand, now, book.as_deref(), (words, Common::of(language), format));
     let action = Action::new((words.end_title)(&tpm), Request::end_reservation(&service, &one.id))
         .on_service(&service)
         .with_effect(effect)
         .button(words.end_button)
         .dangerous()
+        .typing(&one.tpm.to_string())
         .saying((words.ended)(&tpm))
         .then(acting.afterwards());
     acting.actions.ask(action);

@@ -2,14 +2,15 @@
 
 use leptos::prelude::*;
 
-use super::plan::{Change, Costs, Fate, Plan};
+use super::outcome::Kind;
+use super::plan::{Change, Costs, Plan};
 use super::results::Results;
 use super::send::Bulk;
 use super::words::Words;
 use crate::console::act::predict::Hindrance;
 use crate::console::act::{Around, Refused, services};
 use crate::console::format::{Format, use_format};
-use crate::console::parts::{CopyButton, Dialog, Sample};
+use crate::console::parts::{CopyButton, Dialog, Sample, use_toasts};
 use crate::console::words::{Common, use_language, use_words};
 
 /// So many names stand beside a reason.
@@ -33,15 +34,27 @@ pub fn BulkDialog(
             bulk.plan.get().map(|plan| view! { <Question bulk=bulk plan=Plan::clone(&plan) /> }).into_any()
         }
     };
+    // The results go with the dialog; the way back stays in sight for a while.
+    let toasts = use_toasts();
+    let undo = Callback::new(move |()| bulk.ask_undo());
+    let is_left = Memo::new(move |_| !bulk.open.get() && bulk.can_undo());
+    Effect::new(move |_| {
+        if is_left.get() {
+            let tally = bulk.tally.get_untracked();
+            let said = (words.progress)(tally.of(Kind::Done), tally.all(), tally.not_done());
+            toasts.say_with_undo(said, undo);
+        }
+    });
     view! { <Dialog open=bulk.open title=title>{body}</Dialog> }
 }
 
 fn title(plan: &Plan, words: &Words) -> String {
     let count = plan.services.len();
-    match plan.change {
+    let title = match plan.change {
         Change::Enable => (words.enable_title)(count),
         Change::Disable => (words.disable_title)(count),
-    }
+    };
+    if plan.is_undo() { (words.undo_title)(&title) } else { title }
 }
 
 /// What it leads to, and whether it is wanted.
@@ -67,6 +80,7 @@ fn Question(
     };
     let dangerous = plan.change == Change::Disable;
     let notes = [
+        (plan.is_undo(), words.undo_leaves),
         (plan.change == Change::Disable && changes > 0, words.stops),
         (plan.has_reservations && plan.change == Change::Disable, words.reservations_go_on),
         (plan.has_tokens && plan.change == Change::Enable, words.tokens_beside),
@@ -167,7 +181,7 @@ fn why(change: Change, hindrance: &Hindrance, around: Option<&Around>, words: &W
 /// The requests as curl lines, one for each service that changes.
 fn curl_lines(plan: &Plan) -> Signal<String> {
     let origin = window().location().origin().unwrap_or_default();
-    let changing = plan.services.iter().filter(|planned| planned.fate == Fate::Changes);
-    let lines: Vec<String> = changing.map(|planned| plan.change.request(&planned.id).curl(&origin)).collect();
+    let lines: Vec<String> =
+        plan.asked().map(|planned| plan.change.request(&planned.id).curl(&origin)).collect();
     Signal::stored(lines.join("\n"))
 }

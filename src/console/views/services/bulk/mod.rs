@@ -5,6 +5,7 @@
 //! |---|---|
 //! | `plan` | what it would do and cost: pure |
 //! | `send` | sending, a few at once |
+//! | `undo` | how a change left a service, for the way back: pure |
 //! | `outcome` | what became of each: pure |
 //! | `bar` | how many are selected, and what can be done to them |
 //! | `dialog`, `results` | asking, and telling |
@@ -16,6 +17,7 @@ mod outcome;
 mod plan;
 mod results;
 mod send;
+mod undo;
 mod words;
 
 pub use bar::BulkBar;

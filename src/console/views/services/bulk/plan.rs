@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use tiermeter_pricing::{Instant, Month, PriceBook};
 use tiermeter_service::{Command, Reason, Status};
 
+use super::undo::Left;
 use crate::console::act::predict::{self, Hindrance, Prediction};
 use crate::console::documents::{Account, Metering, Service};
 use crate::console::live::ServiceRow;
@@ -29,6 +30,15 @@ impl Change {
         match self {
             Self::Enable => Command::Enable,
             Self::Disable => Command::Disable,
+        }
+    }
+
+    /// What takes it back. One that was never enabled can only be disabled again, not made as if nothing had been.
+    #[must_use]
+    pub const fn opposite(self) -> Self {
+        match self {
+            Self::Enable => Self::Disable,
+            Self::Disable => Self::Enable,
         }
     }
 
@@ -93,6 +103,8 @@ pub struct Planned {
     pub stand: Stand,
     /// What becomes of it.
     pub fate: Fate,
+    /// How the change left it that is taken back.
+    pub left: Option<Left>,
 }
 
 /// What all of them cost.
@@ -141,7 +153,44 @@ impl Plan {
         book: &PriceBook,
         now: Instant,
     ) -> Self {
-        let mut plan = Self {
+        let mut plan = Self::empty(change, book, now);
+        for row in rows {
+            let predicted = predict::command(&row, account, change.command(), book, now);
+            plan.add(&row, predicted, None, now);
+        }
+        plan.in_order()
+    }
+
+    /// What taking a change back would do to the services that it changed, each as it was left and, where it is still
+    /// there, as it stands now.
+    pub fn of_undo(
+        change: Change,
+        done: impl Iterator<Item = (Left, Option<ServiceRow>)>,
+        account: &Account,
+        book: &PriceBook,
+        now: Instant,
+    ) -> Self {
+        let mut plan = Self::empty(change.opposite(), book, now);
+        for (left, row) in done {
+            match row {
+                Some(row) => {
+                    let predicted = predict::command(&row, account, plan.change.command(), book, now);
+                    plan.add(&row, predicted, Some(left), now);
+                }
+                None => plan.services.push(Planned {
+                    id: Arc::from(left.service().id.as_str()),
+                    name: left.service().name.clone(),
+                    stand: Stand::of(left.service()),
+                    fate: Fate::Changes,
+                    left: Some(left),
+                }),
+            }
+        }
+        plan.in_order()
+    }
+
+    fn empty(change: Change, book: &PriceBook, now: Instant) -> Self {
+        Self {
             change,
             services: Vec::new(),
             per_hour: Costs::default(),
@@ -149,16 +198,21 @@ impl Plan {
             has_tokens: false,
             has_samples: false,
             has_reservations: false,
-        };
-        for row in rows {
-            let predicted = predict::command(&row, account, change.command(), book, now);
-            plan.add(&row, predicted, now);
         }
-        plan.services.sort_by(|one, other| (&one.name, &one.id).cmp(&(&other.name, &other.id)));
-        plan
     }
 
-    fn add(&mut self, row: &ServiceRow, predicted: Result<Prediction, Hindrance>, now: Instant) {
+    fn in_order(mut self) -> Self {
+        self.services.sort_by(|one, other| (&one.name, &one.id).cmp(&(&other.name, &other.id)));
+        self
+    }
+
+    fn add(
+        &mut self,
+        row: &ServiceRow,
+        predicted: Result<Prediction, Hindrance>,
+        left: Option<Left>,
+        now: Instant,
+    ) {
         let service = &row.service;
         let before = row.clock.per_hour(now);
         let (fate, after) = match predicted {
@@ -183,19 +237,37 @@ impl Plan {
             name: service.name.clone(),
             stand: Stand::of(service),
             fate,
+            left,
         });
     }
 
-    /// How many change.
+    /// Whether it takes another one back.
+    #[must_use]
+    pub fn is_undo(&self) -> bool {
+        self.services.iter().any(|planned| planned.left.is_some())
+    }
+
+    /// Those that something is asked for. A change is taken back of every service that it changed: that somebody has
+    /// done so meanwhile is told of each.
+    pub fn asked(&self) -> impl Iterator<Item = &Planned> {
+        self.services.iter().filter(|planned| match planned.fate {
+            Fate::Changes => true,
+            Fate::Same => planned.left.is_some(),
+            Fate::Refused(_) => false,
+        })
+    }
+
+    /// How many something is asked for.
     #[must_use]
     pub fn changes(&self) -> usize {
-        self.services.iter().filter(|planned| planned.fate == Fate::Changes).count()
+        self.asked().count()
     }
 
     /// How many are so already.
     #[must_use]
     pub fn same(&self) -> usize {
-        self.services.iter().filter(|planned| planned.fate == Fate::Same).count()
+        let is_same = |planned: &&Planned| planned.fate == Fate::Same && planned.left.is_none();
+        self.services.iter().filter(is_same).count()
     }
 
     /// Why some would be refused, each reason once, with the names of those.
@@ -228,96 +300,4 @@ fn is_alike(one: &Hindrance, other: &Hindrance) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::console::documents::OpenRun;
-    use crate::console::live::examples::{at, gpu_service, token_service};
-
-    const NOW: &str = "2026-03-03T12:00:00Z";
-
-    fn account(plan: &str) -> Account {
-        serde_json::from_value(serde_json::json!({
-            "id": "acc_1", "name": "Example", "plan": plan, "allowlisted": true, "currency": "USD",
-            "balance": "1", "available": "1", "overdue": false, "overdue_since": null,
-            "terms": {"payment_days": 14, "grace_hours": 24}, "credit_limit": null, "notice": null,
-        }))
-        .unwrap()
-    }
-
-    fn gpu(id: &str, status: Status, reasons: &[Reason]) -> Service {
-        let mut service = gpu_service(id);
-        service.name = format!("name of {id}");
-        service.status = status;
-        service.reasons = reasons.to_vec();
-        if status == Status::NotEnabled {
-            service.since = None;
-        }
-        if status == Status::Running {
-            service.open_runs = ["managed-1", "managed-2"]
-                .map(|instance| OpenRun {
-                    instance: instance.to_owned(),
-                    tier: "A".to_owned(),
-                    started_at: at("2026-03-03T10:00:00Z"),
-                })
-                .to_vec();
-        }
-        service
-    }
-
-    /// A running one, one that was stopped by hand, and one that was never enabled; each of two instances of tier A.
-    fn plan(change: Change, account: &Account) -> Plan {
-        let book = Arc::new(PriceBook::bundled().clone());
-        let services = [
-            gpu("svc_2", Status::Stopped, &[Reason::Disabled]),
-            gpu("svc_1", Status::Running, &[]),
-            gpu("svc_3", Status::NotEnabled, &[]),
-        ];
-        let rows = services.into_iter().map(|service| ServiceRow::of(service, &book));
-        Plan::of(change, rows, account, &book, at(NOW))
-    }
-
-    fn check(change: Change, account: &Account, [changes, same, refused]: [usize; 3], costs: (&str, &str)) {
-        let plan = plan(change, account);
-        let refusals: usize = plan.refusals().iter().map(|(_, names)| names.len()).sum();
-        assert_eq!((plan.changes(), plan.same(), refusals), (changes, same, refused), "{change:?}");
-        let [per_hour, ..] = plan.costs();
-        let per_hour = (per_hour.before.normalize().to_string(), per_hour.after.normalize().to_string());
-        assert_eq!((per_hour.0.as_str(), per_hour.1.as_str()), costs, "{change:?}");
-    }
-
-    #[test]
-    fn it_says_how_many_change_and_what_they_cost() {
-        let fine = account("enterprise");
-        check(Change::Enable, &fine, [2, 1, 0], ("1.5624", "4.6872"));
-        check(Change::Disable, &fine, [1, 1, 1], ("1.5624", "0"));
-        check(Change::Enable, &account("standard"), [0, 0, 3], ("1.5624", "1.5624"));
-    }
-
-    #[test]
-    fn what_would_be_refused_is_told_once_for_each_reason() {
-        let plan = plan(Change::Enable, &account("standard"));
-        let refusals = plan.refusals();
-        let names: Vec<&str> = refusals.iter().flat_map(|(_, names)| names).map(String::as_str).collect();
-        assert_eq!(
-            (refusals.len(), names.join(", ")),
-            (1, "name of svc_1, name of svc_2, name of svc_3".into())
-        );
-        assert_eq!(refusals.first().map(|(why, _)| why), Some(&Hindrance::PlanRequired));
-    }
-
-    #[test]
-    fn a_day_and_a_month_follow_from_the_hour() {
-        let plan = plan(Change::Disable, &account("enterprise"));
-        let before = plan.costs().map(|costs| costs.before.normalize().to_string());
-        assert_eq!(before, ["1.5624", "37.4976", "1162.4256"]);
-        assert!(!plan.has_tokens && !plan.has_samples && !plan.has_reservations);
-    }
-
-    #[test]
-    fn being_ready_is_no_other_stand() {
-        let stand = |status, reasons: &[Reason]| Stand::of(&gpu("svc_1", status, reasons));
-        assert_eq!(stand(Status::Creating, &[]), stand(Status::Running, &[]));
-        assert_ne!(stand(Status::Stopped, &[Reason::Disabled]), stand(Status::Stopped, &[Reason::Overdue]));
-        assert_eq!(Stand::of(&token_service("svc_2")), Stand::Going);
-    }
-}
+mod tests;

@@ -1,4 +1,5 @@
-//! What became of each service: a line for each, and the way to try again what was not done.
+//! What became of each service: a line for each, and the ways to try again what was not done and to take back what
+//! was.
 
 use leptos::prelude::*;
 use tiermeter_service::Status;
@@ -31,6 +32,7 @@ pub fn Results(
     // Said aloud once, at the end.
     let said_aloud = move || (!going.get()).then(said);
     let not_done = Memo::new(move |_| tally.with(Tally::not_done));
+    let can_undo = Memo::new(move |_| bulk.can_undo());
     view! {
         <div class="services-results">
             <p>{said}</p>
@@ -49,6 +51,11 @@ pub fn Results(
                 <Show when=move || { !going.get() && not_done.get() > 0 }>
                     <button type="button" class="button main" on:click=move |_| bulk.retry()>
                         {move || (words.try_again)(not_done.get())}
+                    </button>
+                </Show>
+                <Show when=move || can_undo.get()>
+                    <button type="button" class="button" on:click=move |_| bulk.ask_undo()>
+                        {move || (words.undo)(tally.with(|tally| tally.of(Kind::Done)))}
                     </button>
                 </Show>
                 <button type="button" class="button" on:click=move |_| bulk.open.set(false)>{common.close}</button>

@@ -8,7 +8,8 @@ use leptos::task::spawn_local;
 
 use super::super::state::List;
 use super::outcome::{Kind, Outcome, Tally, brought_to};
-use super::plan::{Change, Fate, Plan, Stand};
+use super::plan::{Change, Plan, Stand};
+use super::undo::Left;
 use crate::console::client::{Answer, all_pages, fresh_key, send};
 use crate::console::documents::{Service, TimelineEntry};
 use crate::console::failure::Failure;
@@ -29,6 +30,10 @@ pub struct Job {
     pub outcome: ArcRwSignal<Outcome>,
     /// How it stood when it was looked at.
     stand: ArcRwSignal<Stand>,
+    /// How the change left it that is taken back; nothing where none is.
+    taken_back: ArcRwSignal<Option<Left>>,
+    /// How this left it, once it is done.
+    left: ArcRwSignal<Option<Left>>,
     /// However often it is tried, it is done once.
     key: String,
 }
@@ -49,6 +54,8 @@ pub struct Bulk {
     queue: StoredValue<VecDeque<Job>>,
     /// How many are at work.
     workers: StoredValue<usize>,
+    /// What was done last and can be taken back.
+    last: StoredValue<Option<(Change, Arc<Vec<Job>>)>>,
 }
 
 impl Bulk {
@@ -64,6 +71,7 @@ impl Bulk {
             tally: RwSignal::new(Tally::default()),
             queue: StoredValue::new(VecDeque::new()),
             workers: StoredValue::new(0),
+            last: StoredValue::new(None),
         }
     }
 
@@ -77,6 +85,13 @@ impl Bulk {
     #[must_use]
     pub fn is_going(self) -> bool {
         self.tally.with(|tally| tally.of(Kind::Open) > 0)
+    }
+
+    /// Whether what was done can be taken back: it has come to an end, and something of it was done.
+    #[must_use]
+    pub fn can_undo(self) -> bool {
+        let is_change = self.plan.with(|plan| plan.as_ref().is_some_and(|plan| !plan.is_undo()));
+        is_change && self.tally.with(|tally| tally.of(Kind::Open) == 0 && tally.of(Kind::Done) > 0)
     }
 
     /// Shows what a change would do to the services that are selected; what is under way, if something is.
@@ -93,7 +108,32 @@ impl Bulk {
             let rows = picked.ids().filter_map(|id| self.live.row(id));
             rows.map(|row| row.with_untracked(ServiceRow::clone)).collect()
         });
-        let plan = Plan::of(change, rows.into_iter(), &account, &book, self.live.instant());
+        self.show(Plan::of(change, rows.into_iter(), &account, &book, self.live.instant()));
+    }
+
+    /// Shows what taking the last change back would do to the services that it changed; what is under way, if
+    /// something is.
+    pub fn ask_undo(self) {
+        if untrack(move || self.is_going()) {
+            self.open.set(true);
+            return;
+        }
+        let (Some(account), Some(book)) = (self.live.account.get_untracked(), self.live.book.get_untracked())
+        else {
+            return;
+        };
+        let Some((change, jobs)) = self.last.get_value() else { return };
+        let done: Vec<(Left, Option<ServiceRow>)> = jobs
+            .iter()
+            .filter_map(|job| {
+                let left = job.left.get_untracked()?;
+                Some((left, self.live.row(&job.id).map(|row| row.with_untracked(ServiceRow::clone))))
+            })
+            .collect();
+        self.show(Plan::of_undo(change, done.into_iter(), &account, &book, self.live.instant()));
+    }
+
+    fn show(self, plan: Plan) {
         self.jobs.set(Arc::new(Vec::new()));
         self.tally.set(Tally::default());
         self.plan.set(Some(Arc::new(plan)));
@@ -106,19 +146,23 @@ impl Bulk {
         if !self.jobs.with_untracked(|jobs| jobs.is_empty()) {
             return;
         }
-        let changing = plan.services.iter().filter(|planned| planned.fate == Fate::Changes);
-        let jobs: Vec<Job> = changing
+        let jobs: Vec<Job> = plan
+            .asked()
             .map(|planned| Job {
                 id: Arc::clone(&planned.id),
                 name: planned.name.clone(),
                 outcome: ArcRwSignal::new(Outcome::Waiting),
                 stand: ArcRwSignal::new(planned.stand.clone()),
+                taken_back: ArcRwSignal::new(planned.left.clone()),
+                left: ArcRwSignal::new(None),
                 key: fresh_key(),
             })
             .collect();
         self.tally.set(Tally::waiting(jobs.len()));
         self.queue.set_value(jobs.iter().cloned().collect());
-        self.jobs.set(Arc::new(jobs));
+        let jobs = Arc::new(jobs);
+        self.last.set_value((!plan.is_undo()).then(|| (plan.change, Arc::clone(&jobs))));
+        self.jobs.set(jobs);
         self.work(plan.change);
     }
 
@@ -133,6 +177,7 @@ impl Bulk {
             }
             if let Outcome::Conflict { stand: Some(stand), .. } = job.outcome.get_untracked() {
                 job.stand.set(stand);
+                job.taken_back.set(None);
             }
             self.tell(job, Outcome::Waiting);
             self.queue.update_value(|queue| queue.push_back(job.clone()));
@@ -196,20 +241,36 @@ impl Bulk {
     async fn try_to_send(self, change: Change, job: &Job) -> Result<Outcome, Failure> {
         let Answer { value, etag } = send::<Service>(&Request::service(&job.id)).await?;
         let stand = Stand::of(&value);
+        let taken_back = job.taken_back.get_untracked();
+        let is_decided_anew = taken_back.as_ref().is_some_and(|left| left.is_decided_anew(&value));
         self.live.put(value);
-        if stand != job.stand.get_untracked() {
+        if taken_back.is_none() && stand != job.stand.get_untracked() {
             // Where the timeline cannot be read, only the name is missing.
             let timeline = all_pages::<TimelineEntry>(&Request::timeline(&job.id), None).await;
             let by = timeline.ok().and_then(|timeline| brought_to(&stand, &timeline));
             return Ok(Outcome::Conflict { by, stand: Some(stand) });
         }
+        let wanted = match &taken_back {
+            Some(left) if is_decided_anew => Some(left.etag().to_owned()),
+            Some(left) => Some(version_to_take_back(left, etag.as_deref(), &job.id).await?),
+            None => etag.clone(),
+        };
+        let is_known_to_differ = wanted != etag;
         let mut request = change.request(&job.id).once(job.key.clone());
-        if let Some(etag) = etag {
-            request = request.if_match(&etag);
+        if let Some(wanted) = wanted {
+            request = request.if_match(&wanted);
         }
-        let answer = send::<Service>(&request).await?;
-        self.live.put(answer.value);
-        Ok(Outcome::Done)
+        match send::<Service>(&request).await {
+            Ok(answer) => {
+                job.left.set(Left::of(&answer));
+                self.live.put(answer.value);
+                Ok(Outcome::Done)
+            }
+            Err(Failure::Changed(by)) if is_known_to_differ => {
+                Ok(Outcome::Conflict { by, stand: Some(stand) })
+            }
+            Err(failure) => Err(failure),
+        }
     }
 
     fn tell(self, job: &Job, outcome: Outcome) {
@@ -219,4 +280,15 @@ impl Bulk {
             self.tally.try_update(|tally| tally.moved(from, to));
         }
     }
+}
+
+/// The version that a change is taken back on: the one that it left, or the present one where only the platform moved
+/// the service on since. Any other is refused by the server, which says who changed it.
+async fn version_to_take_back(left: &Left, etag: Option<&str>, id: &str) -> Result<String, Failure> {
+    let Some(etag) = etag.filter(|etag| *etag != left.etag()) else {
+        return Ok(left.etag().to_owned());
+    };
+    let timeline = all_pages::<TimelineEntry>(&Request::timeline(id), None).await?;
+    let wanted = if left.is_only_moved_by_platform(&timeline) { etag } else { left.etag() };
+    Ok(wanted.to_owned())
 }

@@ -65,6 +65,12 @@ pub struct Words {
     pub progress: fn(usize, usize, usize) -> String,
     /// Tries again what was not done.
     pub try_again: fn(usize) -> String,
+    /// Takes back what was done.
+    pub undo: fn(usize) -> String,
+    /// The heading of taking something back.
+    pub undo_title: fn(&str) -> String,
+    /// What is not taken back.
+    pub undo_leaves: &'static str,
     /// Somebody changed it: who, and how it stands now, where that is known.
     pub conflict: fn(Option<&str>, Option<&str>) -> String,
 }
@@ -132,6 +138,9 @@ const ENGLISH: Words = Words {
         not_done => format!("{done} of {all} done, {not_done} not."),
     },
     try_again: |count| format!("Try {count} again"),
+    undo: |count| format!("Undo {count} …"),
+    undo_title: |title| format!("Undo: {title}"),
+    undo_leaves: "A service that somebody has changed since stays as it is.",
     conflict: |by, stand| {
         let what = match by {
             Some(by) => format!("It was changed meanwhile by {by}, so nothing was done."),
@@ -185,6 +194,9 @@ const CHINESE: Words = Words {
         not_done => format!("已完成 {done} / {all}，{not_done} 个未完成。"),
     },
     try_again: |count| format!("重试 {count} 个"),
+    undo: |count| format!("撤销 {count} 个……"),
+    undo_title: |title| format!("撤销：{title}"),
+    undo_leaves: "期间已被他人修改的服务保持不变。",
     conflict: |by, stand| {
         let what = format!("期间已被{}修改，因此没有执行任何操作。", by.unwrap_or("他人"));
         stand.map_or_else(|| what.clone(), |stand| format!("{what}当前状态：{stand}。"))
