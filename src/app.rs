@@ -1,7 +1,5 @@
 //! The page from top to bottom.
 
-use std::time::Duration;
-
 use leptos::mount::mount_to_body;
 use leptos::prelude::*;
 use tiermeter_pricing::{Instant, PriceBook};
@@ -9,6 +7,7 @@ use tiermeter_pricing::{Instant, PriceBook};
 use crate::calculator::{Calculator, Scenarios, begin};
 use crate::clock::use_clock;
 use crate::header::Header;
+use crate::nearby::{Reader, nearby};
 use crate::own_prices::{OwnPrices, OwnPricesState, Prices};
 use crate::own_usage::{OwnUsage, OwnUsageState};
 use crate::text;
@@ -33,12 +32,12 @@ struct Visit {
     scenarios: Scenarios,
     own_usage: OwnUsageState,
     on_change: Callback<Prices>,
-    later: Later,
 }
 
 /// The whole page. Its clock, its prices and its state are here, and are handed down.
 #[component]
 pub fn App() -> impl IntoView {
+    provide_context(Reader::watch());
     let now = use_clock();
     let language = RwSignal::new(Language::kept());
     let own_prices = OwnPricesState::begin(language.get_untracked().words());
@@ -54,13 +53,12 @@ pub fn App() -> impl IntoView {
         language.apply();
         document().set_title(language.words().document_title);
     });
-    let later = Later::begin();
-    let visit = Visit { language, now, own_prices, scenarios, own_usage, on_change, later };
+    let visit = Visit { language, now, own_prices, scenarios, own_usage, on_change };
     move || page(&visit)
 }
 
 fn page(visit: &Visit) -> AnyView {
-    let Visit { language, now, own_prices, scenarios, own_usage, on_change, later } = *visit;
+    let Visit { language, now, own_prices, scenarios, own_usage, on_change } = *visit;
     let (book, words) = (own_prices.prices.get().book, language.get().words());
     view! {
         <a class="skip" href="#calculator">{words.skip}</a>
@@ -70,43 +68,12 @@ fn page(visit: &Visit) -> AnyView {
             <p class="lead">{words.lead}</p>
             <Tiers book=book words=words now=now />
             <OwnPrices state=own_prices words=words on_change=on_change />
-            <Calculator scenarios=scenarios words=words now=now later=later />
-            {later.part(2, move || view! { <OwnUsage state=own_usage.priced_by(book) words=words /> }.into_any())}
+            {nearby(move || view! { <Calculator scenarios=scenarios words=words now=now /> }.into_any())}
+            {nearby(move || view! { <OwnUsage state=own_usage.priced_by(book) words=words /> }.into_any())}
         </main>
         {footer(book, words, now)}
     }
     .into_any()
-}
-
-/// The parts below what is seen first. Each is made in a turn of its own once the page is there, so that no turn takes
-/// long; after that all of them are there at once.
-#[derive(Clone, Copy)]
-pub struct Later(RwSignal<u32>);
-
-impl Later {
-    const LAST: u32 = 2;
-
-    fn begin() -> Self {
-        let turns = RwSignal::new(0);
-        Self::next(turns);
-        Self(turns)
-    }
-
-    fn next(turns: RwSignal<u32>) {
-        let turn = move || {
-            turns.update(|turns| *turns += 1);
-            if turns.get_untracked() < Self::LAST {
-                Self::next(turns);
-            }
-        };
-        set_timeout(turn, Duration::ZERO);
-    }
-
-    /// The part of a turn, from 1 on, as soon as it is its turn.
-    pub fn part(self, turn: u32, part: impl Fn() -> AnyView + Send + 'static) -> AnyView {
-        let is_due = Memo::new(move |_| self.0.get() >= turn);
-        (move || is_due.get().then(&part)).into_any()
-    }
 }
 
 /// Today and the running month, and where the prices come from.

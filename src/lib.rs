@@ -40,6 +40,7 @@ mod handover;
 mod header;
 mod language;
 mod local_time;
+mod nearby;
 mod own_prices;
 mod own_usage;
 mod segmented;

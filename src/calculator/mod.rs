@@ -39,8 +39,8 @@ use self::state::CalculatorState;
 use self::total::total;
 use self::turns::Turns;
 use self::ways::ways;
-use crate::app::Later;
 use crate::browser;
+use crate::nearby::nearby;
 use crate::own_prices::Prices;
 use crate::words::{Language, Words};
 
@@ -66,17 +66,15 @@ pub fn Calculator(
     words: &'static Words,
     /// The page's clock.
     now: ReadSignal<Option<Instant>>,
-    /// When the parts below come.
-    later: Later,
 ) -> impl IntoView {
     let state = scenarios.state_untracked(words);
     view! {
         {notice(state)}
         {scenario_bar(scenarios, words)}
         {move || shown(scenarios, scenarios.state(words), now)}
-        {scenario_table(scenarios, words)}
-        {later.part(1, move || (move || ways(scenarios.state(words))).into_any())}
-        {later.part(1, move || budget(state, now))}
+        {nearby(move || scenario_table(scenarios, words))}
+        {nearby(move || (move || ways(scenarios.state(words))).into_any())}
+        {nearby(move || budget(state, now))}
     }
 }
 

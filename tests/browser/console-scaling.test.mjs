@@ -3,7 +3,8 @@
 
 import assert from "node:assert/strict";
 
-import { assertSame, compare, until } from "../node/backend-tools.mjs";
+import { assertOutcomes, assertSame, compare, load, until } from "../node/backend-tools.mjs";
+import { soon } from "./console-page.mjs";
 import { consoleTest, PER_HOUR, PER_SECOND } from "./console-support.mjs";
 import { ServiceView } from "./console-views.mjs";
 
@@ -82,4 +83,25 @@ consoleTest("in real time the sum counts up each second, and ends where the serv
   await console.confirm("Disable chat", "Disable");
   await service.statusIs("Stopped", "by hand");
   await service.costs("0", (await api.service(id)).cost.month_to_date);
+});
+
+consoleTest("the days ahead are followed with the load that is known, or with one that is typed", { testClock: START }, async ({ stage, backend, api }) => {
+  const scaling = { mode: "automatic", minimum: 1, maximum: 8, concurrency: 8, scale_in_after_seconds: 60 };
+  const { id } = await api.createGpuService({ name: "chat", scaling });
+  await api.enable(id);
+  await backend.settle();
+  assertOutcomes(await api.send([load({ service: id, requests_in_flight: 12, time: START })]), ["accepted"]);
+  await backend.settle();
+  const console = await stage.owner();
+  await console.open(`/services/${id}?tab=scaling`);
+  const field = console.view.getByLabel("Load that stays, requests in flight");
+  await soon(async () => assert.equal(await field.inputValue(), "16"));
+  await console.view.getByText("9 to 16 requests in flight.").waitFor();
+  // Two instances for seven days, and five with a load of 40.
+  await console.view.getByText("336 instance hours: 262.4832 USD").waitFor();
+  await field.fill("40");
+  await console.view.getByText("840 instance hours: 656.208 USD").waitFor();
+  await field.fill("many");
+  await console.view.getByText("A whole number from 0 to 9,007,199,254,740,991.").waitFor();
+  assert.equal(await console.view.getByText(/instance hours:/).count(), 0);
 });

@@ -94,7 +94,12 @@ export class PricingPage {
     return opened;
   }
 
+  /** Most parts of the page come when the reader does something; here that is a small move of the pointer. */
   async isReady(title = "Calculator") {
+    await this.page.locator("#loading").waitFor({ state: "detached" });
+    await this.page.mouse.move(5, 5);
+    await this.page.mouse.move(9, 9);
+    await this.page.locator("#own-usage").waitFor({ state: "attached" });
     await this.page.getByRole("heading", { name: title, exact: true }).waitFor();
     assert.equal(await this.page.locator("#loading").count(), 0);
   }

@@ -30,6 +30,7 @@ use super::state::CalculatorState;
 use super::view_model::{bounds, notes};
 use crate::clock::device_offset_minutes;
 use crate::local_time;
+use crate::nearby::nearby;
 use crate::segmented::{Segment, Segmented};
 
 /// A line with what it comes to, as its parts see it.
@@ -104,7 +105,7 @@ fn body(line: LineState, now: ReadSignal<Option<Instant>>) -> AnyView {
             {note_lines(line)}
             <div class:stale=move || state.is_stale()>
                 {formula(line)}
-                {move || comparison(line, kind.get())}
+                {nearby(move || (move || comparison(line, kind.get())).into_any())}
             </div>
         </div>
     }

@@ -1,6 +1,7 @@
 //! Every change of a service's status, and what the time until the next one cost.
 
 use leptos::prelude::*;
+use rust_decimal::Decimal;
 
 use super::cause::Cause;
 use super::history_words::HistoryWords;
@@ -43,20 +44,10 @@ pub fn Changes(
     let total = Signal::derive(move || {
         amounts.with(|amounts| amounts.as_ref().map(Amounts::since_first_cut)).unwrap_or_default()
     });
-    let foot = seen.by_seconds.then(|| {
-        view! {
-            <tfoot>
-                <tr>
-                    <th scope="row" colspan="5">{words.in_all}</th>
-                    <td class="number"><Money amount=total /></td>
-                </tr>
-            </tfoot>
-        }
-    });
-    let cost_head = seen.by_seconds.then(|| {
-        let sample = is_sample.then(|| view! { " " <Sample /> });
-        view! { <th scope="col" class="number">{(words.cost)(&currency)} {sample}</th> }
-    });
+    let common = use_words::<Common>();
+    let total_is_known = Memo::new(move |_| amounts.with(Option::is_some));
+    let total = move || amount_cell(total_is_known.get(), total, common);
+    let sample = is_sample.then(|| view! { " " <Sample /> });
     view! {
         <div class="table-wrap" tabindex="0" role="group" aria-label=words.changes>
             <table class="table">
@@ -68,11 +59,16 @@ pub fn Changes(
                         <th scope="col" class="number">{words.lasted}</th>
                         <th scope="col">{words.what}</th>
                         <th scope="col">{words.who}</th>
-                        {cost_head}
+                        <th scope="col" class="number">{(words.cost)(&currency)} {sample}</th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
-                {foot}
+                <tfoot>
+                    <tr>
+                        <th scope="row" colspan="5">{words.in_all}</th>
+                        <td class="number">{total}</td>
+                    </tr>
+                </tfoot>
             </table>
         </div>
         <MoreButton label=older is_busy=false on_more=shown.more />
@@ -114,16 +110,7 @@ fn Change(
         Memo::new(move |_| amounts.with(|amounts| amounts.as_ref().map(|amounts| amounts.get(index + 1))));
     let known = Signal::derive(move || amount.get().unwrap_or_default());
     let is_known = Memo::new(move |_| amount.with(Option::is_some));
-    let cost = seen.by_seconds.then(|| {
-        let cell = move || {
-            if is_known.get() {
-                view! { <Money amount=known /> }.into_any()
-            } else {
-                common.nothing.into_any()
-            }
-        };
-        view! { <td class="number">{cell}</td> }
-    });
+    let cost = move || amount_cell(is_known.get(), known, common);
     view! {
         <tr>
             <th scope="row">{format.instant(stretch.from)} {clipped}</th>
@@ -131,7 +118,7 @@ fn Change(
             <td class="number">{lasted}</td>
             <td>{what} {cause}</td>
             <td>{who}</td>
-            {cost}
+            <td class="number">{cost}</td>
         </tr>
     }
 }
@@ -141,4 +128,9 @@ fn cause_said(cause: &str, language: Language) -> impl IntoView + use<> {
     let Cause { said, quoted } = Cause::of(cause, language);
     let quoted = quoted.map(|quoted| view! { <span lang="en">{quoted}</span> });
     view! { <small>{said} {quoted}</small> }
+}
+
+/// An amount, or that it is not known.
+fn amount_cell(is_known: bool, amount: Signal<Decimal>, common: &'static Common) -> AnyView {
+    if is_known { view! { <Money amount=amount /> }.into_any() } else { common.nothing.into_any() }
 }

@@ -11,9 +11,7 @@ pub struct HistoryWords {
     pub range_label: &'static str,
     /// A heading.
     pub life_and_cost: &'static str,
-    /// The same, where no stretch has a cost.
-    pub life: &'static str,
-    /// Why stretches have no cost.
+    /// How finely the cost of tokens is known.
     pub tokens_cost: &'static str,
     /// The way to its costs.
     pub to_cost: &'static str,
@@ -142,8 +140,7 @@ impl HistoryWords {
 const ENGLISH: HistoryWords = HistoryWords {
     range_label: "How far back",
     life_and_cost: "Life and cost",
-    life: "Life",
-    tokens_cost: "This service is billed by tokens and reservations, not by the time that it runs.",
+    tokens_cost: "Tokens and reservations are told by the minute: the minute of a change counts, as a whole, for the status that it led to, and where there were several in it, for the last one.",
     to_cost: "Usage and cost",
     not_all_runs: "Not all runs are read yet, so stretches may have cost more. Older runs can be read below.",
     unpriced: "There are runs that the price book does not price; they are not in these amounts.",
@@ -200,8 +197,7 @@ const ENGLISH: HistoryWords = HistoryWords {
 const CHINESE: HistoryWords = HistoryWords {
     range_label: "时间范围",
     life_and_cost: "状态与费用",
-    life: "状态",
-    tokens_cost: "此服务按 token 和预留计费，不按运行时长计费。",
+    tokens_cost: "token 与预留的费用按分钟汇总：发生变更的那一分钟整体计入变更后的状态；同一分钟内有多次变更时，计入最后一次变更后的状态。",
     to_cost: "用量与费用",
     not_all_runs: "尚未读取全部运行记录，各时段的费用可能更高；可在下方读取更早的运行记录。",
     unpriced: "有些运行记录在价目表中没有价格，未计入这些金额。",

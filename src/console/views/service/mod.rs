@@ -9,8 +9,8 @@
 //! | `settings`, `labels` with `label_draft` | the last tab |
 //! | `plots`, `scaling`, `billing` | the tabs between |
 //! | `estimate` | the service as an estimate in the calculator |
-//! | `history` | changes and runs, read and kept up |
-//! | `life`, `money`, `lanes`, `view_model` | what is shown, as pure functions |
+//! | `history`, `timeline_tokens` | changes, runs, and what tokens cost, read and kept up |
+//! | `life`, `money`, `timeline_spent`, `lanes`, `view_model` | what is shown, as pure functions |
 
 mod billing;
 mod cause;
@@ -35,6 +35,8 @@ mod section;
 mod settings;
 mod settings_words;
 mod timeline;
+mod timeline_spent;
+mod timeline_tokens;
 mod today;
 mod view_model;
 mod watch;

@@ -75,7 +75,7 @@ pub fn all_runs(read: &[Run], open: &[OpenRun]) -> Vec<BilledRun> {
 /// What runs cost in each of the stretches into which cuts divide time.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Amounts {
-    sums: Vec<Exact>,
+    sums: Vec<Decimal>,
     /// Whether there is a run that the price book does not price.
     pub unpriced: bool,
 }
@@ -89,59 +89,68 @@ impl Amounts {
         now: Instant,
         book: &PriceBook,
     ) -> Self {
-        let mut amounts = Self { sums: vec![Exact::default(); cuts.len() + 1], unpriced: false };
+        let (mut sums, mut unpriced) = (vec![Exact::default(); cuts.len() + 1], false);
         for run in runs {
-            amounts.unpriced |= amounts.add(run, cuts, now, book).is_none();
+            unpriced |= add(&mut sums, run, cuts, now, book).is_none();
         }
-        amounts
+        let sums = sums.into_iter().map(|sum| {
+            sum.decimal().unwrap_or_else(|_| {
+                unpriced = true;
+                Decimal::ZERO
+            })
+        });
+        let sums = sums.collect();
+        Self { sums, unpriced }
+    }
+
+    /// What the API says that each of the stretches cost.
+    pub const fn told(sums: Vec<Decimal>) -> Self {
+        Self { sums, unpriced: false }
     }
 
     /// Both together, stretch by stretch.
     pub fn plus(&self, other: &Self) -> Self {
         let mut unpriced = self.unpriced || other.unpriced;
         let sums = self.sums.iter().zip(&other.sums).map(|(one, other)| {
-            one.plus(*other).unwrap_or_else(|_| {
+            Exact::sum_of([*one, *other].into_iter()).unwrap_or_else(|_| {
                 unpriced = true;
                 *one
             })
         });
-        Self { sums: sums.collect(), unpriced }
+        let sums = sums.collect();
+        Self { sums, unpriced }
     }
 
     /// What the stretch at `index` cost; that of 0 is the time before the first cut.
     pub fn get(&self, index: usize) -> Decimal {
-        self.sums.get(index).and_then(|sum| sum.decimal().ok()).unwrap_or_default()
+        self.sums.get(index).copied().unwrap_or_default()
     }
 
     /// What everything from the first cut on cost.
     pub fn since_first_cut(&self) -> Decimal {
-        let mut sum = Exact::default();
-        for stretch in self.sums.iter().skip(1) {
-            sum = sum.plus(*stretch).unwrap_or(sum);
-        }
-        sum.decimal().unwrap_or_default()
+        Exact::sum_of(self.sums.iter().skip(1).copied()).unwrap_or_default()
     }
+}
 
-    /// `None` where no price is in force, or a sum is out of range.
-    fn add(&mut self, run: &BilledRun, cuts: &[Instant], now: Instant, book: &PriceBook) -> Option<()> {
-        let prices = &book.tier(&run.tier)?.prices;
-        let Some(seconds) = run.seconds(now) else { return Some(()) };
-        let mut calendar = Calendar::new(book.utc_offset());
-        let mut stretch = cuts.partition_point(|cut| *cut <= run.started_at);
-        let mut taken = 0;
-        while taken < seconds.count() {
-            let end =
-                cuts.get(stretch).map_or(seconds.count(), |cut| seconds.begun_before(cut.unix_nanoseconds()));
-            if end > taken {
-                let cost = seconds.part(taken, end).cost(1, prices, &mut calendar, |_| true)?;
-                let sum = self.sums.get_mut(stretch)?;
-                *sum = sum.plus(cost).ok()?;
-                taken = end;
-            }
-            stretch += 1;
+/// Adds a run to the sums of its stretches. `None` where no price is in force, or a sum is out of range.
+fn add(sums: &mut [Exact], run: &BilledRun, cuts: &[Instant], now: Instant, book: &PriceBook) -> Option<()> {
+    let prices = &book.tier(&run.tier)?.prices;
+    let Some(seconds) = run.seconds(now) else { return Some(()) };
+    let mut calendar = Calendar::new(book.utc_offset());
+    let mut stretch = cuts.partition_point(|cut| *cut <= run.started_at);
+    let mut taken = 0;
+    while taken < seconds.count() {
+        let end =
+            cuts.get(stretch).map_or(seconds.count(), |cut| seconds.begun_before(cut.unix_nanoseconds()));
+        if end > taken {
+            let cost = seconds.part(taken, end).cost(1, prices, &mut calendar, |_| true)?;
+            let sum = sums.get_mut(stretch)?;
+            *sum = sum.plus(cost).ok()?;
+            taken = end;
         }
-        Some(())
+        stretch += 1;
     }
+    Some(())
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use super::history_words::HistoryWords;
 use super::life::{Stretch, Window, cuts, in_sight, stretches};
 use super::money::Amounts;
 use super::overview::Seen;
+use super::timeline_tokens::use_spending;
 use crate::console::format::{Format, use_format};
 use crate::console::frame::address::service_tab;
 use crate::console::live::{Live, use_live};
@@ -40,7 +41,7 @@ pub fn Timeline(
     view! {
         <section class="panel service-history" aria-labelledby="service-life">
             <header class="panel-head">
-                <h2 id="service-life">{if seen.by_seconds { words.life_and_cost } else { words.life }}</h2>
+                <h2 id="service-life">{words.life_and_cost}</h2>
                 <CurlButton request=Request::timeline(&id) />
             </header>
             {trouble}
@@ -62,9 +63,13 @@ fn Life(
         seen.history.changes.with(|known| in_sight(stretches(&known.entries, created_at), window))
     });
     let cuts = Memo::new(move |_| life.with(|life| cuts(life, seen.window.get())));
+    let spending = (!seen.by_seconds).then(|| use_spending(seen.row, seen.window, cuts));
     // What time does not change is counted once, what goes on every second.
     let still = Memo::new(move |_| counted(seen, live, cuts, None));
     let amounts = Memo::new(move |_| {
+        if let Some(spending) = spending {
+            return cuts.with(|cuts| spending.amounts(cuts));
+        }
         let still = still.get()?;
         let goes_on = seen.runs.with(|runs| runs.iter().any(|run| run.stopped_at.is_none()));
         if !goes_on {
@@ -75,13 +80,20 @@ fn Life(
     let incomplete =
         move || seen.by_seconds && seen.history.runs.with(|known| known.is_read && known.has_more);
     let unpriced = move || amounts.with(|amounts| amounts.as_ref().is_some_and(|amounts| amounts.unpriced));
-    let elsewhere = (!seen.by_seconds).then(|| {
+    let of_tokens = spending.map(|spending| {
         let id = seen.row.with_untracked(|row| row.service.id.clone());
-        view! { <p class="hint">{words.tokens_cost} " " <a href=service_tab(&id, "cost")>{words.to_cost}</a></p> }
+        let again = Callback::new(move |()| spending.again());
+        let trouble = move || {
+            spending.failure.get().map(|failure| view! { <Trouble failure=failure on_again=again /> })
+        };
+        view! {
+            {trouble}
+            <p class="hint">{words.tokens_cost} " " <a href=service_tab(&id, "cost")>{words.to_cost}</a></p>
+        }
     });
     view! {
         <Bar life=life amounts=amounts window=seen.window />
-        {elsewhere}
+        {of_tokens}
         {move || incomplete().then(|| view! { <p class="note">{words.not_all_runs}</p> })}
         {move || unpriced().then(|| view! { <p class="note">{words.unpriced}</p> })}
         <Changes seen=seen life=life amounts=amounts />

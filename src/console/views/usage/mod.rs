@@ -1,4 +1,4 @@
-//! Usage of any days: by service, model, tier, item, API key, day or label, with its plot, its sums and its CSV.
+//! Usage of any days: by service, model, tier, item, API key, day or label, with its plot, its sums and its files.
 //!
 //! | module | what it holds |
 //! |---|---|
@@ -6,13 +6,14 @@
 //! | `range` | the days: pure |
 //! | `view_model` | rows, filtered, sorted and added up: pure |
 //! | `plot_model` | a bar for each day: pure |
-//! | `csv` | the table as a file: pure |
+//! | `csv`, `json` | the table as a file: pure |
 //! | `controls`, `table`, `plot`, `files` | what is seen |
 
 mod asked;
 mod controls;
 mod csv;
 mod files;
+mod json;
 mod plot;
 mod plot_model;
 mod range;

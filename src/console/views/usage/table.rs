@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use rust_decimal::Decimal;
 
 use super::asked::Asked;
-use super::files::DownloadButton;
+use super::files::DownloadButtons;
 use super::view_model::{GroupBy, Kind, Order, Row, Table, css_percent, percent, rows_of, table};
 use super::words::Words;
 use crate::console::documents::UsageReport;
@@ -69,7 +69,7 @@ pub fn UsageTable(
             view! {
                 <Sums shown=shown currency=currency.clone() />
                 <Drawn shown=shown group=group amount=amount linked=linked asked=asked />
-                <DownloadButton shown=shown by=by currency=currency asked=asked />
+                <DownloadButtons shown=shown by=by currency=currency asked=asked />
             }
             .into_any()
         }

@@ -64,6 +64,12 @@ pub struct Words {
     pub removed: &'static str,
     /// Downloads the rows.
     pub download: &'static str,
+    /// Downloads the rows as JSON.
+    pub download_json: &'static str,
+    /// Where there is FOCUS.
+    pub focus: &'static str,
+    /// The way there.
+    pub to_bills: &'static str,
     /// That the rows are downloaded.
     pub downloaded: fn(&str) -> String,
     /// That the browser refused to.
@@ -209,6 +215,9 @@ const ENGLISH: Words = Words {
     operator: "the operator",
     removed: "removed",
     download: "Download CSV",
+    download_json: "Download JSON",
+    focus: "FOCUS tells charges of billing periods: it comes with each bill, also with that of the running month.",
+    to_bills: "To the bills",
     downloaded: |name| format!("{name} is in your downloads."),
     not_downloaded: "The browser did not take the file. Copy the curl line instead.",
     shown_of: |shown, all| format!("{shown} of {all} rows are drawn; the totals and the CSV hold them all."),
@@ -270,6 +279,9 @@ const CHINESE: Words = Words {
     operator: "运营方",
     removed: "已删除",
     download: "下载 CSV",
+    download_json: "下载 JSON",
+    focus: "FOCUS 按账期记录费用：每张账单都提供，包括本月进行中的账单。",
+    to_bills: "查看账单",
     downloaded: |name| format!("{name} 已下载。"),
     not_downloaded: "浏览器未能保存文件，请改用 curl 命令。",
     shown_of: |shown, all| format!("共 {all} 行，已显示 {shown} 行；合计与 CSV 包含全部行。"),

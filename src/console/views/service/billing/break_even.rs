@@ -12,6 +12,8 @@ use super::buy_draft::{BuyDraft, checked_tpm};
 use super::offer_to;
 use super::reservation_words::Words as ReservationWords;
 use super::traffic::{BreakEven, Prices, Traffic, minutes_between, used_by};
+use super::traffic_minutes_view::MinutesPanel;
+use super::traffic_minutes_words::Words as MinuteWords;
 use super::traffic_words::{Around, Words};
 use crate::console::documents::{Service, UsageReport};
 use crate::console::format::use_format;
@@ -50,11 +52,13 @@ pub fn BreakEvenPanel(
                 {illustrative.then(|| view! { <Sample /> })}
             </div>
             <p class="hint">{words.text}</p>
+            <Size row=row draft=draft />
+            <MinutesPanel row=row draft=draft />
+            <h3>{use_words::<MinuteWords>().averages}</h3>
             <div class="service-plots-controls">
                 <RangePicker choices=&Range::OF_DAYS range=range on_choose=choose />
                 <CurlButton request=request />
             </div>
-            <Size row=row draft=draft />
             <Shown
                 loaded=usage
                 view=move |usage: UsageReport| {

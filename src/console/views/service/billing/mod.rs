@@ -5,8 +5,8 @@
 //! | `mode`, `prices` | the billing mode, and what things cost |
 //! | `reservations`, `buy` | the reservations, and buying, renewing and ending them |
 //! | `ending` | what ending one leads to: pure |
-//! | `break_even` | whether a reservation pays off for the service's own traffic |
-//! | `reserved`, `buy_draft`, `traffic` | what they show: pure, by the core |
+//! | `break_even`, `traffic_minutes_view` | whether a reservation pays off for the service's own traffic |
+//! | `reserved`, `buy_draft`, `traffic`, `traffic_minutes` | what they show: pure, by the core |
 
 mod break_even;
 mod buy;
@@ -18,6 +18,9 @@ mod reservation_words;
 mod reservations;
 mod reserved;
 mod traffic;
+mod traffic_minutes;
+mod traffic_minutes_view;
+mod traffic_minutes_words;
 mod traffic_words;
 mod words;
 

@@ -74,7 +74,7 @@ mod tests {
         let offset = UtcOffset::default();
         // A Monday.
         let from = hour_of(Instant::parse("2026-03-02T07:59:59.9Z").unwrap(), offset);
-        let forecast = Forecast::of(&scaling, from, AHEAD_SECONDS, offset);
+        let forecast = Forecast::of(&scaling, 0, from, AHEAD_SECONDS, offset);
         let format = Format { language: Language::English, zone: Zone::Utc };
         let picture = picture(&forecast, Words::of(Language::English), format, offset);
         assert_eq!(picture.columns.len(), 168);

@@ -4,7 +4,7 @@
 use tiermeter_service::{AutomaticScaling, Cron, MOST_INSTANCES, MOST_POLICIES, Policy, ServiceScaling};
 
 /// The largest whole number that documents may hold.
-const LARGEST_COUNT: u64 = (1 << 53) - 1;
+pub const LARGEST_COUNT: u64 = (1 << 53) - 1;
 
 /// How the number of instances is found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -230,18 +230,21 @@ fn count(text: &str, field: Field, faults: &mut Vec<(Field, Fault)>) -> u32 {
     u32::try_from(number(text, field, 0, MOST_INSTANCES, faults)).unwrap_or_default()
 }
 
-/// A whole number in a range, or a fault.
-fn number(text: &str, field: Field, lowest: u64, highest: u64, faults: &mut Vec<(Field, Fault)>) -> u64 {
+/// A whole number in a range.
+pub fn whole_number(text: &str, lowest: u64, highest: u64) -> Option<u64> {
     // Numbers are often pasted with separators.
     let digits: String = text.trim().chars().filter(|letter| !matches!(letter, ',' | '_' | ' ')).collect();
     let all_digits = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-    match digits.parse::<u64>() {
-        Ok(number) if all_digits && (lowest..=highest).contains(&number) => number,
-        _ => {
-            faults.push((field, Fault::Range { lowest, highest }));
-            lowest
-        }
-    }
+    let number = digits.parse::<u64>().ok().filter(|number| (lowest..=highest).contains(number));
+    number.filter(|_| all_digits)
+}
+
+/// A whole number in a range, or a fault.
+fn number(text: &str, field: Field, lowest: u64, highest: u64, faults: &mut Vec<(Field, Fault)>) -> u64 {
+    whole_number(text, lowest, highest).unwrap_or_else(|| {
+        faults.push((field, Fault::Range { lowest, highest }));
+        lowest
+    })
 }
 
 #[cfg(test)]

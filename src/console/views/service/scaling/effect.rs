@@ -1,15 +1,17 @@
-//! What the fields of the scaling lead to: what it costs at the least and at the most, and what policies do in the days
-//! ahead.
+//! What the fields of the scaling lead to: what it costs at the least and at the most, and what load and policies do in
+//! the days ahead.
 
 use leptos::prelude::*;
 use rust_decimal::Decimal;
 use tiermeter_pricing::{Instant, NANOSECONDS_PER_SECOND, Price};
 use tiermeter_service::ServiceScaling;
 
+use super::super::life::minute_of;
 use super::super::plots::drawing::Drawing;
 use super::super::plots::picture::Picture;
 use super::ahead::{AHEAD_SECONDS, hour_of, picture};
 use super::forecast::{Forecast, Rates, price_of, rates};
+use super::load::{LoadField, use_load};
 use super::words::Words;
 use crate::console::format::{Format, use_format};
 use crate::console::live::{ServiceRow, use_live};
@@ -48,10 +50,12 @@ pub fn ScalingEffect(
         let now = from.get();
         live.book.with(|book| price_of(tier.as_deref(), now, book.as_ref()?))
     });
+    let minute = Memo::new(move |_| minute_of(live.now.get()));
+    let load = use_load(row, minute);
     let ahead = Memo::new(move |_| {
-        let scaling = scaling.get().filter(has_policies)?;
-        let offset = live.utc_offset()?;
-        let forecast = Forecast::of(&scaling, from.get(), AHEAD_SECONDS, offset);
+        let scaling = scaling.get().filter(is_automatic)?;
+        let (offset, load) = (live.utc_offset()?, load.checked.get().ok()?);
+        let forecast = Forecast::of(&scaling, load, from.get(), AHEAD_SECONDS, offset);
         let seconds = forecast.instance_seconds();
         let lasts = forecast.until.saturating_sub(forecast.from);
         let cut = lasts < AHEAD_SECONDS.saturating_mul(NANOSECONDS_PER_SECOND);
@@ -62,6 +66,7 @@ pub fn ScalingEffect(
             cut_at: Instant::from_unix_nanoseconds(forecast.until).filter(|_| cut),
         })
     });
+    let has_load = Memo::new(move |_| scaling.with(|scaling| scaling.as_ref().is_some_and(is_automatic)));
     let any = Memo::new(move |_| scaling.with(Option::is_some));
     let has_ahead = Memo::new(move |_| ahead.with(Option::is_some));
     view! {
@@ -70,14 +75,15 @@ pub fn ScalingEffect(
             <Show when=move || any.get() fallback=move || view! { <p class="hint">{words.mend}</p> }>
                 <RateTable row=row scaling=scaling price=price from=from />
             </Show>
+            <Show when=move || has_load.get()><LoadField load=load /></Show>
             <Show when=move || has_ahead.get()><AheadView ahead=ahead /></Show>
             <p class="hint">{words.only_running}</p>
         </section>
     }
 }
 
-fn has_policies(scaling: &ServiceScaling) -> bool {
-    matches!(scaling, ServiceScaling::Automatic(automatic) if !automatic.policies.is_empty())
+const fn is_automatic(scaling: &ServiceScaling) -> bool {
+    matches!(scaling, ServiceScaling::Automatic(_))
 }
 
 /// What it costs at the least and at the most.

@@ -1,9 +1,9 @@
-//! How many instances a scaling wants while nobody asks anything: what policies do to the minimum, evaluated by the
-//! core at each instant at which that can change, and what it costs.
+//! How many instances a scaling wants while the load stays what it is: what that and policies ask for, evaluated by
+//! the core at each instant at which it can change, and what it costs.
 
 use rust_decimal::Decimal;
 use tiermeter_pricing::{Instant, Month, NANOSECONDS_PER_SECOND, Price, PriceBook, UtcOffset};
-use tiermeter_service::ServiceScaling;
+use tiermeter_service::{LoadReport, ServiceScaling};
 
 use super::super::plots::counted::Step;
 
@@ -37,8 +37,15 @@ pub struct Rates {
 }
 
 impl Forecast {
-    /// Follows a scaling without any load.
-    pub fn of(scaling: &ServiceScaling, from: Instant, seconds: i64, offset: UtcOffset) -> Self {
+    /// Follows a scaling with a load that stays.
+    pub fn of(
+        scaling: &ServiceScaling,
+        requests_in_flight: u64,
+        from: Instant,
+        seconds: i64,
+        offset: UtcOffset,
+    ) -> Self {
+        let reports = [LoadReport { at: from, requests_in_flight }];
         let begin = from.unix_nanoseconds();
         let end = begin.saturating_add(seconds.saturating_mul(NANOSECONDS_PER_SECOND));
         let mut steps: Vec<Step> = Vec::new();
@@ -49,7 +56,7 @@ impl Forecast {
                 return Self { steps, from: begin, until: end };
             };
             followed = at.unix_nanoseconds();
-            let wanted = scaling.wanted(&[], at, offset);
+            let wanted = scaling.wanted(&reports, at, offset);
             if steps.last().is_none_or(|last| last.instances != wanted.instances) {
                 steps.push(Step { at: followed, instances: wanted.instances });
             }
@@ -124,10 +131,20 @@ mod tests {
     }
 
     fn check(scaling: &ServiceScaling, offset: &str, expected: &[(&str, u32)], instance_seconds: u64) {
+        check_loaded(scaling, 0, offset, expected, instance_seconds);
+    }
+
+    fn check_loaded(
+        scaling: &ServiceScaling,
+        load: u64,
+        offset: &str,
+        expected: &[(&str, u32)],
+        instance_seconds: u64,
+    ) {
         // A Monday.
         let from = at("2026-03-02T00:00:00Z");
         let offset = UtcOffset::parse(offset).unwrap();
-        let forecast = Forecast::of(scaling, from, 2 * 86_400, offset);
+        let forecast = Forecast::of(scaling, load, from, 2 * 86_400, offset);
         let steps: Vec<(String, u32)> = forecast
             .steps
             .iter()
@@ -165,19 +182,31 @@ mod tests {
         let both = automatic(1, 1_800, &[("0 8 2 3 *", 4 * hour, 3), ("0 9 2 3 *", hour, 5)]);
         let steps = [("02T00:00", 1), ("02T08:00", 3), ("02T09:00", 5), ("02T10:30", 3), ("02T12:30", 1)];
         check(&both, "+00:00", &steps, 8 * hour + 3 * hour + 5 * 5_400 + 3 * 7_200 + 35 * hour + hour / 2);
-        let forecast = Forecast::of(&both, at("2026-03-02T00:00:00Z"), 86_400, UtcOffset::default());
+        let forecast = Forecast::of(&both, 0, at("2026-03-02T00:00:00Z"), 86_400, UtcOffset::default());
         assert_eq!(forecast.least_and_most(), (1, 5));
+    }
+
+    #[test]
+    fn a_load_asks_for_its_instances_all_the_time() {
+        let hour = 3_600;
+        let office = automatic(1, 0, &[("0 8 * * *", 10 * hour, 4)]);
+        let days = [("02T00:00", 3), ("02T08:00", 4), ("02T18:00", 3), ("03T08:00", 4), ("03T18:00", 3)];
+        check_loaded(&office, 3, "+00:00", &days, (2 * 48 + 48 + 2 * 10) * hour);
+        check_loaded(&office, 5, "+00:00", &[("02T00:00", 5)], 5 * 48 * hour);
+        check_loaded(&office, 1_000, "+00:00", &[("02T00:00", 8)], 8 * 48 * hour);
+        let by_hand = ServiceScaling::Manual { instances: 2 };
+        check_loaded(&by_hand, 1_000, "+00:00", &[("02T00:00", 2)], 96 * hour);
     }
 
     #[test]
     fn restless_policies_are_followed_for_a_while() {
         let each = automatic(1, 0, &[("* * * * *", 30, 2)]);
         let from = at("2026-03-02T00:00:00Z");
-        let forecast = Forecast::of(&each, from, 86_400, UtcOffset::default());
+        let forecast = Forecast::of(&each, 0, from, 86_400, UtcOffset::default());
         assert_eq!(forecast.steps.len(), 2 * 1_440);
         assert_eq!(forecast.instance_seconds(), 86_400 * 3 / 2);
         let busy = automatic(1, 0, &[("* * * * *", 30, 2), ("* * * * *", 20, 3)]);
-        let forecast = Forecast::of(&busy, from, 7 * 86_400, UtcOffset::default());
+        let forecast = Forecast::of(&busy, 0, from, 7 * 86_400, UtcOffset::default());
         assert!(forecast.until < from.unix_nanoseconds() + 7 * 86_400 * NANOSECONDS_PER_SECOND);
     }
 

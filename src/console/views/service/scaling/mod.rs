@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `draft` | what stands in the fields, and what is wrong with it: pure |
 //! | `forecast`, `ahead` | what a scaling wants and costs in the days ahead: pure, by the core |
+//! | `load` | what is known of the load, and the field for another one |
 //! | `fields`, `effect` | both on the page |
 
 mod ahead;
@@ -11,6 +12,7 @@ mod draft;
 mod effect;
 mod fields;
 mod forecast;
+mod load;
 mod words;
 
 use leptos::prelude::*;

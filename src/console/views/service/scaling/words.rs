@@ -1,6 +1,7 @@
 //! The words of the scaling.
 
 use super::draft::Fault;
+use super::load::KnownLoad;
 use crate::console::words::{Language, Localized};
 
 /// Words of the scaling.
@@ -87,6 +88,8 @@ pub struct Words {
     pub not_priced: &'static str,
     /// Only while it runs.
     pub only_running: &'static str,
+    /// A field: the load of the days ahead.
+    pub load: &'static str,
     /// The picture of the days ahead.
     pub ahead: &'static str,
     /// Its unit.
@@ -103,12 +106,30 @@ pub struct Words {
     pub unknown: &'static str,
     /// What to do about it.
     pub unknown_text: &'static str,
+    load_unknown: &'static str,
+    load_at_most: fn(&str) -> String,
+    load_between: fn(&str, &str, &str) -> String,
+    load_at_least: fn(&str, &str) -> String,
     above_maximum: &'static str,
     range: fn(&str, &str) -> String,
     not_a_cron: fn(&str) -> String,
 }
 
 impl Words {
+    /// What is known of the load; `count` writes numbers.
+    pub fn known_load(&self, known: KnownLoad, count: impl Fn(u64) -> String) -> String {
+        match known {
+            KnownLoad::Unknown => self.load_unknown.to_owned(),
+            KnownLoad::AtMost(most) => (self.load_at_most)(&count(most)),
+            KnownLoad::Between { instances, least, most } => {
+                (self.load_between)(&count(instances.into()), &count(least), &count(most))
+            }
+            KnownLoad::AtLeast { instances, least } => {
+                (self.load_at_least)(&count(instances.into()), &count(least))
+            }
+        }
+    }
+
     /// What is wrong in a field; `count` writes numbers.
     pub fn fault(&self, fault: &Fault, count: impl Fn(u64) -> String) -> String {
         match fault {
@@ -163,7 +184,8 @@ const ENGLISH: Words = Words {
     },
     not_priced: "The price book has no price of this tier now.",
     only_running: "Instances run, and cost, only while the service is enabled and running.",
-    ahead: "Without load, the next 7 days",
+    load: "Load that stays, requests in flight",
+    ahead: "With this load, the next 7 days",
     ahead_unit: "instances wanted",
     ahead_words: |least, most| {
         if least == most {
@@ -181,6 +203,22 @@ const ENGLISH: Words = Words {
     ahead_cut: |until| format!("These policies change so often that the picture ends at {until}."),
     unknown: "A scaling of another kind",
     unknown_text: "This console does not know the service's scaling. Reload the page; if that does not help, use the API.",
+    load_unknown: "Nothing is known of this service's load: its instances do not follow it now.",
+    load_at_most: |most| {
+        format!(
+            "The load asks for no instance beyond those that are there without it: at most {most} requests in flight."
+        )
+    },
+    load_between: |instances, least, most| {
+        format!(
+            "The load asks for {instances} instances now: at its highest within the time that a lower need must last, {least} to {most} requests in flight."
+        )
+    },
+    load_at_least: |instances, least| {
+        format!(
+            "The load asks for the maximum of {instances} now: at its highest within the time that a lower need must last, {least} requests in flight or more."
+        )
+    },
     above_maximum: "Above the maximum.",
     range: |lowest, highest| format!("A whole number from {lowest} to {highest}."),
     not_a_cron: |why| format!("Not a cron expression: {why}."),
@@ -230,7 +268,8 @@ const CHINESE: Words = Words {
     },
     not_priced: "价目表中目前没有该规格的价格。",
     only_running: "只有服务已启用并在运行时，实例才运行并计费。",
-    ahead: "无负载时，未来 7 天",
+    load: "保持不变的负载（处理中的请求数）",
+    ahead: "在此负载下，未来 7 天",
     ahead_unit: "所需实例数",
     ahead_words: |least, most| {
         if least == most {
@@ -246,6 +285,18 @@ const CHINESE: Words = Words {
     ahead_cut: |until| format!("这些策略变化过于频繁，图只画到 {until}。"),
     unknown: "其他类型的扩缩容",
     unknown_text: "此控制台不认识该服务的扩缩容设置。请重新加载页面；若仍无效，请使用 API。",
+    load_unknown: "该服务的负载未知：实例数当前不随负载变化。",
+    load_at_most: |most| format!("负载没有要求增加实例：处理中的请求最多 {most} 个。"),
+    load_between: |instances, least, most| {
+        format!(
+            "负载当前需要 {instances} 个实例：在“需求降低须持续”的时间内，处理中的请求最多时为 {least} 到 {most} 个。"
+        )
+    },
+    load_at_least: |instances, least| {
+        format!(
+            "负载当前达到最大值 {instances} 个实例：在“需求降低须持续”的时间内，处理中的请求最多时不少于 {least} 个。"
+        )
+    },
     above_maximum: "大于最大值。",
     range: |lowest, highest| format!("请输入 {lowest} 到 {highest} 之间的整数。"),
     not_a_cron: |why| format!("不是有效的 cron 表达式：{why}。"),
@@ -263,6 +314,22 @@ impl Localized for Words {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_known_of_the_load_is_said() {
+        let between = KnownLoad::Between { instances: 2, least: 9, most: 16 };
+        let at_least = KnownLoad::AtLeast { instances: 4, least: 25 };
+        for (known, english) in [
+            (KnownLoad::AtMost(8), "at most 8 requests in flight."),
+            (between, "9 to 16 requests in flight."),
+            (at_least, "25 requests in flight or more."),
+            (KnownLoad::Unknown, "do not follow it now."),
+        ] {
+            let said = ENGLISH.known_load(known, |count| count.to_string());
+            assert!(said.ends_with(english), "{said}");
+            assert!(CHINESE.known_load(known, |count| count.to_string()).ends_with('。'));
+        }
+    }
 
     #[test]
     fn faults_are_sentences() {

@@ -1,0 +1,75 @@
+// Parts of the pricing page that are out of sight are made when the reader comes near them or does anything.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+
+import { PricingPage, startBrowser, startServer } from "./support.mjs";
+
+const OUT_OF_SIGHT = ["#own-usage", ".budget"];
+
+let server;
+let browser;
+
+before(async () => {
+  [server, browser] = await Promise.all([startServer(), startBrowser()]);
+});
+
+after(async () => {
+  await Promise.all([browser?.close(), server?.stop()]);
+});
+
+/** A window of that size on the page, in which nobody does anything. */
+async function untouched({ width = 1440, height = 900 } = {}) {
+  const context = await browser.newContext({ viewport: { width, height }, locale: "en-US" });
+  const window = await context.newPage();
+  const page = new PricingPage(window);
+  await window.goto(server.address);
+  await window.getByRole("heading", { name: "Calculator", exact: true }).waitFor();
+  await window.waitForTimeout(500);
+  for (const part of OUT_OF_SIGHT) {
+    assert.equal(await window.locator(part).count(), 0, part);
+  }
+  return { page, window };
+}
+
+async function allAreThere(window) {
+  for (const part of OUT_OF_SIGHT) {
+    await window.locator(part).waitFor({ state: "attached" });
+  }
+}
+
+for (const [what, act] of [
+  ["moves the pointer", (window) => window.mouse.move(200, 200)],
+  ["presses a key", (window) => window.keyboard.press("Tab")],
+  ["scrolls", (window) => window.mouse.wheel(0, 50)],
+  ["prints", (window) => window.evaluate(() => dispatchEvent(new Event("beforeprint")))],
+]) {
+  test(`they come when the reader ${what}`, async () => {
+    const { page, window } = await untouched();
+    await act(window);
+    await allAreThere(window);
+    await page.close();
+  });
+}
+
+test("they come when they are in sight, without anything being done", async () => {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 6_000 }, locale: "en-US" });
+  const window = await context.newPage();
+  const page = new PricingPage(window);
+  await window.goto(server.address);
+  await allAreThere(window);
+  await page.close();
+});
+
+test("nothing moves while they come", async () => {
+  const { page, window } = await untouched({ width: 390, height: 800 });
+  await window.evaluate(() => {
+    globalThis.shifts = 0;
+    const add = (list) => list.getEntries().forEach(({ value }) => (globalThis.shifts += value));
+    new PerformanceObserver(add).observe({ type: "layout-shift", buffered: true });
+  });
+  await window.keyboard.press("Tab");
+  await allAreThere(window);
+  assert.ok((await window.evaluate(() => globalThis.shifts)) < 0.05);
+  await page.close();
+});
