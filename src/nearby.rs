@@ -55,7 +55,7 @@ pub fn nearby(part: impl Fn() -> AnyView + Send + 'static) -> AnyView {
     // The page provides it above every part; where nobody watches, all is wanted at once.
     let reader = use_context::<Reader>();
     let is_wanted = Memo::new(move |_| is_near.get() || reader.is_none_or(|reader| reader.is_here.get()));
-    watch_place(place, is_near);
+    watch_place(place, is_near, is_wanted);
     Effect::new(move |_| {
         if is_wanted.get() {
             // The page may be made anew before the turn comes, in another language or with other prices.
@@ -68,8 +68,8 @@ pub fn nearby(part: impl Fn() -> AnyView + Send + 'static) -> AnyView {
     view! { <div class="part" node_ref=place>{move || is_due.get().then(&part)}</div> }.into_any()
 }
 
-/// Says when the place comes into sight.
-fn watch_place(place: NodeRef<html::Div>, is_near: RwSignal<bool>) {
+/// Says when the place comes into sight, as long as its part is not wanted.
+fn watch_place(place: NodeRef<html::Div>, is_near: RwSignal<bool>, is_wanted: Memo<bool>) {
     let watching = StoredValue::new_local(None::<(IntersectionObserver, Closure<dyn FnMut(js_sys::Array)>)>);
     let end = move || {
         if let Some((observer, _)) = watching.try_update_value(Option::take).flatten() {
@@ -78,6 +78,10 @@ fn watch_place(place: NodeRef<html::Div>, is_near: RwSignal<bool>) {
     };
     Effect::new(move |_| {
         let Some(element) = place.get() else { return };
+        // Behind a reader who is here already nothing is to be watched.
+        if is_wanted.get_untracked() {
+            return;
+        }
         let seen = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
             let mut entries = entries.iter().map(JsValue::unchecked_into::<IntersectionObserverEntry>);
             if entries.any(|entry| entry.is_intersecting()) {
@@ -94,7 +98,7 @@ fn watch_place(place: NodeRef<html::Div>, is_near: RwSignal<bool>) {
         }
     });
     Effect::new(move |_| {
-        if is_near.get() {
+        if is_wanted.get() {
             end();
         }
     });

@@ -143,3 +143,30 @@ consoleTest("what was done to many can still be undone when its dialog is closed
   await undoing.getByText("1 of 1 done.", { exact: true }).first().waitFor();
   assert.deepEqual((await api.service(id)).reasons, ["disabled"]);
 });
+
+consoleTest("what somebody else had done before is not taken back, though it is done", { testClock: START }, async ({ stage, backend, api }) => {
+  const ids = {};
+  for (const name of ["own", "theirs"]) {
+    ids[name] = (await api.createGpuService({ name })).id;
+  }
+  const console = await stage.owner();
+  await console.open("/services?type=custom");
+  const services = new ServicesView(console);
+  await services.shows(["own", "theirs"]);
+  await services.everything.click();
+  await services.selection.getByRole("button", { name: "Enable", exact: true }).click();
+  const enabling = await console.dialog("Enable 2 services");
+  await api.enable(ids.theirs);
+  await backend.settle();
+  await enabling.getByRole("button", { name: "Enable 2 services" }).click();
+  await enabling.getByText("1 of 2 done, 1 not.", { exact: true }).first().waitFor();
+  await enabling.getByRole("button", { name: "Try 1 again" }).click();
+  await enabling.getByText("2 of 2 done.", { exact: true }).first().waitFor();
+  await enabling.getByRole("button", { name: "Undo 1 …" }).click();
+  const undoing = await console.dialog("Undo: Disable 1 service");
+  await undoing.getByRole("button", { name: "Disable 1 service" }).click();
+  await undoing.getByText("1 of 1 done.", { exact: true }).first().waitFor();
+  await backend.settle();
+  assert.deepEqual((await api.service(ids.own)).reasons, ["disabled"]);
+  assert.equal((await api.service(ids.theirs)).status, "running");
+});

@@ -70,6 +70,8 @@ test("nothing moves while they come", async () => {
   });
   await window.keyboard.press("Tab");
   await allAreThere(window);
+  // What moves is told of only after it was painted.
+  await window.waitForTimeout(500);
   assert.ok((await window.evaluate(() => globalThis.shifts)) < 0.05);
   await page.close();
 });

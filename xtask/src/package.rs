@@ -52,7 +52,7 @@ pub(crate) fn build(workspace: &Workspace) -> Result<(), Failure> {
 fn build_module(workspace: &Workspace) -> Result<(), Failure> {
     let mut bindgen = workspace.command(
         "wasm-bindgen",
-        "--target web --omit-default-module-path --out-dir pkg/dist/wasm --out-name tiermeter",
+        "--target web --omit-default-module-path --no-demangle --out-dir pkg/dist/wasm --out-name tiermeter",
     );
     bindgen.arg(workspace.target("wasm32-unknown-unknown/wasm/tiermeter_wasm.wasm"));
     process::quiet(bindgen)?;

@@ -141,7 +141,7 @@ mod tests {
                 ("per month", "0 USD, as before"),
                 (
                     "Reservation",
-                    "none is bought yet; the least, 10,000 tokens per minute, costs 0.035 USD per hour, 0.84 USD per day, 26.04 USD per month",
+                    "none is in force; the least, 10,000 tokens per minute, costs 0.035 USD per hour, 0.84 USD per day, 26.04 USD per month",
                 ),
                 tokens,
                 ("This month so far", "0 USD"),

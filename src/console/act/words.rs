@@ -181,7 +181,7 @@ const ENGLISH: Words = Words {
     month_so_far: "This month so far",
     least_reservation: |tpm, [hour, day, month]| {
         format!(
-            "none is bought yet; the least, {tpm} tokens per minute, costs {hour} per hour, {day} per day, {month} per month"
+            "none is in force; the least, {tpm} tokens per minute, costs {hour} per hour, {day} per day, {month} per month"
         )
     },
     prices: "Prices",
@@ -246,7 +246,7 @@ const CHINESE: Words = Words {
     },
     month_so_far: "本月至今",
     least_reservation: |tpm, [hour, day, month]| {
-        format!("尚未购买；最少每分钟 {tpm} 个 token，每小时 {hour}，每天 {day}，每月 {month}")
+        format!("当前没有生效的预留；最少每分钟 {tpm} 个 token，每小时 {hour}，每天 {day}，每月 {month}")
     },
     prices: "价格",
     plan_required: "按秒计量的服务需要企业版套餐。",

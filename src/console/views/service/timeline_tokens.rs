@@ -20,6 +20,9 @@ use crate::console::request::Request;
 #[derive(Clone, Copy)]
 pub struct Spending {
     spent: RwSignal<Option<Spent>>,
+    /// All that was told so far. A question may be given up for a newer one before its last answer: that goes on from
+    /// here, so that a long life is read to its end.
+    told: StoredValue<Option<Spent>>,
     /// Why it could not be read the last time.
     pub failure: RwSignal<Option<Failure>>,
     turn: RwSignal<u32>,
@@ -40,8 +43,12 @@ impl Spending {
 /// Reads what a service cost between the cuts, and keeps it up.
 pub fn use_spending(row: RwSignal<ServiceRow>, window: Memo<Window>, cuts: Memo<Vec<Instant>>) -> Spending {
     let live = use_live();
-    let spending =
-        Spending { spent: RwSignal::new(None), failure: RwSignal::new(None), turn: RwSignal::new(0_u32) };
+    let spending = Spending {
+        spent: RwSignal::new(None),
+        told: StoredValue::new(None),
+        failure: RwSignal::new(None),
+        turn: RwSignal::new(0_u32),
+    };
     let cost = Memo::new(move |_| row.with(|row| row.service.cost.month_to_date));
     let id = row.with_untracked(|row| row.service.id.clone());
     Effect::new(move |_| {
@@ -49,16 +56,18 @@ pub fn use_spending(row: RwSignal<ServiceRow>, window: Memo<Window>, cuts: Memo<
         cost.track();
         let (window, cuts) = (window.get(), cuts.get());
         let Some(offset) = live.utc_offset() else { return };
-        let known = spending.spent.get_untracked();
         // While nobody looks, what is known is enough.
-        if known.is_some() && document().hidden() {
+        if spending.spent.with_untracked(Option::is_some) && document().hidden() {
             return;
         }
-        let (known, id) = (known.unwrap_or_else(|| Spent::new(offset)), id.clone());
+        let (told, id) = (spending.told.get_value().unwrap_or_else(|| Spent::new(offset)), id.clone());
         // An effect that runs again cleans up first, so an older question is given up.
         let signal = aborted_on_cleanup();
         spawn_local(async move {
-            let read = read(known, &id, window, &cuts, offset, signal.as_ref()).await;
+            let keep = |spent: &Spent| {
+                spending.told.try_set_value(Some(spent.clone()));
+            };
+            let read = read(told, &id, window, &cuts, offset, signal.as_ref(), keep).await;
             if signal.is_some_and(|signal| signal.aborted()) {
                 return;
             }
@@ -77,7 +86,7 @@ pub fn use_spending(row: RwSignal<ServiceRow>, window: Memo<Window>, cuts: Memo<
     spending
 }
 
-/// Asks for the days, and then for what they have to be divided by.
+/// Asks for the days, and then for what they have to be divided by; `keep` is given what is told with each answer.
 async fn read(
     mut spent: Spent,
     service: &str,
@@ -85,12 +94,14 @@ async fn read(
     cuts: &[Instant],
     offset: UtcOffset,
     signal: Option<&AbortSignal>,
+    keep: impl Fn(&Spent),
 ) -> Result<Spent, Failure> {
     let mut piece = Piece::days(window, offset);
     loop {
         let request: Request = piece.request(offset);
         let usage: UsageReport = send_until(&request, signal).await?.value;
         let is_counted = spent.take(piece, &usage.data, service).is_some();
+        keep(&spent);
         match spent.missing(cuts).filter(|_| is_counted) {
             Some(next) => piece = next,
             None => return Ok(spent),

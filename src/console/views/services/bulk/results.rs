@@ -55,7 +55,7 @@ pub fn Results(
                 </Show>
                 <Show when=move || can_undo.get()>
                     <button type="button" class="button" on:click=move |_| bulk.ask_undo()>
-                        {move || (words.undo)(tally.with(|tally| tally.of(Kind::Done)))}
+                        {move || (words.undo)(bulk.undoable())}
                     </button>
                 </Show>
                 <button type="button" class="button" on:click=move |_| bulk.open.set(false)>{common.close}</button>

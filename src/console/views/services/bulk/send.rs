@@ -32,7 +32,7 @@ pub struct Job {
     stand: ArcRwSignal<Stand>,
     /// How the change left it that is taken back; nothing where none is.
     taken_back: ArcRwSignal<Option<Left>>,
-    /// How this left it, once it is done.
+    /// How this left it, once it is done; nothing where it was so already.
     left: ArcRwSignal<Option<Left>>,
     /// However often it is tried, it is done once.
     key: String,
@@ -87,11 +87,20 @@ impl Bulk {
         self.tally.with(|tally| tally.of(Kind::Open) > 0)
     }
 
-    /// Whether what was done can be taken back: it has come to an end, and something of it was done.
+    /// Whether what was done can be taken back: it has come to an end, and something was changed by it.
     #[must_use]
     pub fn can_undo(self) -> bool {
         let is_change = self.plan.with(|plan| plan.as_ref().is_some_and(|plan| !plan.is_undo()));
-        is_change && self.tally.with(|tally| tally.of(Kind::Open) == 0 && tally.of(Kind::Done) > 0)
+        is_change && !self.is_going() && self.undoable() > 0
+    }
+
+    /// How many services this changed. One that somebody else had brought there before is not among them, though it
+    /// is done.
+    #[must_use]
+    pub fn undoable(self) -> usize {
+        // How a service was left is known before the tally moves.
+        self.tally.track();
+        self.jobs.with(|jobs| jobs.iter().filter(|job| job.left.with_untracked(Option::is_some)).count())
     }
 
     /// Shows what a change would do to the services that are selected; what is under way, if something is.
@@ -262,7 +271,7 @@ impl Bulk {
         }
         match send::<Service>(&request).await {
             Ok(answer) => {
-                job.left.set(Left::of(&answer));
+                job.left.set(Left::of(&answer).filter(|_| Stand::of(&answer.value) != stand));
                 self.live.put(answer.value);
                 Ok(Outcome::Done)
             }
