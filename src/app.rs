@@ -7,17 +7,18 @@ use tiermeter_pricing::{Instant, PriceBook};
 use crate::calculator::{Calculator, Scenarios, begin};
 use crate::clock::use_clock;
 use crate::header::Header;
-use crate::nearby::{Reader, nearby};
+use crate::nearby::{Reader, fetched, nearby};
 use crate::own_prices::{OwnPrices, OwnPricesState, Prices};
-use crate::own_usage::{OwnUsage, OwnUsageState};
+use crate::own_usage::OwnUsageState;
+use crate::parts::{Part, Programs};
 use crate::text;
 use crate::tiers::Tiers;
 use crate::words::{Language, Words};
 
 /// Mounts the page, and takes away what `index.html` showed until then.
-pub fn start() {
+pub fn start(programs: Programs) {
     console_error_panic_hook::set_once();
-    mount_to_body(App);
+    mount_to_body(move || view! { <App programs=programs /> });
     if let Some(loading) = document().get_element_by_id("loading") {
         loading.remove();
     }
@@ -36,8 +37,12 @@ struct Visit {
 
 /// The whole page. Its clock, its prices and its state are here, and are handed down.
 #[component]
-pub fn App() -> impl IntoView {
+pub fn App(
+    /// The program of the parts that are not seen at first.
+    programs: Programs,
+) -> impl IntoView {
     provide_context(Reader::watch());
+    provide_context(programs);
     let now = use_clock();
     let language = RwSignal::new(Language::kept());
     let own_prices = OwnPricesState::begin(language.get_untracked().words());
@@ -46,7 +51,6 @@ pub fn App() -> impl IntoView {
     let own_usage = OwnUsageState::new(prices.get_untracked().book);
     let on_change = Callback::new(move |prices: Prices| {
         scenarios.take_prices(prices);
-        own_usage.priced_by(prices.book).price_again(language.get_untracked().words());
     });
     Effect::new(move |_| {
         let language = language.get();
@@ -69,7 +73,7 @@ fn page(visit: &Visit) -> AnyView {
             <Tiers book=book words=words now=now />
             <OwnPrices state=own_prices words=words on_change=on_change />
             {nearby(move || view! { <Calculator scenarios=scenarios words=words now=now /> }.into_any())}
-            {nearby(move || view! { <OwnUsage state=own_usage.priced_by(book) words=words /> }.into_any())}
+            {fetched(&Part::OwnUsage(own_usage.priced_by(book), words))}
         </main>
         {footer(book, words, now)}
     }

@@ -3,12 +3,17 @@
 
 use std::time::Duration;
 
+use gloo_timers::future::TimeoutFuture;
 use leptos::html;
 use leptos::leptos_dom::helpers::WindowListenerHandle;
 use leptos::prelude::*;
+use leptos::reactive::computed::ScopedFuture;
+use leptos::task::spawn_local;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{IntersectionObserver, IntersectionObserverEntry};
+
+use crate::parts::{Part, Programs};
 
 /// Whether the reader has done anything yet: from then on every part is wanted.
 #[derive(Clone, Copy)]
@@ -48,14 +53,21 @@ impl Reader {
     }
 }
 
-/// The part, as soon as it is wanted.
-pub fn nearby(part: impl Fn() -> AnyView + Send + 'static) -> AnyView {
+/// A place for a part, and whether the part is wanted there.
+fn wanted() -> (NodeRef<html::Div>, Memo<bool>) {
     let place = NodeRef::<html::Div>::new();
-    let (is_near, is_due) = (RwSignal::new(false), RwSignal::new(false));
+    let is_near = RwSignal::new(false);
     // The page provides it above every part; where nobody watches, all is wanted at once.
     let reader = use_context::<Reader>();
     let is_wanted = Memo::new(move |_| is_near.get() || reader.is_none_or(|reader| reader.is_here.get()));
     watch_place(place, is_near, is_wanted);
+    (place, is_wanted)
+}
+
+/// The part, as soon as it is wanted.
+pub fn nearby(part: impl Fn() -> AnyView + Send + 'static) -> AnyView {
+    let (place, is_wanted) = wanted();
+    let is_due = RwSignal::new(false);
     Effect::new(move |_| {
         if is_wanted.get() {
             // The page may be made anew before the turn comes, in another language or with other prices.
@@ -66,6 +78,51 @@ pub fn nearby(part: impl Fn() -> AnyView + Send + 'static) -> AnyView {
         }
     });
     view! { <div class="part" node_ref=place>{move || is_due.get().then(&part)}</div> }.into_any()
+}
+
+/// A part whose program is fetched once it is wanted: one that is not seen at first.
+pub fn fetched(part: &Part) -> AnyView {
+    let part = *part;
+    let (place, is_wanted) = wanted();
+    let has_failed = RwSignal::new(false);
+    let made = RwSignal::new_local(None::<AnyView>);
+    // The page provides it above every part.
+    let Some(programs) = use_context::<Programs>() else { return ().into_any() };
+    Effect::new(move |_| {
+        if !is_wanted.get() || has_failed.get() {
+            return;
+        }
+        spawn_local(ScopedFuture::new(async move {
+            let is_fetched = (programs.fetch)().await.is_ok();
+            TimeoutFuture::new(0).await;
+            // The page may have been made anew meanwhile, in another language or with other prices.
+            if has_failed.is_disposed() {
+                return;
+            }
+            match (programs.make)(part).await {
+                Ok(view) if is_fetched => made.set(Some(view)),
+                _ => has_failed.set(true),
+            }
+        }));
+    });
+    let failure = move || {
+        let words = part.words();
+        has_failed.get().then(|| {
+            view! {
+                <p class="note" role="status">
+                    {words.part_not_fetched} " "
+                    <button type="button" class="button" on:click=move |_| has_failed.set(false)>
+                        {words.fetch_again}
+                    </button>
+                </p>
+            }
+        })
+    };
+    let content = move || {
+        made.track();
+        made.try_update_untracked(Option::take).flatten()
+    };
+    view! { <div class="part" node_ref=place>{content}{failure}</div> }.into_any()
 }
 
 /// Says when the place comes into sight, as long as its part is not wanted.

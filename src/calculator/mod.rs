@@ -25,23 +25,32 @@ use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use tiermeter_pricing::Instant;
 
+pub use self::line::LineState;
 pub use self::scenarios::Scenarios;
+pub use self::sheet::Kind;
+pub use self::state::CalculatorState;
+
+/// What is not seen at first.
+pub mod parts {
+    pub use super::budget::budget;
+    pub use super::line::{comparison, of_kind as line};
+    pub use super::scenarios::scenario_table;
+    pub use super::ways::ways;
+}
 
 use self::answer::Answer;
-use self::budget::budget;
 use self::fields::{Input, fault_text, field};
 use self::line::line_card;
 use self::notice::notice;
 use self::print::print_sheet;
-use self::scenarios::{scenario_bar, scenario_table};
-use self::sheet::{Field, History, Kind};
-use self::state::CalculatorState;
+use self::scenarios::scenario_bar;
+use self::sheet::{Field, History};
 use self::total::total;
 use self::turns::Turns;
-use self::ways::ways;
 use crate::browser;
-use crate::nearby::nearby;
+use crate::nearby::fetched;
 use crate::own_prices::Prices;
+use crate::parts::Part;
 use crate::words::{Language, Words};
 
 /// So many lines are put into the page in a turn.
@@ -72,9 +81,9 @@ pub fn Calculator(
         {notice(state)}
         {scenario_bar(scenarios, words)}
         {move || shown(scenarios, scenarios.state(words), now)}
-        {nearby(move || scenario_table(scenarios, words))}
-        {nearby(move || (move || ways(scenarios.state(words))).into_any())}
-        {nearby(move || budget(state, now))}
+        {fetched(&Part::ScenarioTable(scenarios, words))}
+        {move || fetched(&Part::Ways(scenarios.state(words)))}
+        {fetched(&Part::Budget(state, now))}
     }
 }
 

@@ -12,6 +12,8 @@ use self::prices::BookFault;
 pub use self::prices::Prices;
 pub use self::state::OwnPricesState;
 use crate::browser;
+use crate::nearby::fetched;
+use crate::parts::Part;
 use crate::words::Words;
 
 /// What the file of the price book is called when it is taken along.
@@ -45,7 +47,7 @@ pub fn OwnPrices(
             {own}
             <details open=move || state.fault.with(Option::is_some)>
                 <summary>{words.prices_use_own}</summary>
-                <div class="card">{give(state, words, on_change)}</div>
+                <div class="card">{fetched(&Part::GivePrices(state, words, on_change))}</div>
             </details>
         </section>
     }
@@ -76,7 +78,7 @@ fn own_line(
 }
 
 /// Where a price book is dropped, chosen or pasted, and why it is refused.
-fn give(state: OwnPricesState, words: &'static Words, on_change: Callback<Prices>) -> AnyView {
+pub fn give(state: OwnPricesState, words: &'static Words, on_change: Callback<Prices>) -> AnyView {
     let hovered = RwSignal::new(false);
     let is_empty = move || state.text.with(|text| text.trim().is_empty());
     let choose = move |event: leptos::ev::Event| {

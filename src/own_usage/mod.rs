@@ -15,14 +15,9 @@ pub use self::state::OwnUsageState;
 use self::view_model::{Outcome, RefusalView};
 use crate::words::Words;
 
-/// The section.
-#[component]
-pub fn OwnUsage(
-    /// The section's state.
-    state: OwnUsageState,
-    /// What the page says.
-    words: &'static Words,
-) -> impl IntoView {
+/// The section. What was given before is priced again: by now the prices or the words may be others.
+pub fn own_usage(state: OwnUsageState, words: &'static Words) -> AnyView {
+    state.price_again(words);
     view! {
         <section class="own-usage" id="own-usage" aria-labelledby="own-usage-title">
             <h2 id="own-usage-title">{words.own_usage.title}</h2>
@@ -34,6 +29,7 @@ pub fn OwnUsage(
             </div>
         </section>
     }
+    .into_any()
 }
 
 fn answer(state: OwnUsageState, outcome: Outcome, words: &'static Words) -> AnyView {

@@ -281,6 +281,8 @@ pub const CHINESE: Words = Words {
     as_code: "代码形式",
     download_usage: "下载用量（usage.json）",
     not_downloaded: "浏览器不允许本页面提供文件。",
+    part_not_fetched: "页面的这一部分未能加载。已输入的内容保持不变。",
+    fetch_again: "重试",
     pasted_text: "粘贴的文本",
     link_mangled: "链接不完整或被更改，无法打开。原有内容保持不变。",
     link_newer: "链接由本页面的更新版本生成，无法在此打开。原有内容保持不变。",

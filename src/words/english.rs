@@ -297,6 +297,8 @@ pub const ENGLISH: Words = Words {
     as_code: "As code",
     download_usage: "Download the usage (usage.json)",
     not_downloaded: "The browser does not let this page offer a file.",
+    part_not_fetched: "This part of the page could not be loaded. What is entered stays as it is.",
+    fetch_again: "Try again",
     pasted_text: "The pasted text",
     link_mangled: "The link is cut or changed and cannot be opened. What was here stays.",
     link_newer: "The link was made by a later version of this page and cannot be opened here. What was here stays.",

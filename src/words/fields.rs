@@ -275,6 +275,10 @@ pub struct Words {
     pub as_code: &'static str,
     pub download_usage: &'static str,
     pub not_downloaded: &'static str,
+    /// Said where a part of the page could not be fetched.
+    pub part_not_fetched: &'static str,
+    /// Fetches it again.
+    pub fetch_again: &'static str,
     pub pasted_text: &'static str,
     pub link_mangled: &'static str,
     pub link_newer: &'static str,

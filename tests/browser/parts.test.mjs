@@ -61,6 +61,33 @@ test("they come when they are in sight, without anything being done", async () =
   await page.close();
 });
 
+test("their program is not fetched before, and one that cannot be fetched says so and can be fetched again", async () => {
+  // The service worker fetches everything at its leisure, so that the page works offline.
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: "en-US", serviceWorkers: "block" });
+  const window = await context.newPage();
+  const page = new PricingPage(window);
+  const programs = [];
+  window.on("request", (request) => request.url().endsWith(".wasm") && programs.push(request.url()));
+  await window.goto(server.address);
+  await window.getByRole("heading", { name: "Calculator", exact: true }).waitFor();
+  await window.waitForTimeout(500);
+  assert.equal(programs.length, 1, programs.join("\n"));
+  await window.route(/split-more/, (route) => route.abort());
+  await window.mouse.move(200, 200);
+  await window.getByText("This part of the page could not be loaded.").first().waitFor();
+  await window.unroute(/split-more/);
+  const again = window.getByRole("button", { name: "Try again" });
+  for (let left = await again.count(); left > 0; left = await again.count()) {
+    await again.first().click();
+    await window.waitForTimeout(100);
+  }
+  await allAreThere(window);
+  // The browser's own words about what could not be fetched.
+  const others = page.complaints.filter((complaint) => !/fetch|ERR_FAILED|Failed to load/.test(complaint));
+  assert.deepEqual(others, []);
+  await context.close();
+});
+
 test("nothing moves while they come", async () => {
   const { page, window } = await untouched({ width: 390, height: 800 });
   await window.evaluate(() => {

@@ -15,6 +15,14 @@ export function pageFiles(folder) {
   return [...files];
 }
 
+/** What a page fetches later, beside what it loads at first: the programs of parts that are not seen at first. */
+export function laterFiles(folder) {
+  const html = readFileSync(join(folder, "index.html"), "utf8");
+  const [, later] = /<script type="application\/json" id="later">([^<]*)<\/script>/.exec(html) ?? [];
+  const first = new Set(pageFiles(folder));
+  return JSON.parse(later ?? "[]").map((address) => fileAt(folder, address)).filter((file) => !first.has(file));
+}
+
 /** What an entry of the module loads where wasm is allowed, in the folder that the module was built into. */
 export function entryFiles(folder, entry) {
   const files = new Set();
@@ -51,7 +59,7 @@ function addressesOf(html) {
   const inTags = loaded.map((tag) => /\b(?:src|href)="(\/[^"]+)"/.exec(tag)?.[1]);
   const imported = [...html.matchAll(/\bfrom\s*['"](\/[^'"]+)['"]/g)].map(([, address]) => address);
   // A page that paints before it loads its program names it in a script.
-  const scripts = [...html.matchAll(/<script\b[^>]*>([^]*?)<\/script>/g)].map(([, script]) => script).join("\n");
+  const scripts = [...html.matchAll(/<script\b(?! type="application\/json")[^>]*>([^]*?)<\/script>/g)].map(([, script]) => script).join("\n");
   const started = [...scripts.matchAll(/["'](\/[^"']+\.(?:js|wasm))["']/g)].map(([, address]) => address);
   return [...inTags, ...imported, ...started].filter((address) => address !== undefined);
 }

@@ -5,7 +5,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { extname, join, relative, sep } from "node:path";
 
 import { brotli, filesBelow, sizeOf } from "./files.mjs";
-import { elementFiles, entryFiles, measureBudgets, pageFiles } from "./loads.mjs";
+import { elementFiles, entryFiles, laterFiles, measureBudgets, pageFiles } from "./loads.mjs";
 import { codeAndData, sharesOf } from "./wasm-shares.mjs";
 
 // What is left out: the compressed copies, and what only a developer's tools read.
@@ -50,7 +50,11 @@ function everyFile([name, folder]) {
 }
 
 function whatIsLoaded([name, folder]) {
-  if (name !== MODULE) return withParts(`the first load of ${name}`, pageFiles(folder));
+  if (name !== MODULE) {
+    const later = laterFiles(folder);
+    const first = withParts(`the first load of ${name}`, pageFiles(folder));
+    return later.length === 0 ? first : [...first, sizeRow("  fetched when it is wanted", later)];
+  }
   return [
     ...withParts("tiermeter", entryFiles(folder, "index")),
     ...withParts("tiermeter/slim, with the wasm that its host loads", entryFiles(folder, "slim")),

@@ -11,14 +11,14 @@ use crate::workspace::Workspace;
 
 /// wasm-opt refuses a module whose features it wasn't told; the compiler uses these. index.html tells Trunk
 /// the same.
-const WASM_OPT_FLAGS: &str = "--enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext \
+pub(crate) const WASM_OPT_FLAGS: &str = "--enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext \
     --enable-mutable-globals --enable-reference-types --enable-multivalue --strip-producers \
     --strip-target-features";
 
-/// What makes the module smallest as it is sent, by brotli, of all that was tried. The smallest file is another one:
+/// What makes a program smallest as it is sent, by brotli, of all that was tried. The smallest file is another one:
 /// code that was changed less is more like other code. The lowest kilobyte of the memory is the end of the stack, so
 /// that no address leads there.
-const SMALLEST_AS_SENT: &str = "-O3 --low-memory-unused --one-caller-inline-max-function-size=1 \
+pub(crate) const SMALLEST_AS_SENT: &str = "-O3 --low-memory-unused --one-caller-inline-max-function-size=1 \
     --skip-pass=memory-packing --skip-pass=local-cse";
 
 /// Builds the npm package and nothing else.

@@ -1,6 +1,9 @@
 //! `cargo xtask page`: the pages and the console, built by Trunk into `dist`.
 
+use std::fs;
+
 use crate::failure::Failure;
+use crate::package::{SMALLEST_AS_SENT, WASM_OPT_FLAGS};
 use crate::process;
 use crate::progress::Progress;
 use crate::tools;
@@ -30,8 +33,42 @@ pub(crate) fn build(workspace: &Workspace, effort: Effort) -> Result<(), Failure
     for configuration in CONFIGURATIONS {
         trunk(workspace, configuration, effort)?;
     }
+    split(workspace, effort)?;
     process::quiet(workspace.command("node", "xtask/scripts/site.mjs style/public dist"))?;
     process::quiet(workspace.command("node", "xtask/scripts/precompress.mjs dist"))
+}
+
+/// Takes out of the pricing page's program what is fetched later. Trunk knows only whole programs, so this takes the
+/// place of the one that it has put into `dist`.
+fn split(workspace: &Workspace, effort: Effort) -> Result<(), Failure> {
+    let profile = if effort == Effort::Release { "wasm" } else { "debug" };
+    let linked = workspace.target(&format!("wasm32-unknown-unknown/{profile}/page.wasm"));
+    let folder = workspace.target("split");
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    let mut parts = workspace.cargo("run --quiet --package tiermeter-split --");
+    parts.arg(&linked).arg(&folder);
+    process::quiet(parts)?;
+    let flags = "--target web --no-typescript --omit-default-module-path --keep-lld-exports --no-demangle --out-name page --out-dir";
+    let mut bindgen = workspace.command("wasm-bindgen", flags);
+    bindgen.arg(&folder).arg(folder.join("main.wasm"));
+    process::quiet(bindgen)?;
+    fs::remove_file(folder.join("main.wasm"))?;
+    if effort == Effort::Release {
+        for file in fs::read_dir(&folder)? {
+            let file = file?.path();
+            if file.extension().is_some_and(|extension| extension == "wasm") {
+                let mut wasm_opt =
+                    workspace.command("wasm-opt", &format!("{SMALLEST_AS_SENT} {WASM_OPT_FLAGS}"));
+                wasm_opt.arg(&file).arg("-o").arg(&file);
+                process::quiet(wasm_opt)?;
+            }
+        }
+    }
+    let mut name = workspace.command("node", "xtask/scripts/split.mjs");
+    name.arg(&folder).arg("dist");
+    process::quiet(name)
 }
 
 fn trunk(workspace: &Workspace, configuration: &str, effort: Effort) -> Result<(), Failure> {

@@ -19,7 +19,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use tiermeter_pricing::Instant;
 
-use self::compare::comparison;
+pub use self::compare::comparison;
 use self::formula::formula;
 pub use self::formula::row as formula_row;
 use self::head::{actions, head};
@@ -30,7 +30,8 @@ use super::state::CalculatorState;
 use super::view_model::{bounds, notes};
 use crate::clock::device_offset_minutes;
 use crate::local_time;
-use crate::nearby::nearby;
+use crate::nearby::fetched;
+use crate::parts::Part;
 use crate::segmented::{Segment, Segmented};
 
 /// A line with what it comes to, as its parts see it.
@@ -93,9 +94,7 @@ fn body(line: LineState, now: ReadSignal<Option<Instant>>) -> AnyView {
         Memo::new(move |_| line.line.with(|line| line.as_ref().map_or(Kind::Steps, |line| line.kind())));
     let of_kind = move || match kind.get() {
         Kind::Steps => steps::steps(line, now),
-        Kind::Weekly => weekly::weekly(line, now),
-        Kind::Automatic => automatic::automatic(line, now),
-        Kind::Tokens => tokens::tokens(line),
+        kind => fetched(&Part::Line(line, kind, now)),
     };
     view! {
         <div class="body">
@@ -105,11 +104,21 @@ fn body(line: LineState, now: ReadSignal<Option<Instant>>) -> AnyView {
             {note_lines(line)}
             <div class:stale=move || state.is_stale()>
                 {formula(line)}
-                {nearby(move || (move || comparison(line, kind.get())).into_any())}
+                {move || fetched(&Part::Comparison(line, kind.get()))}
             </div>
         </div>
     }
     .into_any()
+}
+
+/// The fields and the picture of a line.
+pub fn of_kind(line: LineState, kind: Kind, now: ReadSignal<Option<Instant>>) -> AnyView {
+    match kind {
+        Kind::Steps => steps::steps(line, now),
+        Kind::Weekly => weekly::weekly(line, now),
+        Kind::Automatic => automatic::automatic(line, now),
+        Kind::Tokens => tokens::tokens(line),
+    }
 }
 
 /// The name, the kind and what can be done with the line.
