@@ -160,6 +160,17 @@ pub fn open_connection(path: &Path, access: OpenFlags) -> Stored<Connection> {
     Ok(connection)
 }
 
+/// Brings what stands beside a file into it. A server that ends does so while it still has the file: whose connection
+/// is the last one to be closed is not certain, and readers can't.
+pub fn bring_in(path: &Path) -> Stored<()> {
+    let connection = open_connection(path, OpenFlags::default())?;
+    let is_busy: i64 = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+    if is_busy != 0 {
+        return Err(StoreError(format!("{}: something else reads it", path.display())));
+    }
+    Ok(())
+}
+
 /// Does one piece of work on a file in one transaction, beside a server that may run on it.
 pub fn transact<T>(
     path: &Path,

@@ -17,6 +17,7 @@ use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
+use tiermeter_backend::sqlite;
 use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
 use tokio_io_timeout::TimeoutStream;
@@ -107,6 +108,10 @@ async fn serve(arguments: &ServeArguments) -> Result<(), String> {
     let _ = running.await;
     keeping_time.abort();
     relaying.abort();
+    // What is not brought in stays beside the file, and nothing is lost.
+    if let Err(error) = sqlite::bring_in(&arguments.database) {
+        tracing::warn!(%error, "what stands beside the database was not brought into it");
+    }
     Ok(())
 }
 
