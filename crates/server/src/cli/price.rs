@@ -64,7 +64,10 @@ fn print(settlement: &Settlement, price_book: &PriceBook, format: Format) -> Res
     };
     match written.and_then(|()| out.flush()) {
         // Whoever read the output has seen enough of it.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        // A pipe is broken by whoever leaves, a socket in its place is reset where something was not read.
+        Err(error) if matches!(error.kind(), io::ErrorKind::BrokenPipe | io::ErrorKind::ConnectionReset) => {
+            Ok(())
+        }
         Err(error) => Err(Refusal::new(
             tiermeter_pricing::RefusalCode::Malformed,
             "",
