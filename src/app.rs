@@ -1,5 +1,7 @@
 //! The page from top to bottom.
 
+use std::time::Duration;
+
 use leptos::mount::mount_to_body;
 use leptos::prelude::*;
 use tiermeter_pricing::{Instant, PriceBook};
@@ -15,10 +17,15 @@ use crate::text;
 use crate::tiers::Tiers;
 use crate::words::{Language, Words};
 
-/// Mounts the page, and takes away what `index.html` showed until then.
+/// Mounts the page, in turns: a browser that is busy for long answers nobody.
 pub fn start(programs: Programs) {
     console_error_panic_hook::set_once();
-    mount_to_body(move || view! { <App programs=programs /> });
+    // The browser has just taken the program in, which took a turn of its own.
+    set_timeout(move || mount_to_body(move || view! { <App programs=programs /> }), Duration::ZERO);
+}
+
+/// Takes away what `index.html` shows until the page is there.
+fn end_loading() {
     if let Some(loading) = document().get_element_by_id("loading") {
         loading.remove();
     }
@@ -46,24 +53,45 @@ pub fn App(
     let now = use_clock();
     let language = RwSignal::new(Language::kept());
     let own_prices = OwnPricesState::begin(language.get_untracked().words());
-    let prices = own_prices.prices;
-    let scenarios = begin(prices, language);
-    let own_usage = OwnUsageState::new(prices.get_untracked().book);
-    let on_change = Callback::new(move |prices: Prices| {
-        scenarios.take_prices(prices);
-    });
     Effect::new(move |_| {
         let language = language.get();
         language.apply();
         document().set_title(language.words().document_title);
     });
-    let visit = Visit { language, now, own_prices, scenarios, own_usage, on_change };
-    move || page(&visit)
+    let visit = move || {
+        let visit = Visit::begin(language, now, own_prices);
+        in_next_turn(move || (move || page(&visit)).into_any())
+    };
+    in_next_turn(visit)
+}
+
+impl Visit {
+    fn begin(
+        language: RwSignal<Language>,
+        now: ReadSignal<Option<Instant>>,
+        own_prices: OwnPricesState,
+    ) -> Self {
+        let prices = own_prices.prices;
+        let scenarios = begin(prices, language);
+        let own_usage = OwnUsageState::new(prices.get_untracked().book);
+        let on_change = Callback::new(move |prices: Prices| {
+            scenarios.take_prices(prices);
+        });
+        Self { language, now, own_prices, scenarios, own_usage, on_change }
+    }
+}
+
+/// What comes in the next turn.
+fn in_next_turn(next: impl Fn() -> AnyView + Send + 'static) -> AnyView {
+    let is_due = RwSignal::new(false);
+    set_timeout(move || is_due.set(true), Duration::ZERO);
+    (move || is_due.get().then(&next)).into_any()
 }
 
 fn page(visit: &Visit) -> AnyView {
     let Visit { language, now, own_prices, scenarios, own_usage, on_change } = *visit;
     let (book, words) = (own_prices.prices.get().book, language.get().words());
+    end_loading();
     view! {
         <a class="skip" href="#calculator">{words.skip}</a>
         <Header language=language words=words />

@@ -80,6 +80,24 @@ pub fn nearby(part: impl Fn() -> AnyView + Send + 'static) -> AnyView {
     view! { <div class="part" node_ref=place>{move || is_due.get().then(&part)}</div> }.into_any()
 }
 
+/// The part, in a turn of its own while the page is being made; at once for a reader who is here already, or where
+/// nobody watches for one.
+pub fn in_turn(part: impl Fn() -> AnyView + Send + 'static) -> AnyView {
+    let is_due = RwSignal::new(!is_being_made());
+    if !is_due.get_untracked() {
+        let make = move || {
+            is_due.try_set(true);
+        };
+        set_timeout(make, Duration::ZERO);
+    }
+    (move || is_due.get().then(&part)).into_any()
+}
+
+/// Whether the page has yet to meet its reader.
+pub fn is_being_made() -> bool {
+    use_context::<Reader>().is_some_and(|reader| !reader.is_here.get_untracked())
+}
+
 /// A part whose program is fetched once it is wanted: one that is not seen at first.
 pub fn fetched(part: &Part) -> AnyView {
     let part = *part;

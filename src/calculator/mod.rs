@@ -48,13 +48,17 @@ use self::sheet::{Field, History};
 use self::total::total;
 use self::turns::Turns;
 use crate::browser;
-use crate::nearby::fetched;
+use crate::nearby::{fetched, in_turn, is_being_made};
 use crate::own_prices::Prices;
 use crate::parts::Part;
 use crate::words::{Language, Words};
 
 /// So many lines are put into the page in a turn.
 const LINES_IN_A_TURN: usize = 2;
+/// So many while the page is being made: that runs most of its program for the first time.
+const LINES_IN_A_FIRST_TURN: usize = 1;
+/// Between those: what a line makes in turns of its own comes before the line below it.
+const BETWEEN_FIRST_TURNS: Duration = Duration::from_millis(100);
 
 /// The scenarios of a visit: what was kept from the last one, or the worked example. They are kept as they change, and
 /// what comes from elsewhere is opened in place of the one that is shown.
@@ -90,58 +94,78 @@ pub fn Calculator(
 /// The scenario that is shown: its sheet and its total. For another one all of it is made anew.
 fn shown(scenarios: Scenarios, state: CalculatorState, now: ReadSignal<Option<Instant>>) -> AnyView {
     undo_by_keys(state);
-    let words = state.words;
-    let ids = Memo::new(move |_| {
-        state.history.with(|history| history.sheet().lines().iter().map(|line| line.id()).collect::<Vec<_>>())
-    });
-    let made = made_in_turns(ids);
-    let is_empty = move || ids.with(Vec::is_empty);
     let is_busy = move || if state.opening.is_on() { "true" } else { "false" };
+    // The total comes first: on a phone it stands above, and would push what is there already.
+    let total = in_turn(move || total(scenarios, state, now));
     view! {
         <section class="calculator" id="calculator" aria-labelledby="calculator-title" aria-busy=is_busy>
             <div class="card">
-                {toolbar(state)}
-                {stale_note(state)}
-                <ol class="sheet">
-                    <For each=move || made.get() key=|id| *id children=move |id| line_card(state, now, id) />
-                </ol>
-                <Show when=is_empty>
-                    <p class="body hint">{words.no_lines}</p>
-                </Show>
-                {add_line(state)}
+                {in_turn(move || sheet_of(state, now))}
             </div>
-            {total(scenarios, state, now)}
+            {total}
         </section>
         {print_sheet(state)}
     }
     .into_any()
 }
 
+/// The sheet: its title and its month, its lines, and the way to more of them.
+fn sheet_of(state: CalculatorState, now: ReadSignal<Option<Instant>>) -> AnyView {
+    let words = state.words;
+    let ids = Memo::new(move |_| {
+        state.history.with(|history| history.sheet().lines().iter().map(|line| line.id()).collect::<Vec<_>>())
+    });
+    let made = made_in_turns(ids);
+    let is_empty = move || ids.with(Vec::is_empty);
+    // Once all lines were there it stays: lines that come later would push it while it is seen.
+    let is_whole =
+        Memo::new(move |was: Option<&bool>| was == Some(&true) || made.with(Vec::len) == ids.with(Vec::len));
+    view! {
+        {toolbar(state)}
+        {stale_note(state)}
+        <ol class="sheet">
+            <For each=move || made.get() key=|id| *id children=move |id| line_card(state, now, id) />
+        </ol>
+        <Show when=is_empty>
+            <p class="body hint">{words.no_lines}</p>
+        </Show>
+        {move || is_whole.get().then(|| add_line(state))}
+    }
+    .into_any()
+}
+
 /// The lines that are in the page. Where many come at once only some are made in a turn, so that no turn takes long.
 fn made_in_turns(ids: Memo<Vec<u32>>) -> RwSignal<Vec<u32>> {
-    let made = RwSignal::new(ids.with_untracked(|ids| next_made(ids, &[])));
+    let is_being_made = is_being_made();
+    let (room, between) = if is_being_made {
+        (LINES_IN_A_FIRST_TURN, BETWEEN_FIRST_TURNS)
+    } else {
+        (LINES_IN_A_TURN, Duration::ZERO)
+    };
+    let first = if is_being_made { Vec::new() } else { ids.with_untracked(|ids| next_made(ids, &[], room)) };
+    let made = RwSignal::new(first);
     let turns = Turns::idle();
-    Effect::new(move |_| {
+    Effect::new(move |was: Option<()>| {
         let ids = ids.get();
         turns.end();
         let make_more = move || {
-            let next = made.with_untracked(|made| next_made(&ids, made));
+            let next = made.with_untracked(|made| next_made(&ids, made, room));
             let is_left = next.len() < ids.len();
             if made.with_untracked(|made| *made != next) {
                 made.set(next);
             }
             is_left
         };
-        if make_more() {
-            turns.begin(Duration::ZERO, make_more);
+        let is_first_turn = is_being_made && was.is_none();
+        if is_first_turn || make_more() {
+            turns.begin_apart(Duration::ZERO, between, make_more);
         }
     });
     made
 }
 
 /// The lines that are to be in the page next: those that are there already, and the first ones of the others.
-fn next_made(ids: &[u32], made: &[u32]) -> Vec<u32> {
-    let mut room = LINES_IN_A_TURN;
+fn next_made(ids: &[u32], made: &[u32], mut room: usize) -> Vec<u32> {
     let is_next = |id: &&u32| {
         let is_made = made.contains(*id);
         if !is_made && room > 0 {
@@ -258,7 +282,7 @@ mod tests {
             (vec![7, 8, 9], vec![1, 2, 3], vec![7, 8]),
             (vec![], vec![1], vec![]),
         ] {
-            assert_eq!(next_made(&ids, &made), expected, "{ids:?} {made:?}");
+            assert_eq!(next_made(&ids, &made, LINES_IN_A_TURN), expected, "{ids:?} {made:?}");
         }
     }
 }

@@ -28,8 +28,13 @@ impl Turns {
 
     /// Ends what goes on; after a while takes `step`, again and again until it says that nothing is left.
     pub fn begin(self, after: Duration, step: impl FnMut() -> bool + 'static) {
+        self.begin_apart(after, Duration::ZERO, step);
+    }
+
+    /// The same, with so much time between two steps.
+    pub fn begin_apart(self, after: Duration, between: Duration, step: impl FnMut() -> bool + 'static) {
         self.end();
-        go_on(self.asked, self.asked.get_value(), after, Box::new(step));
+        go_on(self.asked, self.asked.get_value(), [after, between], Box::new(step));
     }
 
     /// Ends what goes on; after a while works out one part after another, and in the end hands over what came of all
@@ -55,11 +60,16 @@ impl Turns {
     }
 }
 
-fn go_on(asked: StoredValue<u32>, own: u32, after: Duration, mut step: Box<dyn FnMut() -> bool>) {
+fn go_on(
+    asked: StoredValue<u32>,
+    own: u32,
+    [after, between]: [Duration; 2],
+    mut step: Box<dyn FnMut() -> bool>,
+) {
     let next = move || {
         // `None` once the part of the page is gone.
         if asked.try_get_value() == Some(own) && step() {
-            go_on(asked, own, Duration::ZERO, step);
+            go_on(asked, own, [between; 2], step);
         }
     };
     set_timeout(next, after);

@@ -31,6 +31,6 @@ pub use menu::{Menu, MenuItem};
 pub use money::{Figure, Figures, Money};
 pub use save::save_text;
 pub use states::{Busy, Empty, NoMatch, Trouble};
-pub use status::{CostPerHour, CostSoFar, Sample, StatusMark, StatusWord};
+pub use status::{CostPerHour, CostSoFar, CostSoFarInRow, Sample, StatusMark, StatusWord};
 pub use tabs::{Tab, Tabs, tab_panel_id};
 pub use toasts::{Toasts, ToastsView, use_toasts};

@@ -10,6 +10,7 @@ use crate::calculator::fields::focus_when_wanted;
 use crate::calculator::share::service_link;
 use crate::calculator::sheet::{Kind, LineField, Sheet};
 use crate::calculator::state::Focus;
+use crate::calculator::turns::following;
 use crate::calculator::view_model::LineRates;
 
 /// The head, which opens and closes the line.
@@ -91,9 +92,14 @@ pub fn actions(line: LineState) -> AnyView {
     let is_first = move || place.get().0 == 0;
     let is_last = move || place.get().0 + 1 >= place.get().1;
     let full = move || !state.history.with(|history| Sheet::can_add(history.sheet()));
-    let service = Memo::new(move |_| state.answer.with(|answer| service_link(answer, id)));
+    let service = following(state.answer, move |answer| service_link(answer, id));
+    // Who follows it at once after an edit takes the edit along.
+    let take_along = move |_| service.set(state.answer.with_untracked(|answer| service_link(answer, id)));
+    let is_service = Memo::new(move |_| service.with(Option::is_some));
     let create = move || {
-        service.get().map(|address| view! { <a class="quiet" href=address>{words.create_service}</a> })
+        is_service.get().then(|| {
+            view! { <a class="quiet" href=move || service.get() on:click=take_along>{words.create_service}</a> }
+        })
     };
     view! {
         <div class="actions" role="group" aria-label=words.line_actions>

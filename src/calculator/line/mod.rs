@@ -30,7 +30,7 @@ use super::state::CalculatorState;
 use super::view_model::{bounds, notes};
 use crate::clock::device_offset_minutes;
 use crate::local_time;
-use crate::nearby::fetched;
+use crate::nearby::{fetched, in_turn};
 use crate::parts::Part;
 use crate::segmented::{Segment, Segmented};
 
@@ -92,20 +92,32 @@ fn body(line: LineState, now: ReadSignal<Option<Instant>>) -> AnyView {
     let state = line.state;
     let kind =
         Memo::new(move |_| line.line.with(|line| line.as_ref().map_or(Kind::Steps, |line| line.kind())));
-    let of_kind = move || match kind.get() {
-        Kind::Steps => steps::steps(line, now),
-        kind => fetched(&Part::Line(line, kind, now)),
+    let of_kind = move || {
+        let of_kind = move || match kind.get() {
+            Kind::Steps => steps::steps(line, now),
+            kind => fetched(&Part::Line(line, kind, now)),
+        };
+        of_kind.into_any()
     };
     view! {
         <div class="body">
             {settings(line, kind)}
             {fault_text(state, line.field(LineField::Whole))}
-            {of_kind}
-            {note_lines(line)}
-            <div class:stale=move || state.is_stale()>
-                {formula(line)}
-                {move || fetched(&Part::Comparison(line, kind.get()))}
-            </div>
+            {in_turn(of_kind)}
+            {in_turn(move || result(line, kind))}
+        </div>
+    }
+    .into_any()
+}
+
+/// What comes of a line: its formula, and what stands below it.
+fn result(line: LineState, kind: Memo<Kind>) -> AnyView {
+    let state = line.state;
+    view! {
+        {note_lines(line)}
+        <div class:stale=move || state.is_stale()>
+            {formula(line)}
+            {move || fetched(&Part::Comparison(line, kind.get()))}
         </div>
     }
     .into_any()

@@ -8,12 +8,31 @@ use super::super::format::use_format;
 /// Digits after the point of an amount that counts up, at least: those of a second's price.
 const LIVE_DECIMALS: u32 = 6;
 
-/// An amount as it is shown.
-#[derive(Debug, Clone, PartialEq)]
-struct Counting {
+/// An amount, and how many digits of it are shown.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Digits {
     amount: Decimal,
     /// Its digits after the point.
     scale: u32,
+    /// As many as it is shown with while it moves: never fewer than just before, so that its width stays.
+    decimals: u32,
+    /// Whether it was another one before.
+    moves: bool,
+}
+
+impl Digits {
+    fn of(amount: Decimal, before: Option<&Self>) -> Self {
+        let scale = amount.normalize().scale();
+        let last_scale = before.map_or(scale, |before| before.scale);
+        let moves = before.is_some_and(|before| before.amount != amount);
+        Self { amount, scale, decimals: LIVE_DECIMALS.max(scale).max(last_scale), moves }
+    }
+}
+
+/// An amount as it is shown.
+#[derive(Debug, Clone, PartialEq)]
+struct Counting {
+    digits: Digits,
     /// The digits that stay for now.
     steady: String,
     /// Those that just moved.
@@ -33,16 +52,32 @@ pub fn Money(
     let format = use_format();
     let shown = Memo::new(move |before: Option<&Counting>| {
         let amount = amount.get();
-        let scale = amount.normalize().scale();
-        let (last, last_scale) = before.map_or((amount, scale), |before| (before.amount, before.scale));
-        let decimals = LIVE_DECIMALS.max(scale).max(last_scale);
-        let (steady, moving) = format.live(amount, last, decimals);
-        Counting { amount, scale, steady, moving }
+        let before = before.map(|before| &before.digits);
+        let digits = Digits::of(amount, before);
+        let last = before.map_or(amount, |before| before.amount);
+        let (steady, moving) = format.live(amount, last, digits.decimals);
+        Counting { digits, steady, moving }
     });
     let steady = move || shown.with(|shown| shown.steady.clone());
     let moving = move || shown.with(|shown| shown.moving.clone());
     let currency = (!currency.is_empty()).then(|| view! { <small>" " {currency}</small> });
     view! { <span class="money">{steady}<em>{moving}</em>{currency}</span> }
+}
+
+/// An amount in a row of a long table: one text, since each second lays it out and paints it in every row.
+#[component]
+pub fn MoneyInRow(
+    /// The amount.
+    #[prop(into)]
+    amount: Signal<Decimal>,
+) -> impl IntoView {
+    let format = use_format();
+    let digits = Memo::new(move |before: Option<&Digits>| Digits::of(amount.get(), before));
+    let text = move || {
+        let Digits { amount, moves, decimals, .. } = digits.get();
+        if moves { format.cut(amount, decimals) } else { format.amount(amount) }
+    };
+    view! { <span class="money">{text}</span> }
 }
 
 /// A row of big figures.

@@ -9,7 +9,7 @@ use super::super::documents::Service;
 use super::super::format::{Format, use_format};
 use super::super::live::{ServiceRow, use_live};
 use super::super::words::{Common, use_words};
-use super::money::Money;
+use super::money::{Money, MoneyInRow};
 
 /// The class of a status, which gives its mark shape and colour.
 pub const fn status_class(status: Status) -> &'static str {
@@ -80,14 +80,26 @@ pub fn CostSoFar(
     /// The service.
     row: RwSignal<ServiceRow>,
 ) -> impl IntoView {
+    view! { <Money amount=month_to_date(row) /> }
+}
+
+/// The same in a row of a long table.
+#[component]
+pub fn CostSoFarInRow(
+    /// The service.
+    row: RwSignal<ServiceRow>,
+) -> impl IntoView {
+    view! { <MoneyInRow amount=month_to_date(row) /> }
+}
+
+fn month_to_date(row: RwSignal<ServiceRow>) -> Memo<Decimal> {
     let live = use_live();
-    let amount = Memo::new(move |_| {
+    Memo::new(move |_| {
         // Those that time does not change don't look at the clock.
         let moves = row.with(|row| row.clock.moves());
         let now = if moves { live.now.get() } else { live.now.get_untracked() };
         row.with(|row| row.clock.month_to_date(now))
-    });
-    view! { <Money amount=amount /> }
+    })
 }
 
 /// What a service costs by the hour.

@@ -8,7 +8,7 @@ use super::words::Words;
 use crate::console::documents::{FreeQuota, Metering, Service};
 use crate::console::format::{Format, use_format};
 use crate::console::live::ServiceRow;
-use crate::console::parts::{CostPerHour, CostSoFar, StatusMark};
+use crate::console::parts::{CostPerHour, CostSoFarInRow, StatusMark};
 use crate::console::words::{Common, use_words};
 
 /// The cell of a column. On a card there is no head, so the cost says its unit.
@@ -20,7 +20,7 @@ pub fn cell(column: Column, here: RwSignal<ServiceRow>, list: List, on_card: boo
         Column::Instances => view! { <Instances here=here /> }.into_any(),
         Column::Quota => view! { <Quota here=here list=list /> }.into_any(),
         Column::PerHour => view! { <CostPerHour row=here /> }.into_any(),
-        Column::Month => view! { <CostSoFar row=here /> }.into_any(),
+        Column::Month => view! { <CostSoFarInRow row=here /> }.into_any(),
         Column::Labels => view! { <Labels here=here /> }.into_any(),
         Column::Since => view! { <Since here=here /> }.into_any(),
     };
