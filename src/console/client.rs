@@ -1,4 +1,7 @@
-//! Sends requests to the API and reads what it answers. The session's cookie goes along by itself.
+//! Sends requests to the API and reads what it answers. The session's cookie goes along by itself. Reports, of which
+//! the server makes few for an account at once, stand in line.
+
+mod reports;
 
 use js_sys::{Function, JsString, Promise};
 use leptos::prelude::*;
@@ -10,10 +13,11 @@ use web_sys::{AbortController, AbortSignal, Headers, RequestInit, Response};
 use super::documents::Page;
 use super::failure::Failure;
 use super::request::{Method, Request};
+use reports::Place;
 
 const TOO_MANY_REQUESTS: u16 = 429;
 /// So often a question is put.
-const MOST_ATTEMPTS: u32 = 4;
+const MOST_ATTEMPTS: u32 = 8;
 /// A longer wait is not waited for in silence.
 const LONGEST_WAIT_SECONDS: i32 = 2;
 
@@ -94,22 +98,27 @@ pub fn aborted_on_cleanup() -> Option<AbortSignal> {
     Some(signal)
 }
 
-/// Sends a request, and puts a question again that came while the account made as many reports as it may at once: a
-/// view asks for several, and they take no longer than the server says.
+/// Sends a request, and puts a question again that came while the account made as many reports as it may at once: the
+/// page asks for no more, but another page of the account may ask too.
 async fn exchange(
     request: &Request,
     signal: Option<&AbortSignal>,
 ) -> Result<(u16, Option<String>, String), Failure> {
+    // Kept while it waits to ask again: who came instead would be refused as well.
+    let _place = if request.is_report() { Some(Place::taken().await) } else { None };
+    let is_given_up = || signal.is_some_and(AbortSignal::aborted);
     let mut attempts = 1;
     loop {
+        if is_given_up() {
+            return Err(Failure::Offline);
+        }
         let Exchanged { status, etag, text, retry_after } = exchange_once(request, signal).await?;
-        let is_given_up = signal.is_some_and(AbortSignal::aborted);
         match retry_after {
             Some(seconds)
                 if request.method == Method::Get
                     && seconds <= LONGEST_WAIT_SECONDS
                     && attempts < MOST_ATTEMPTS
-                    && !is_given_up =>
+                    && !is_given_up() =>
             {
                 attempts += 1;
                 pause(seconds).await;
@@ -142,7 +151,8 @@ async fn pause(seconds: i32) {
 async fn exchange_once(request: &Request, signal: Option<&AbortSignal>) -> Result<Exchanged, Failure> {
     let init = RequestInit::new();
     init.set_method(request.method.as_str());
-    init.set_signal(signal);
+    // A report that is given up keeps its place with the server until it is made, so it keeps its place here too.
+    init.set_signal(signal.filter(|_| !request.is_report()));
     let headers = Headers::new().map_err(|_| Failure::Offline)?;
     for (name, value) in &request.headers {
         headers.set(name, value).map_err(|_| Failure::Offline)?;
@@ -155,6 +165,13 @@ async fn exchange_once(request: &Request, signal: Option<&AbortSignal>) -> Resul
     // What fails here never reached the server, or its answer never came.
     let response = JsFuture::from(window().fetch_with_str_and_init(&request.address(), &init)).await;
     let response: Response = response.map_err(|_| Failure::Offline)?.unchecked_into();
+    if signal.is_some_and(AbortSignal::aborted) {
+        // It is not read to its end; nobody waits for the promise of that.
+        if let Some(body) = response.body() {
+            let _ = body.cancel();
+        }
+        return Err(Failure::Offline);
+    }
     let header = |name: &str| response.headers().get(name).ok().flatten();
     let (status, etag) = (response.status(), header("etag"));
     let wait = header("retry-after").filter(|_| status == TOO_MANY_REQUESTS);

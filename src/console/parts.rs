@@ -26,7 +26,7 @@ pub mod toasts;
 pub use copy::{CopyButton, CurlButton};
 pub use dialog::Dialog;
 pub use heading::Heading;
-pub use loaded::{Load, Loaded, Shown, use_all_pages, use_loaded};
+pub use loaded::{Load, Loaded, Shown, use_all_pages, use_fetched, use_loaded};
 pub use menu::{Menu, MenuItem};
 pub use money::{Figure, Figures, Money};
 pub use save::save_text;

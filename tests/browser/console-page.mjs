@@ -72,8 +72,11 @@ export class Console {
   #isExpected(message) {
     const status = Number(REFUSED.exec(message.text())?.[1]);
     // Whether somebody is signed in has to be asked.
-    const asks = status === 401 && new URL(message.location().url).pathname === "/api/v1/session";
-    return asks || this.#mayBeRefused.has(status) || (this.#mayBeUnreachable && NOT_REACHED.test(message.text()));
+    const { pathname } = status > 0 ? new URL(message.location().url) : {};
+    const asks = status === 401 && pathname === "/api/v1/session";
+    // Another page of the account may be making reports; then it is asked again.
+    const waits = status === 429 && pathname.endsWith("/usage");
+    return asks || waits || this.#mayBeRefused.has(status) || (this.#mayBeUnreachable && NOT_REACHED.test(message.text()));
   }
 
   /** Answers of these statuses belong to the test. */

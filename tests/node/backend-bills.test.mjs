@@ -233,6 +233,12 @@ test("usage is summed by its groups, over whole days", sinceMarch(async ({ backe
     [`group_by=${encodeURIComponent("label:team")}`, [
       [null, "gpu_seconds", "7200", "1.5624"], ["blue", "output_tokens", "3000000", "8.1"],
     ].sort()],
+    [`service=${gpu}`, [["gpu_seconds", "7200", "1.5624"]]],
+    [`service=${tokens}&group_by=model`, [["large-70b", "output_tokens", "3000000", "8.1"]]],
+    [`service=${tokens}&group_by=day&from=2026-03-11&to=2026-03-12`, [["2026-03-11", "output_tokens", "2000000", "5.4"]]],
+    [`service=${gpu}&from=2026-03-12&to=2026-03-20`, []],
+    [`service=${tokens}&group_by=${encodeURIComponent("label:team")}`, [["blue", "output_tokens", "3000000", "8.1"]]],
+    [`service=${gpu}&group_by=${encodeURIComponent("label:team")}`, [[null, "gpu_seconds", "7200", "1.5624"]]],
   ]) {
     assert.deepEqual(await rows(query), expected, query);
   }
@@ -245,9 +251,11 @@ test("usage is summed by its groups, over whole days", sinceMarch(async ({ backe
   ]) {
     await api.refused("GET", `/usage?${query}`, undefined, { status: [400, 422] });
   }
+  await api.refused("GET", `/usage?service=${gpu}&service=${tokens}`, undefined, { status: 400, code: "malformed" });
+  await api.refused("GET", "/usage?service=", undefined, { status: 404, code: "not_found" });
 }));
 
-test("usage is told by the key that reported it, by the hour and by the minute", sinceMarch(async ({ backend, api, use, run, tokens }) => {
+test("usage is told by the key that reported it, by the hour and by the minute", sinceMarch(async ({ backend, api, use, run, tokens, gpu }) => {
   // The link that signs in is good for a while only.
   const owner = await signIn(backend);
   await backend.clockTo("2026-03-20T12:00:00Z");
@@ -276,6 +284,13 @@ test("usage is told by the key that reported it, by the hour and by the minute",
     assertSame(sum(rows.map((row) => row.amount)), sum(all.map((row) => row.amount)), groups);
     for (const item of ["gpu_seconds", "output_tokens", "reserved_tokens", "tpm_reservation"]) {
       assertSame(of(rows, item), of(all, item), `${item} by ${groups}`);
+    }
+    // Of one service it is what stands beside its name among all.
+    const ofAll = groups.includes("service") ? rows : await api.usage(`group_by=${encodeURIComponent(`service,${groups}`)}${onThatDay}`);
+    for (const id of [tokens, gpu]) {
+      const own = await api.usage(`service=${id}&group_by=${encodeURIComponent(groups)}${onThatDay}`);
+      const expected = ofAll.filter((row) => row.service === id).map(({ service, ...row }) => (groups.includes("service") ? { ...row, service } : row));
+      assert.deepEqual(own, expected, `of one service by ${groups}`);
     }
   }
 

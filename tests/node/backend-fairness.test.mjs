@@ -104,6 +104,10 @@ test("one account's impossible bill keeps no other account from anything", onClo
   assert.equal(answer.status, 201);
   const bill = await other.bill("2026-03");
   assert.deepEqual([bill.state, bill.issued_at, bill.payable], ["issued", "2026-04-02T00:00:00Z", "2.70"]);
+  // Nor does it learn what another account's service used.
+  const usage = `service=${used.id}&from=2026-03-01&to=2026-04-01`;
+  assert.deepEqual((await other.usage(usage)).map(({ amount }) => amount), ["2.7"]);
+  await api.refused("GET", `/usage?${usage}`, undefined, { status: 404, code: "not_found" });
 }));
 
 test("one server for one file", onClock(async ({ backend, api }) => {

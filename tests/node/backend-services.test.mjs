@@ -273,10 +273,15 @@ test("custom services that don't run can be deleted, and stay billed", onClock(a
   assert.deepEqual(await api.services("?type=custom"), []);
   const bill = await api.bill();
   assert.deepEqual(bill.lines.map((line) => [line.service, line.amount]), [[id, "0.7812"]]);
-  assert.equal(sum((await api.usage("group_by=service")).map((row) => row.amount)), "0.7812");
+  for (const query of ["group_by=service", `service=${id}`, `service=${id}&group_by=minute&from=2026-03-03&to=2026-03-04`]) {
+    assert.equal(sum((await api.usage(query)).map((row) => row.amount)), "0.7812", query);
+  }
 
   for (const stranger of [id, "svc_0000000000000000", "x", "%00", "svc_%27%20OR%201=1"]) {
     const path = `/services/${stranger}`;
+    if (stranger !== id) {
+      await api.refused("GET", `/usage?service=${stranger}`, undefined, { status: 404, code: "not_found" });
+    }
     for (const [method, sub, body] of [
       ["GET", ""], ["PATCH", "", { name: "x" }], ["POST", "/enable"], ["POST", "/disable"],
       ["PUT", "/scaling", GPU.scaling], ["PUT", "/billing-mode", { billing_mode: "pay_as_you_go" }],

@@ -17,7 +17,7 @@ use tiermeter_pricing::{Instant, Month, PriceBook, SettlementLimits, Tally, Usag
 use crate::fault::Fault;
 use crate::operation::{Operation, at_most};
 use crate::records::RunRecord;
-use crate::store::{RunsBetween, Transaction};
+use crate::store::{RunsBetween, TokensOf, Transaction};
 
 pub use meter::{BillLine, DraftBill, Forecast, Meter, month_to_date};
 pub(crate) use tokens::{push_quotas, push_reservation, push_tokens, quotas_left, reservations_since};
@@ -78,14 +78,15 @@ pub fn count_known(
 ) -> Result<Tally, Fault> {
     let everything = RunsBetween { from: Instant::EPOCH, to: at_most(i64::MAX, operation.now) };
     let mut usage = Usage::new();
-    for run in transaction.runs_between(account, everything)? {
+    for run in transaction.runs_between(account, None, everything)? {
         if run.stopped_at.is_some() {
             usage.push_run(&run.service, &run.instance, &run.tier, run.started_at, run.stopped_at)?;
         }
     }
     let mut ordered: HashMap<String, bool> = HashMap::new();
     let mut records = Vec::new();
-    transaction.tokens_between(account, None, everything, i64::MAX, &mut |record| records.push(record))?;
+    let mut take = |record| records.push(record);
+    transaction.tokens_between(account, TokensOf::Account, everything, i64::MAX, &mut take)?;
     let mut plain = Vec::with_capacity(records.len());
     for record in records {
         let matters = if let Some(matters) = ordered.get(&record.model) {

@@ -1,6 +1,7 @@
 //! Where everything is kept: one trait for a store, and one for a transaction in it. Operations are written against
 //! these alone, so that another engine needs no other rules.
 
+mod asked;
 mod queue;
 
 use std::fmt;
@@ -15,6 +16,7 @@ use crate::records::{
     Transfer,
 };
 
+pub use asked::{Page, RunsBetween, ServiceFilter, TokensOf};
 pub use queue::{Room, read, report, write};
 
 /// Why the store did not do what it was asked; nothing was changed.
@@ -76,15 +78,6 @@ pub trait Transaction: Accounts + Services + Runs + Tokens + Ledger + Access + C
 
 impl<T: Accounts + Services + Runs + Tokens + Ledger + Access + Changes> Transaction for T {}
 
-/// A page of a list: what comes after a key, and at most so many.
-#[derive(Debug, Clone, Copy)]
-pub struct Page<'a> {
-    /// After this key; `None` for the first page.
-    pub after: Option<&'a str>,
-    /// At most so many.
-    pub limit: u32,
-}
-
 /// Accounts and facts about the store itself.
 pub trait Accounts {
     /// A fact by its key.
@@ -101,23 +94,6 @@ pub trait Accounts {
     fn insert_account(&mut self, account: &Account) -> Stored<()>;
     /// Writes back an account; its balance is the ledger's alone.
     fn update_account(&mut self, account: &Account) -> Stored<()>;
-}
-
-/// Which services a list holds.
-#[derive(Debug, Clone, Default)]
-pub struct ServiceFilter {
-    /// Of this kind.
-    pub kind: Option<String>,
-    /// With this status word.
-    pub status: Option<String>,
-    /// Of this model.
-    pub model: Option<String>,
-    /// Metered like this.
-    pub metering: Option<String>,
-    /// With this label.
-    pub label: Option<(String, String)>,
-    /// With this text in name, model or id, in any case of ASCII letters.
-    pub text: Option<String>,
 }
 
 /// Services, their timeline, their load.
@@ -171,15 +147,6 @@ pub trait Services {
     fn forget_loads(&mut self, service: &str, before: Instant) -> Stored<()>;
 }
 
-/// Which runs are asked for.
-#[derive(Debug, Clone, Copy)]
-pub struct RunsBetween {
-    /// That end after this instant, or are open.
-    pub from: Instant,
-    /// That start before this instant.
-    pub to: Instant,
-}
-
 /// Runs, and the points that events told.
 pub trait Runs {
     /// Adds a run; `None` if it overlaps another one of the instance.
@@ -202,8 +169,13 @@ pub trait Runs {
     fn open_managed_runs(&mut self) -> Stored<Vec<RunRecord>>;
     /// A page of a service's runs, the newest first, before a number.
     fn runs_of_service(&mut self, service: &str, before: i64, limit: u32) -> Stored<Vec<RunRecord>>;
-    /// The runs of an account in a stretch of time, in the order of their numbers.
-    fn runs_between(&mut self, account: &str, stretch: RunsBetween) -> Stored<Vec<RunRecord>>;
+    /// The runs of an account in a stretch of time, of one service where that is given, in the order of their numbers.
+    fn runs_between(
+        &mut self,
+        account: &str,
+        service: Option<&str>,
+        stretch: RunsBetween,
+    ) -> Stored<Vec<RunRecord>>;
     /// Adds a point.
     fn insert_run_point(
         &mut self,
@@ -257,12 +229,12 @@ pub trait Tokens {
     fn reporters(&mut self, account: &str) -> Stored<Vec<Reporter>>;
     /// Adds tokens.
     fn insert_tokens(&mut self, account: &str, record: &TokenRecord) -> Stored<()>;
-    /// Calls `take` with each token record of the account in `[from, to)` up to a number, of one model where that
-    /// is given, in the order of their instants.
+    /// Calls `take` with each token record that is asked for in `[from, to)` up to a number, in the order of their
+    /// instants.
     fn tokens_between(
         &mut self,
         account: &str,
-        model: Option<&str>,
+        of: TokensOf<'_>,
         stretch: RunsBetween,
         last: i64,
         take: &mut dyn FnMut(TokenRecord),

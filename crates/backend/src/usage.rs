@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use tiermeter_pricing::{Instant, Month, SettlementLimits, Tally, Usage};
+use tiermeter_pricing::{Instant, Month, NANOSECONDS_PER_SECOND, SettlementLimits, Tally, Usage};
 
 use crate::fault::Fault;
 use crate::metering::{
     after, month_of, month_start, push_quotas, push_reservation, push_tokens, quotas_left, reservations_since,
 };
-use crate::operation::Operation;
+use crate::operation::{Operation, at_most};
 use crate::records::{Account, QuotaRecord, ReservationRecord, RunRecord, TokenRecord};
-use crate::store::{RunsBetween, Transaction};
+use crate::store::{RunsBetween, TokensOf, Transaction};
 use crate::told_runs::pair;
 
 /// What was used in a part of a stretch of time, by the number of who reported it. Runs and reservations are nobody's
@@ -26,14 +26,15 @@ pub enum Reports {
     Apart,
 }
 
-/// What was used in each part between two of the rising instants `cuts`: seconds, tokens and hours that began in it.
-/// Runs are counted for the parts that they reach into, and tokens once for all parts.
+/// What was used in each part between two of the rising instants `cuts`: seconds, tokens and hours that began in it,
+/// of one service where that is given. Runs are counted for the parts that they reach into, and tokens once for all.
 pub fn between(
     transaction: &mut dyn Transaction,
     operation: &Operation<'_>,
     account: &Account,
     cuts: &[Instant],
     reports: Reports,
+    service: Option<&str>,
 ) -> Result<Vec<Part>, Fault> {
     // The last part ends with the present instant, which belongs to it.
     let now = after(operation.now);
@@ -43,27 +44,81 @@ pub fn between(
     };
     let month = month_of(*first, operation.book);
     let start = month_start(month, operation.book);
+    let stretch = RunsBetween { from: *first, to: *last };
     let reservations = reservations_since(transaction, &account.id, start)?;
-    let runs = transaction.runs_between(&account.id, RunsBetween { from: *first, to: *last })?;
-    let parts = instances_and_hours(&runs, &reservations, &cuts, operation)?;
+    let runs = transaction.runs_between(&account.id, service, stretch)?;
+    let own = reservations.iter().filter(|reservation| is_of(service, &reservation.service));
+    let own: Vec<ReservationRecord> = own.cloned().collect();
+    let parts = instances_and_hours(&runs, &own, &cuts, operation)?;
     drop(runs);
     let mut parts: Vec<Part> = parts.into_iter().map(|tally| Part::from([(None, tally)])).collect();
-    // From the beginning of the month, for their order.
-    let mut tokens = Vec::new();
-    let stretch = RunsBetween { from: start, to: *last };
-    transaction.tokens_between(&account.id, None, stretch, i64::MAX, &mut |record| tokens.push(record))?;
+    let quotas = quotas_left(transaction, &account.id, month, None)?;
+    let mut tokens = match service {
+        Some(service) => tokens_of_service(transaction, account, service, start, stretch, &quotas)?,
+        None => {
+            // From the beginning of the month, for their order.
+            let (mut tokens, stretch) = (Vec::new(), RunsBetween { from: start, ..stretch });
+            let mut take = |record| tokens.push(record);
+            transaction.tokens_between(&account.id, TokensOf::Account, stretch, i64::MAX, &mut take)?;
+            tokens
+        }
+    };
     if reports == Reports::Together {
         for record in &mut tokens {
             record.reporter = None;
         }
     }
-    let quotas = quotas_left(transaction, &account.id, month, None)?;
-    for ((part, reporter), tally) in tokens_by_part(&tokens, &reservations, &quotas, &cuts, operation)? {
+    let covers = Covers { reservations: &reservations, quotas: &quotas };
+    for ((part, reporter), tally) in tokens_by_part(&tokens, covers, &cuts, service, operation)? {
         if let Some(part) = parts.get_mut(part) {
             part.entry(reporter).or_default().add_all(&tally);
         }
     }
     Ok(parts)
+}
+
+/// Whether something of a service is asked for.
+fn is_of(asked: Option<&str>, service: &str) -> bool {
+    asked.is_none_or(|asked| asked == service)
+}
+
+/// The records that say what a service's tokens of a stretch cost: its own, from the beginning of the minute on, since
+/// a reservation is the service's and covers so many in each UTC minute (P10). Free quota is the whole account's (P13),
+/// so of models with some left those of all services come with them, from the beginning of the month.
+fn tokens_of_service(
+    transaction: &mut dyn Transaction,
+    account: &Account,
+    service: &str,
+    month_start: Instant,
+    stretch: RunsBetween,
+    quotas: &[QuotaRecord],
+) -> Result<Vec<TokenRecord>, Fault> {
+    let own = RunsBetween { from: minute_start(stretch.from), ..stretch };
+    let mut records = Vec::new();
+    let mut take = |record| records.push(record);
+    transaction.tokens_between(&account.id, TokensOf::Service(service), own, i64::MAX, &mut take)?;
+    let is_used = |model: &str| records.iter().any(|record: &TokenRecord| record.model == model);
+    let shared = quotas.iter().filter(|quota| {
+        let is_in_force = quota.granted_at < own.to && quota.expires_at > own.from;
+        is_in_force && quota.tokens > 0 && is_used(&quota.model)
+    });
+    let shared: Vec<&str> = shared.map(|quota| quota.model.as_str()).collect();
+    let since_month = RunsBetween { from: month_start.min(own.from), ..stretch };
+    for model in shared {
+        let mut take = |record: TokenRecord| {
+            if record.service != service || record.at < own.from {
+                records.push(record);
+            }
+        };
+        transaction.tokens_between(&account.id, TokensOf::Model(model), since_month, i64::MAX, &mut take)?;
+    }
+    Ok(records)
+}
+
+/// The beginning of the UTC minute that an instant is in.
+fn minute_start(at: Instant) -> Instant {
+    let minute = 60 * NANOSECONDS_PER_SECOND;
+    at_most(at.unix_nanoseconds().div_euclid(minute) * minute, at)
 }
 
 /// The parts that something reaches into, by their numbers.
@@ -127,29 +182,38 @@ fn begun_before(
 /// The number of a part of the time that is asked for, and who reported.
 type PartAndReporter = (usize, Option<i64>);
 
+/// What covers tokens before they are paid.
+#[derive(Clone, Copy)]
+struct Covers<'a> {
+    reservations: &'a [ReservationRecord],
+    quotas: &'a [QuotaRecord],
+}
+
 /// Tokens of each part, by who reported them. What is reserved or free depends on what came before (P9), so all are
-/// counted in one go.
+/// counted in one go, also those of services that are not asked for.
 fn tokens_by_part(
     tokens: &[TokenRecord],
-    reservations: &[ReservationRecord],
-    quotas: &[QuotaRecord],
+    covers: Covers<'_>,
     cuts: &[Instant],
+    service: Option<&str>,
     operation: &Operation<'_>,
 ) -> Result<Vec<(PartAndReporter, Tally)>, Fault> {
     let mut usage = Usage::new();
     usage.set_as_of(operation.now);
     push_tokens(&mut usage, tokens)?;
-    push_quotas(&mut usage, quotas)?;
+    push_quotas(&mut usage, covers.quotas)?;
     // What they cost is counted by the hour, elsewhere; here their whole length covers.
-    for reservation in reservations.iter().filter(|reservation| reservation.starts_at <= operation.now) {
+    for reservation in covers.reservations.iter().filter(|reservation| reservation.starts_at <= operation.now)
+    {
         push_reservation(&mut usage, reservation, reservation.ends_at.unwrap_or(operation.now))?;
     }
     let mut groups: BTreeMap<PartAndReporter, usize> = BTreeMap::new();
     let of_record = tokens.iter().map(|record| {
-        // What lies before the first cut is of no part.
-        let cut = cuts.partition_point(|cut| *cut <= record.at);
+        // What lies before the first cut is of no part, nor is what is not asked for.
+        let part = cuts.partition_point(|cut| *cut <= record.at).checked_sub(1);
+        let part = part.filter(|_| is_of(service, &record.service)).unwrap_or(cuts.len());
         let next = groups.len();
-        *groups.entry((cut.checked_sub(1).unwrap_or(cuts.len()), record.reporter)).or_insert(next)
+        *groups.entry((part, record.reporter)).or_insert(next)
     });
     let of_record: Vec<usize> = of_record.collect();
     let limits = SettlementLimits::default();
@@ -176,7 +240,7 @@ pub fn behind_bill(
     let last_token_record = issued.as_ref().map_or(i64::MAX, |bill| bill.last_token_record);
     let mut usage = Usage::new();
     usage.set_as_of(as_of);
-    let mut runs = transaction.runs_between(&account.id, RunsBetween { from, to })?;
+    let mut runs = transaction.runs_between(&account.id, None, RunsBetween { from, to })?;
     if let Some(bill) = &issued {
         as_known_then(transaction, account, bill.last_run_point, &mut runs, from, to)?;
     }
@@ -185,9 +249,8 @@ pub fn behind_bill(
         usage.push_run(&run.service, &run.instance, &run.tier, run.started_at, run.stopped_at)?;
     }
     let mut tokens = Vec::new();
-    let stretch = RunsBetween { from, to };
-    transaction
-        .tokens_between(&account.id, None, stretch, last_token_record, &mut |record| tokens.push(record))?;
+    let (stretch, mut take) = (RunsBetween { from, to }, |record| tokens.push(record));
+    transaction.tokens_between(&account.id, TokensOf::Account, stretch, last_token_record, &mut take)?;
     push_tokens(&mut usage, &tokens)?;
     for reservation in reservations_since(transaction, &account.id, from)? {
         if reservation.starts_at < to {

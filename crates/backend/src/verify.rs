@@ -141,7 +141,7 @@ fn runs(
 ) -> Result<(), Fault> {
     let everything =
         RunsBetween { from: tiermeter_pricing::Instant::EPOCH, to: at_most(i64::MAX, operation.now) };
-    let mut runs = transaction.runs_between(&account.id, everything)?;
+    let mut runs = transaction.runs_between(&account.id, None, everything)?;
     report.checked.push(("runs", runs.len()));
     runs.sort_by(|one, other| {
         (&one.service, &one.instance, one.started_at).cmp(&(

@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::de::DeserializeOwned;
-use web_sys::AbortSignal;
 
 use super::states::{Busy, Trouble};
 use crate::console::client::{aborted_on_cleanup, all_pages, send_until};
@@ -50,8 +49,9 @@ pub fn use_loaded<T>(request: impl Fn() -> Request + Send + Sync + 'static) -> L
 where
     T: DeserializeOwned + Send + Sync + 'static,
 {
-    fetched(request, |request, signal| async move {
-        send_until::<T>(&request, signal.as_ref()).await.map(|answer| answer.value)
+    use_fetched(request, |request: Request| {
+        let signal = aborted_on_cleanup();
+        async move { send_until::<T>(&request, signal.as_ref()).await.map(|answer| answer.value) }
     })
 }
 
@@ -60,31 +60,37 @@ pub fn use_all_pages<T>(request: impl Fn() -> Request + Send + Sync + 'static) -
 where
     T: DeserializeOwned + Send + Sync + 'static,
 {
-    fetched(request, |request, signal| async move { all_pages::<T>(&request, signal.as_ref()).await })
+    use_fetched(request, |request: Request| {
+        let signal = aborted_on_cleanup();
+        async move { all_pages::<T>(&request, signal.as_ref()).await }
+    })
 }
 
-fn fetched<T, F>(
-    request: impl Fn() -> Request + Send + Sync + 'static,
-    fetch: impl Fn(Request, Option<AbortSignal>) -> F + 'static,
+/// Fetches what answers a question, and again whenever a signal that `question` reads changes. `fetch` is called where
+/// what it makes is cleaned up before the next time.
+pub fn use_fetched<Q, T, F>(
+    question: impl Fn() -> Q + Send + Sync + 'static,
+    fetch: impl Fn(Q) -> F + 'static,
 ) -> Loaded<T>
 where
+    Q: Clone + PartialEq + 'static,
     T: Send + Sync + 'static,
     F: Future<Output = Result<T, Failure>> + 'static,
 {
     let live = use_live();
     let (state, turn) = (RwSignal::new(Load::Waiting), RwSignal::new(0_u64));
     let latest = StoredValue::new(0_u64);
-    Effect::new(move |before: Option<Request>| {
+    Effect::new(move |before: Option<Q>| {
         turn.track();
-        let request = request();
+        let asked = question();
         // Another question: the answer to the last one is not shown beside it.
-        if before.is_some_and(|before| before != request) {
+        if before.is_some_and(|before| before != asked) {
             state.set(Load::Waiting);
         }
         latest.update_value(|latest| *latest = latest.wrapping_add(1));
         let own = latest.get_value();
         // An effect that runs again cleans up first, so what was under way is given up.
-        let answer = fetch(request.clone(), aborted_on_cleanup());
+        let answer = fetch(asked.clone());
         spawn_local(async move {
             let answer = answer.await;
             if latest.try_get_value() != Some(own) {
@@ -98,7 +104,7 @@ where
                 }
             });
         });
-        request
+        asked
     });
     Loaded { state, turn }
 }

@@ -139,11 +139,23 @@ impl Request {
         get(service(id, "/instances"))
     }
 
-    /// Usage of half-open days (`YYYY-MM-DD`), grouped by `service`, `model`, `tier`, `item`, `key`, `day`,
-    /// `hour` or `label:NAME`.
+    /// Usage of half-open days (`YYYY-MM-DD`) or hours (`YYYY-MM-DDTHH:00`), grouped by `service`, `model`, `tier`,
+    /// `item`, `key`, `day`, `hour`, `minute` or `label:NAME`.
     pub fn usage(from: &str, to: &str, group_by: &[&str]) -> Self {
         let request = get("/usage").with_query("from", from).with_query("to", to);
         if group_by.is_empty() { request } else { request.with_query("group_by", &group_by.join(",")) }
+    }
+
+    /// The same of one service alone.
+    pub fn usage_of(service: &str, from: &str, to: &str, group_by: &[&str]) -> Self {
+        Self::usage(from, to, group_by).with_query("service", service)
+    }
+
+    /// Whether it asks for a report, of which the server makes few for an account at the same time.
+    pub fn is_report(&self) -> bool {
+        let path = self.path.split('?').next().unwrap_or_default();
+        let is_behind_bill = path.strip_prefix("/bills/").is_some_and(|rest| rest.ends_with("/usage"));
+        self.method == Method::Get && (path == "/usage" || is_behind_bill)
     }
 
     /// The bills, page by page.
@@ -250,5 +262,26 @@ mod tests {
             Request::usage("2026-03-01", "2026-04-01", &["service", "label:team"]).path,
             "/usage?from=2026-03-01&to=2026-04-01&group_by=service%2Clabel%3Ateam"
         );
+        assert_eq!(
+            Request::usage_of("svc 1", "2026-03-01", "2026-04-01", &["service"]).path,
+            "/usage?from=2026-03-01&to=2026-04-01&group_by=service&service=svc%201"
+        );
+    }
+
+    #[test]
+    fn reports_are_told_apart() {
+        let march = Month { year: 2026, month: 3 };
+        for (request, expected) in [
+            (Request::usage("2026-03-01", "2026-04-01", &[]), true),
+            (Request::usage_of("svc_1", "2026-03-01", "2026-04-01", &["day"]), true),
+            (Request::bill_usage(march), true),
+            (get("/bills/current/usage"), true),
+            (Request::bill(march), false),
+            (Request::current_bill(), false),
+            (Request::service("usage"), false),
+            (Request::new(Method::Post, "/usage", None), false),
+        ] {
+            assert_eq!(request.is_report(), expected, "{}", request.path);
+        }
     }
 }

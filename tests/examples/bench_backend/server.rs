@@ -10,7 +10,7 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 
 use tiermeter_backend::operation::later;
 use tiermeter_backend::records::{Account, ServiceKind, TokenRecord};
-use tiermeter_backend::store::{RunsBetween, Transaction};
+use tiermeter_backend::store::{RunsBetween, TokensOf, Transaction};
 use tiermeter_backend::{Fault, sqlite};
 use tiermeter_pricing::Instant;
 
@@ -137,7 +137,8 @@ impl Database {
             let ever = RunsBetween { from: Instant::EPOCH, to: later(Instant::EPOCH, u64::MAX) };
             let mut count = 0;
             let mut take = |_: TokenRecord| count += 1;
-            transaction.tokens_between(&self.account.id, Some(model), ever, i64::MAX, &mut take)?;
+            let of = TokensOf::Model(model);
+            transaction.tokens_between(&self.account.id, of, ever, i64::MAX, &mut take)?;
             Ok(count)
         })
     }

@@ -6,10 +6,11 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 use serde_json::value::RawValue;
 use tiermeter_backend::metering::Meter;
-use tiermeter_backend::operation::{Actor, hash};
-use tiermeter_backend::records::{Metering, NamedService, Reporter};
+use tiermeter_backend::operation::{Actor, Operation, hash};
+use tiermeter_backend::records::{Account, Metering, NamedService, Reporter};
 use tiermeter_backend::reservations::{self, NewReservation};
 use tiermeter_backend::services::{self, KnownModels, NewService};
+use tiermeter_backend::store::Transaction;
 use tiermeter_backend::usage::{self, Reports};
 use tiermeter_backend::{Fault, due, events, verify};
 use tiermeter_pricing::{Instant, Item, Month, Tally};
@@ -134,28 +135,74 @@ fn check_reporters(reporters: &[Reporter], parts: &[usage::Part]) {
     }
 }
 
+/// Each part without what is not of a service.
+fn of_service(parts: &[usage::Part], service: &str) -> Vec<usage::Part> {
+    let of_part = |part: &usage::Part| {
+        let own =
+            part.iter().map(|(reporter, tally)| (*reporter, tally.filtered(|key| key.service == service)));
+        own.filter(|(_, tally)| !tally.is_empty()).collect()
+    };
+    parts.iter().map(of_part).collect()
+}
+
+/// What is told of a service alone is what is told of it among all others.
+fn check_services(
+    transaction: &mut dyn Transaction,
+    operation: &Operation<'_>,
+    account: &Account,
+    cuts: &[Instant],
+    services: [&str; 3],
+) -> Result<(), Fault> {
+    for reports in [Reports::Apart, Reports::Together] {
+        let all = usage::between(transaction, operation, account, cuts, reports, None)?;
+        for service in services {
+            let own = usage::between(transaction, operation, account, cuts, reports, Some(service))?;
+            let kept = of_service(&own, service);
+            assert_eq!(kept, of_service(&all, service), "{service} {reports:?}");
+            assert!(kept.iter().any(|part| !part.is_empty()), "{service} was used");
+            let others = own.iter().flat_map(usage::Part::values).flat_map(Tally::iter);
+            assert!(others.map(|(key, _)| &key.service).all(|other| other == service));
+        }
+        let none = usage::between(transaction, operation, account, cuts, reports, Some("svc_none"))?;
+        assert!(none.iter().flat_map(usage::Part::values).all(Tally::is_empty));
+    }
+    Ok(())
+}
+
+/// A new service of the model `small-8b`, as it is asked for.
+fn token_service(name: &str, billing_mode: BillingMode) -> NewService {
+    NewService {
+        name: name.to_owned(),
+        model: "small-8b".to_owned(),
+        metering: Metering::Tokens,
+        billing_mode,
+        labels: BTreeMap::new(),
+    }
+}
+
 #[test]
 fn the_days_of_a_stretch_add_up_to_the_bill() {
     let database = Database::new();
     let (account, gpu) = account_with_service(&database.path());
-    let tokens = operate(&database.path(), second(0), |transaction, operation| {
-        let new = NewService {
-            name: "assistant".to_owned(),
-            model: "small-8b".to_owned(),
-            metering: Metering::Tokens,
-            billing_mode: BillingMode::TpmReservation,
-            labels: BTreeMap::new(),
-        };
+    let ids = operate(&database.path(), second(0), |transaction, operation| {
+        let new = token_service("assistant", BillingMode::TpmReservation);
         let mut service = services::create(transaction, operation, &account, &NoOthers, new)?;
         services::enable(transaction, operation, &account, &mut service)?;
+        let new = token_service("other", BillingMode::PayAsYouGo);
+        let other = services::create(transaction, operation, &account, &NoOthers, new)?;
         for (from, until) in [(3_600, None), (2 * DAY_SECONDS + 30, Some(4 * DAY_SECONDS + 59))] {
             let new = NewReservation { tpm: 10_000, from: Some(second(from)), until: until.map(second) };
             reservations::buy(transaction, operation, &mut service, new)?;
         }
-        Ok(service.id)
+        Ok((service.id, other.id))
     });
-    let tokens = tokens.unwrap();
-    let mut events: Vec<_> = (0..40).map(|count| tokens_event(count, &tokens, 17_000 * count)).collect();
+    let (tokens, other) = ids.unwrap();
+    // Both use the one free quota of their model, turn by turn.
+    let event = |count: i64| {
+        let service = if count % 3 == 0 { &other } else { &tokens };
+        tokens_event(count, service, 17_000 * count)
+    };
+    let mut events: Vec<_> = (0..40).map(event).collect();
     events.push(run_event(1, &gpu, true, second(100)));
     events.push(run_event(2, &gpu, false, second(3 * DAY_SECONDS + 7)));
     events.push(run_event(3, &gpu, true, second(5 * DAY_SECONDS)));
@@ -171,7 +218,8 @@ fn the_days_of_a_stretch_add_up_to_the_bill() {
     operate(&database.path(), second(8 * DAY_SECONDS + 1), |transaction, operation| {
         // More days than have passed.
         let cuts: Vec<Instant> = (0..14).map(|day| second(day * DAY_SECONDS - SINCE_MONTH_SECONDS)).collect();
-        let days = together(usage::between(transaction, operation, &account, &cuts, Reports::Together)?);
+        let days =
+            together(usage::between(transaction, operation, &account, &cuts, Reports::Together, None)?);
         assert_eq!(days.len(), 13);
         assert_eq!(days.iter().filter(|day| !day.is_empty()).count(), 9);
         let mut sum = Tally::new();
@@ -180,9 +228,10 @@ fn the_days_of_a_stretch_add_up_to_the_bill() {
             sum.add_all(day);
         }
         let ends = [cuts[0], cuts[13]];
-        let whole = together(usage::between(transaction, operation, &account, &ends, Reports::Together)?);
+        let whole =
+            together(usage::between(transaction, operation, &account, &ends, Reports::Together, None)?);
         assert_eq!(whole, [sum.clone()]);
-        let apart = usage::between(transaction, operation, &account, &cuts, Reports::Apart)?;
+        let apart = usage::between(transaction, operation, &account, &cuts, Reports::Apart, None)?;
         check_reporters(&transaction.reporters(&account.id)?, &apart);
         assert_eq!(together(apart), days);
         let bill = Meter::read(transaction, operation, &account)?.tally(operation.now)?;
@@ -195,6 +244,12 @@ fn the_days_of_a_stretch_add_up_to_the_bill() {
             Item::OutputTokens,
         ] {
             assert!(sum.iter().any(|(key, _)| key.item == item), "there are {item:?} to be counted");
+        }
+        // Whole days; hours around the one in which the quota is used up; what begins within a minute, after that.
+        let hours: Vec<Instant> = (20..100).map(|hour| second(hour * 3_600)).collect();
+        let within = [second(3 * DAY_SECONDS + 5), second(7 * DAY_SECONDS)];
+        for cuts in [cuts.as_slice(), hours.as_slice(), within.as_slice()] {
+            check_services(transaction, operation, &account, cuts, [&gpu, &tokens, &other])?;
         }
         Ok(())
     })

@@ -8,7 +8,7 @@ use super::month_start;
 use crate::fault::Fault;
 use crate::operation::{Operation, hash, hexadecimal};
 use crate::records::{Account, QuotaRecord, ReservationRecord, TokenRecord};
-use crate::store::{RunsBetween, Transaction};
+use crate::store::{RunsBetween, TokensOf, Transaction};
 
 /// Where a stretch of time of an account begins and ends, and which records were known.
 #[derive(Debug, Clone, Copy)]
@@ -117,7 +117,13 @@ pub(super) fn ordered_tokens(
     let mut records = Vec::new();
     for model in models {
         let mut take = |record| records.push(record);
-        transaction.tokens_between(&account.id, Some(model), stretch, known.last_token_record, &mut take)?;
+        transaction.tokens_between(
+            &account.id,
+            TokensOf::Model(model),
+            stretch,
+            known.last_token_record,
+            &mut take,
+        )?;
     }
     if records.is_empty() {
         return Ok(Tally::new());

@@ -111,11 +111,22 @@ impl Runs for SqliteTransaction<'_> {
         self.runs_where(condition, params![service, before, limit])
     }
 
-    fn runs_between(&mut self, account: &str, stretch: RunsBetween) -> Stored<Vec<RunRecord>> {
-        let condition = "WHERE account = ?1 AND started_at < ?3 AND (stopped_at IS NULL OR stopped_at > ?2 OR started_at >= ?2)
-            ORDER BY sequence";
-        let values = params![account, stretch.from.unix_nanoseconds(), stretch.to.unix_nanoseconds()];
-        self.runs_where(condition, values)
+    fn runs_between(
+        &mut self,
+        account: &str,
+        service: Option<&str>,
+        stretch: RunsBetween,
+    ) -> Stored<Vec<RunRecord>> {
+        let within = "started_at < ?3 AND (stopped_at IS NULL OR stopped_at > ?2 OR started_at >= ?2) ORDER BY sequence";
+        let (from, to) = (stretch.from.unix_nanoseconds(), stretch.to.unix_nanoseconds());
+        match service {
+            None => self.runs_where(&format!("WHERE account = ?1 AND {within}"), params![account, from, to]),
+            // Named, since SQLite could as well walk through the runs of all services.
+            Some(service) => self.runs_where(
+                &format!("INDEXED BY runs_of_instance WHERE service = ?4 AND account = ?1 AND {within}"),
+                params![account, from, to, service],
+            ),
+        }
     }
 
     fn insert_run_point(

@@ -7,7 +7,7 @@ use super::columns::{
 };
 use crate::operation::hash;
 use crate::records::{QuotaRecord, RefusedEvent, Reporter, ReservationRecord, TokenRecord};
-use crate::store::{RunsBetween, Stored, Tokens};
+use crate::store::{RunsBetween, Stored, Tokens, TokensOf};
 
 pub(super) fn tally_row(row: &Row<'_>) -> rusqlite::Result<(TallyKey, i128)> {
     let key = TallyKey {
@@ -182,16 +182,25 @@ impl Tokens for SqliteTransaction<'_> {
     fn tokens_between(
         &mut self,
         account: &str,
-        model: Option<&str>,
+        of: TokensOf<'_>,
         stretch: RunsBetween,
         last: i64,
         take: &mut dyn FnMut(TokenRecord),
     ) -> Stored<()> {
-        let sql = "SELECT source, id, service, model, at, input, cached_input, output, reporter FROM token_records
-            WHERE account = ?1 AND at >= ?2 AND at < ?3 AND sequence <= ?4 AND (?5 IS NULL OR model = ?5) ORDER BY at";
+        // By the account's time in any case: another index would cost each event a page to write, and an hour is a
+        // short walk.
+        let sql =
+            "SELECT source, id, service, model, at, input, cached_input, output, reporter FROM token_records
+            WHERE account = ?1 AND at >= ?2 AND at < ?3 AND sequence <= ?4
+              AND (?5 IS NULL OR model = ?5) AND (?6 IS NULL OR service = ?6) ORDER BY at";
+        let (model, service) = match of {
+            TokensOf::Account => (None, None),
+            TokensOf::Model(model) => (Some(model), None),
+            TokensOf::Service(service) => (None, Some(service)),
+        };
         let mut statement = self.connection.prepare_cached(sql)?;
         let (from, to) = (stretch.from.unix_nanoseconds(), stretch.to.unix_nanoseconds());
-        let mut rows = statement.query(params![account, from, to, last, model])?;
+        let mut rows = statement.query(params![account, from, to, last, model, service])?;
         while let Some(row) = rows.next()? {
             take(token_record(row)?);
         }

@@ -17,7 +17,7 @@ use super::problems::ApiError;
 use crate::lock::locked;
 
 /// How many reports an account may make at the same time: fewer than there are threads for all.
-pub(super) const MOST_AT_ONCE: usize = 4;
+pub(super) const MOST_AT_ONCE: usize = 2;
 
 /// How many reports of each account are being made.
 #[derive(Debug, Default)]

@@ -1,4 +1,5 @@
-//! `GET /usage`: what was used and what it cost, in any stretch of whole days or hours, grouped as asked.
+//! `GET /usage`: what was used and what it cost, in any stretch of whole days or hours, grouped as asked, of one
+//! service where it is named.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -9,6 +10,7 @@ use serde_json::{Value, json};
 use tiermeter_backend::Fault;
 use tiermeter_backend::metering::{month_of, month_start};
 use tiermeter_backend::records::Reporter;
+use tiermeter_backend::store::Transaction;
 use tiermeter_backend::usage::{Reports, between};
 use tiermeter_pricing::{Instant, Line, NANOSECONDS_PER_SECOND, PriceBook};
 
@@ -62,17 +64,9 @@ pub(super) async fn get(
     caller: Caller,
     OriginalUri(address): OriginalUri,
 ) -> Result<Response, ApiError> {
-    let query = Query::read(&address, &["from", "to", "group_by"])?;
-    let groups: Vec<String> = query.get("group_by").unwrap_or("item").split(',').map(str::to_owned).collect();
-    for (index, group) in groups.iter().enumerate() {
-        if groups.iter().take(index).any(|other| other == group) {
-            return Err(malformed(format!("group_by names {group:?} twice")));
-        }
-        if !GROUPS.contains(&group.as_str()) && group.strip_prefix("label:").is_none_or(str::is_empty) {
-            let known = GROUPS.join(", ");
-            return Err(malformed(format!("group_by {group:?} is not known; allowed: {known}, label:NAME")));
-        }
-    }
+    let query = Query::read(&address, &["from", "to", "group_by", "service"])?;
+    let groups = groups_of(query.get("group_by").unwrap_or("item"))?;
+    let service = query.get("service").map(str::to_owned);
     let book = &shared.backend.parts().book;
     let now = shared.backend.now();
     let month = month_of(now, book);
@@ -85,9 +79,10 @@ pub(super) async fn get(
     let reports = if groups.iter().any(|group| group == "key") { Reports::Apart } else { Reports::Together };
     shared
         .report(&caller, move |transaction, operation, account| {
-            let labels = labels(transaction.all_services(&account.id)?);
+            let service = service.as_deref();
+            let labels = labels(transaction, &account.id, &groups, service)?;
             let reporters = transaction.reporters(&account.id)?;
-            let parts = between(transaction, operation, account, &cuts, reports)?;
+            let parts = between(transaction, operation, account, &cuts, reports, service)?;
             let mut sums: BTreeMap<Group, Sum> = BTreeMap::new();
             for (part, start) in parts.iter().zip(&cuts) {
                 for (reporter, tally) in part {
@@ -108,10 +103,42 @@ pub(super) async fn get(
         .await
 }
 
+/// The groups that are asked for.
+fn groups_of(text: &str) -> Result<Vec<String>, ApiError> {
+    let groups: Vec<String> = text.split(',').map(str::to_owned).collect();
+    for (index, group) in groups.iter().enumerate() {
+        if groups.iter().take(index).any(|other| other == group) {
+            return Err(malformed(format!("group_by names {group:?} twice")));
+        }
+        if !GROUPS.contains(&group.as_str()) && group.strip_prefix("label:").is_none_or(str::is_empty) {
+            let known = GROUPS.join(", ");
+            return Err(malformed(format!("group_by {group:?} is not known; allowed: {known}, label:NAME")));
+        }
+    }
+    Ok(groups)
+}
+
+/// The labels of the services that are asked for, where they make groups. A service that the account never had is not
+/// found; one that was removed is, since what it used stays, but it has no labels any more.
 fn labels(
-    services: Vec<tiermeter_backend::records::ServiceRecord>,
-) -> HashMap<String, BTreeMap<String, String>> {
-    services.into_iter().map(|service| (service.id, service.labels)).collect()
+    transaction: &mut dyn Transaction,
+    account: &str,
+    groups: &[String],
+    service: Option<&str>,
+) -> Result<HashMap<String, BTreeMap<String, String>>, Fault> {
+    if let Some(service) = service
+        && transaction.named_services(account, &[service.to_owned()])?.is_empty()
+    {
+        return Err(Fault::NotFound);
+    }
+    if !groups.iter().any(|group| group.starts_with("label:")) {
+        return Ok(HashMap::new());
+    }
+    let services = match service {
+        Some(service) => transaction.service(account, service)?.into_iter().collect(),
+        None => transaction.all_services(account)?,
+    };
+    Ok(services.into_iter().map(|service| (service.id, service.labels)).collect())
 }
 
 /// Names and values of what a row is of.

@@ -10,6 +10,7 @@
 //! | `plots`, `scaling`, `billing` | the tabs between |
 //! | `estimate` | the service as an estimate in the calculator |
 //! | `history`, `timeline_tokens` | changes, runs, and what tokens cost, read and kept up |
+//! | `minutes` | the one reader of what tokens were used, for all tabs |
 //! | `life`, `money`, `timeline_spent`, `lanes`, `view_model` | what is shown, as pure functions |
 
 mod billing;
@@ -25,6 +26,7 @@ mod label_draft;
 mod labels;
 mod lanes;
 mod life;
+mod minutes;
 mod money;
 mod more;
 mod overview;
@@ -54,6 +56,7 @@ use crate::console::request::Request;
 use crate::console::words::use_words;
 use billing::BillingTab;
 use head::Head;
+use minutes::provide_usage_reader;
 use overview::Overview;
 use plots::Plots;
 use scaling::ScalingTab;
@@ -189,6 +192,7 @@ fn Present(
     /// The service.
     row: RwSignal<ServiceRow>,
 ) -> impl IntoView {
+    provide_usage_reader(row);
     let words = use_words::<Words>();
     let (tab, set_tab) = use_query_part("tab");
     let by_seconds = row.with_untracked(|row| is_by_seconds(&row.service));

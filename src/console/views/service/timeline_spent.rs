@@ -6,23 +6,12 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use tiermeter_pricing::{Exact, Instant, NANOSECONDS_PER_SECOND, UtcOffset};
 
-use super::life::{Window, minute_of};
+use super::life::minute_of;
+use super::minutes::Piece;
 use super::money::Amounts;
 use super::plots::range::{Part, begin};
 use super::plots::tokens_view::used_by_part;
 use crate::console::documents::UsageRow;
-use crate::console::request::Request;
-
-/// A stretch of time whose parts the API is asked about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Piece {
-    /// Its parts.
-    pub part: Part,
-    /// Its first instant, in nanoseconds since 1970.
-    pub from: i64,
-    /// The instant after its last one.
-    pub until: i64,
-}
 
 /// What a service cost, as finely as it was asked for.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -39,25 +28,13 @@ const fn nanoseconds(part: Part) -> i64 {
     part.seconds() * NANOSECONDS_PER_SECOND
 }
 
-fn sum_of<'a>(amounts: impl Iterator<Item = &'a Decimal>) -> Option<Decimal> {
-    Exact::sum_of(amounts.copied()).ok()
+/// What each part of a usage cost.
+fn costs_of(usage: &[UsageRow], service: &str) -> BTreeMap<String, Decimal> {
+    used_by_part(usage, service).into_iter().map(|(part, used)| (part, used.cost())).collect()
 }
 
-impl Piece {
-    /// The days at the price book's offset that hold what is looked at.
-    pub fn days(window: Window, offset: UtcOffset) -> Self {
-        let day = nanoseconds(Part::Day);
-        let from = begin(window.from.unix_nanoseconds(), day, offset);
-        let last = begin(window.until.unix_nanoseconds().saturating_sub(1), day, offset);
-        Self { part: Part::Day, from, until: last.saturating_add(day) }
-    }
-
-    /// The request for it: its ends are whole days, or for minutes whole hours.
-    pub fn request(self, offset: UtcOffset) -> Request {
-        let unit = if self.part == Part::Minute { Part::Hour } else { Part::Day };
-        let (from, until) = (unit.key(self.from, offset), unit.key(self.until, offset));
-        Request::usage(&from, &until, &["service", self.part.word()])
-    }
+fn sum_of<'a>(amounts: impl Iterator<Item = &'a Decimal>) -> Option<Decimal> {
+    Exact::sum_of(amounts.copied()).ok()
 }
 
 impl Spent {
@@ -69,9 +46,7 @@ impl Spent {
     /// Takes what the API said of a piece. What is told later holds, so that an hour is what its minutes are together,
     /// and a day what its hours are. `None` where a sum has more digits than are counted exactly.
     pub fn take(&mut self, piece: Piece, usage: &[UsageRow], service: &str) -> Option<()> {
-        let used = used_by_part(usage, service);
-        let amounts: BTreeMap<String, Decimal> =
-            used.into_iter().map(|(part, used)| (part, used.cost())).collect();
+        let amounts = costs_of(usage, service);
         let (day, hour) = (Part::Day.key(piece.from, self.offset), Part::Hour.key(piece.from, self.offset));
         match piece.part {
             Part::Day => {
@@ -92,6 +67,17 @@ impl Spent {
             }
         }
         Some(())
+    }
+
+    /// Whether the parts of a day or of an hour come to what is known of the whole. Those that were told before
+    /// something else was told late do not.
+    pub fn agrees(&self, piece: Piece, usage: &[UsageRow], service: &str) -> bool {
+        let whole = match piece.part {
+            Part::Day => return false,
+            Part::Hour => Part::Day,
+            Part::Minute => Part::Hour,
+        };
+        sum_of(costs_of(usage, service).values()) == Some(self.amount(whole, piece.from))
     }
 
     /// What has to be asked for next, so that what lies between these cuts is known.

@@ -5,16 +5,13 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use tiermeter_pricing::{Instant, UtcOffset};
-use web_sys::AbortSignal;
 
 use super::life::Window;
+use super::minutes::{Piece, UsageReader, use_usage_reader};
 use super::money::Amounts;
-use super::timeline_spent::{Piece, Spent};
-use crate::console::client::{aborted_on_cleanup, send_until};
-use crate::console::documents::UsageReport;
+use super::timeline_spent::Spent;
 use crate::console::failure::Failure;
 use crate::console::live::{ServiceRow, use_live};
-use crate::console::request::Request;
 
 /// What a service cost, as far as it was read.
 #[derive(Clone, Copy)]
@@ -26,6 +23,8 @@ pub struct Spending {
     /// Why it could not be read the last time.
     pub failure: RwSignal<Option<Failure>>,
     turn: RwSignal<u32>,
+    /// Counts the questions.
+    asked: StoredValue<u32>,
 }
 
 impl Spending {
@@ -38,16 +37,36 @@ impl Spending {
     pub fn again(self) {
         self.turn.update(|turn| *turn = turn.wrapping_add(1));
     }
+
+    /// Puts a new question in the place of the one before.
+    fn new_question(self) -> Question {
+        self.asked.update_value(|asked| *asked = asked.wrapping_add(1));
+        Question { asked: self.asked, own: self.asked.get_value() }
+    }
+}
+
+/// A question, which is given up for a newer one and with the view.
+#[derive(Clone, Copy)]
+struct Question {
+    asked: StoredValue<u32>,
+    own: u32,
+}
+
+impl Question {
+    fn is_given_up(self) -> bool {
+        self.asked.try_get_value() != Some(self.own)
+    }
 }
 
 /// Reads what a service cost between the cuts, and keeps it up.
 pub fn use_spending(row: RwSignal<ServiceRow>, window: Memo<Window>, cuts: Memo<Vec<Instant>>) -> Spending {
-    let live = use_live();
+    let (live, reader) = (use_live(), use_usage_reader());
     let spending = Spending {
         spent: RwSignal::new(None),
         told: StoredValue::new(None),
         failure: RwSignal::new(None),
         turn: RwSignal::new(0_u32),
+        asked: StoredValue::new(0_u32),
     };
     let cost = Memo::new(move |_| row.with(|row| row.service.cost.month_to_date));
     let id = row.with_untracked(|row| row.service.id.clone());
@@ -60,15 +79,19 @@ pub fn use_spending(row: RwSignal<ServiceRow>, window: Memo<Window>, cuts: Memo<
         if spending.spent.with_untracked(Option::is_some) && document().hidden() {
             return;
         }
-        let (told, id) = (spending.told.get_value().unwrap_or_else(|| Spent::new(offset)), id.clone());
-        // An effect that runs again cleans up first, so an older question is given up.
-        let signal = aborted_on_cleanup();
+        let spent = spending.told.get_value().unwrap_or_else(|| Spent::new(offset));
+        let (question, id) = (spending.new_question(), id.clone());
         spawn_local(async move {
+            let asked = Asked { reader, service: &id, window, cuts: &cuts, offset };
             let keep = |spent: &Spent| {
-                spending.told.try_set_value(Some(spent.clone()));
+                let goes_on = !question.is_given_up();
+                if goes_on {
+                    spending.told.try_set_value(Some(spent.clone()));
+                }
+                goes_on
             };
-            let read = read(told, &id, window, &cuts, offset, signal.as_ref(), keep).await;
-            if signal.is_some_and(|signal| signal.aborted()) {
+            let read = asked.read(spent, keep).await;
+            if question.is_given_up() {
                 return;
             }
             match read {
@@ -86,25 +109,32 @@ pub fn use_spending(row: RwSignal<ServiceRow>, window: Memo<Window>, cuts: Memo<
     spending
 }
 
-/// Asks for the days, and then for what they have to be divided by; `keep` is given what is told with each answer.
-async fn read(
-    mut spent: Spent,
-    service: &str,
+/// What is asked for.
+struct Asked<'a> {
+    reader: UsageReader,
+    service: &'a str,
     window: Window,
-    cuts: &[Instant],
+    cuts: &'a [Instant],
     offset: UtcOffset,
-    signal: Option<&AbortSignal>,
-    keep: impl Fn(&Spent),
-) -> Result<Spent, Failure> {
-    let mut piece = Piece::days(window, offset);
-    loop {
-        let request: Request = piece.request(offset);
-        let usage: UsageReport = send_until(&request, signal).await?.value;
-        let is_counted = spent.take(piece, &usage.data, service).is_some();
-        keep(&spent);
-        match spent.missing(cuts).filter(|_| is_counted) {
-            Some(next) => piece = next,
-            None => return Ok(spent),
+}
+
+impl Asked<'_> {
+    /// Reads the days, and then what they have to be divided by. `keep` is given what is known with each answer, and
+    /// says whether to go on.
+    async fn read(&self, mut spent: Spent, keep: impl Fn(&Spent) -> bool) -> Result<Spent, Failure> {
+        let mut piece = Piece::days(self.window, self.offset);
+        let mut told = self.reader.read(piece).await?;
+        loop {
+            let is_counted = spent.take(piece, &told.rows, self.service).is_some();
+            let goes_on = keep(&spent) && is_counted;
+            let Some(next) = spent.missing(self.cuts).filter(|_| goes_on) else { return Ok(spent) };
+            piece = next;
+            // What is kept is asked for again only where something was told late since.
+            let kept = self.reader.kept(piece);
+            told = match kept.filter(|told| spent.agrees(piece, &told.rows, self.service)) {
+                Some(told) => told,
+                None => self.reader.read_anew(piece).await?,
+            };
         }
     }
 }

@@ -105,7 +105,7 @@ fn use_closed_days(row: RwSignal<ServiceRow>, turn: RwSignal<u32>) -> RwSignal<L
             state.set(Load::Ready(Decimal::ZERO));
             return;
         };
-        let (request, id) = (Request::usage(&from, &to, &["service"]), id.clone());
+        let (request, id) = (Request::usage_of(&id, &from, &to, &["service"]), id.clone());
         // An effect that runs again cleans up first, so an older question is given up.
         let signal = aborted_on_cleanup();
         spawn_local(async move {

@@ -34,11 +34,12 @@ pub fn BreakEvenPanel(
 ) -> impl IntoView {
     let (words, live) = (use_words::<Words>(), use_live());
     let (range, choose) = use_range(&Range::OF_DAYS, Range::Month);
+    let id = row.with_untracked(|row| row.service.id.clone());
     let request = Memo::new(move |_| {
         let offset = live.utc_offset().unwrap_or_default();
         let days = range.get().days(live.now.get(), offset);
         let (first, last) = (days.first().map_or(0, |day| day.from), days.last().map_or(0, |day| day.until));
-        Request::usage(&day_key(first, offset), &day_key(last, offset), &["service"])
+        Request::usage_of(&id, &day_key(first, offset), &day_key(last, offset), &["service"])
     });
     let usage = use_loaded::<UsageReport>(move || request.get());
     let illustrative = live.book.with_untracked(|book| {

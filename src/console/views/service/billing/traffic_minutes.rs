@@ -7,6 +7,7 @@ use tiermeter_pricing::{
     TokenCount, Usage, UtcOffset, settle,
 };
 
+use super::super::minutes::Piece;
 use super::super::plots::range::{Part, begin};
 use super::super::plots::tokens_view::{Used, used_by_part, whole};
 use crate::console::documents::UsageRow;
@@ -76,9 +77,10 @@ impl Span {
         if from < until { Some(Self { from: instant(from)?, until: instant(until)? }) } else { None }
     }
 
-    /// How the API names its ends.
-    pub fn ends(self, offset: UtcOffset) -> [String; 2] {
-        [self.from, self.until].map(|end| Part::Hour.key(end.unix_nanoseconds(), offset))
+    /// Its minutes, of which the API is asked.
+    pub const fn piece(self) -> Piece {
+        let (from, until) = (self.from.unix_nanoseconds(), self.until.unix_nanoseconds());
+        Piece { part: Part::Minute, from, until }
     }
 
     /// How long it is, in seconds.
@@ -192,6 +194,7 @@ fn sum_of(settlement: &Settlement, is_wanted: impl Fn(Item) -> bool) -> Result<D
 mod tests {
     use super::*;
     use crate::console::live::examples::at;
+    use crate::console::request::Request;
 
     fn rows(of: &[(&str, &str, u64)]) -> Vec<UsageRow> {
         let row = |(minute, item, quantity): &(&str, &str, u64)| {
@@ -265,8 +268,10 @@ mod tests {
             ("2026-03-03T10:17:31Z", "2026-03-03T10:00:00Z", None),
         ] {
             let span = Span::of(at(now), at(created_at), UtcOffset::default());
-            let ends = span.map(|span| span.ends(UtcOffset::default()));
-            assert_eq!(ends, expected.map(|ends| ends.map(str::to_owned)), "{now} {created_at}");
+            let path = span.map(|span| span.piece().request("svc_1", UtcOffset::default()).path);
+            let asked =
+                expected.map(|[from, until]| Request::usage_of("svc_1", from, until, &["service", "minute"]));
+            assert_eq!(path, asked.map(|request| request.path), "{now} {created_at}");
         }
         let day = Span::of(at("2026-03-03T10:17:31Z"), Instant::EPOCH, UtcOffset::default()).unwrap();
         assert_eq!(day.seconds(), 86_400);

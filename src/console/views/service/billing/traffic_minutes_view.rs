@@ -1,17 +1,19 @@
 //! A reservation against the minutes of the last whole hours, on the page.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
+use super::super::minutes::{Told, use_told};
 use super::buy_draft::{BuyDraft, checked_tpm};
 use super::offer_to;
 use super::traffic_minutes::{Facts, Span};
 use super::traffic_minutes_words::{Around, Words};
 use super::traffic_words::Words as AverageWords;
-use crate::console::documents::UsageReport;
+use crate::console::documents::UsageRow;
 use crate::console::format::use_format;
 use crate::console::live::{ServiceRow, use_live};
-use crate::console::parts::{CurlButton, Shown, use_loaded};
-use crate::console::request::Request;
+use crate::console::parts::{CurlButton, Shown};
 use crate::console::words::use_words;
 
 /// The comparison minute by minute, once there is a whole hour.
@@ -46,15 +48,14 @@ fn Minutes(
     /// The hours.
     span: Span,
 ) -> impl IntoView {
-    let live = use_live();
-    let [from, until] = span.ends(live.utc_offset_untracked().unwrap_or_default());
-    let request = Request::usage(&from, &until, &["service", "minute"]);
-    let asked = request.clone();
-    let usage = use_loaded::<UsageReport>(move || asked.clone());
+    let offset = use_live().utc_offset_untracked().unwrap_or_default();
+    let piece = span.piece();
+    let request = row.with_untracked(|row| piece.request(&row.service.id, offset));
+    let told = use_told(move || piece, |piece| vec![piece]);
     view! {
         <Shown
-            loaded=usage
-            view=move |usage: UsageReport| view! { <Settled row=row draft=draft span=span usage=usage /> }
+            loaded=told
+            view=move |told: Told| view! { <Settled row=row draft=draft span=span usage=told.rows /> }
         />
         <p><CurlButton request=request /></p>
     }
@@ -69,8 +70,8 @@ fn Settled(
     draft: RwSignal<BuyDraft>,
     /// The hours.
     span: Span,
-    /// What the account used in them, by service and minute.
-    usage: UsageReport,
+    /// What the service used in them, by the minute.
+    usage: Arc<Vec<UsageRow>>,
 ) -> impl IntoView {
     let (words, averages) = (use_words::<Words>(), use_words::<AverageWords>());
     let (format, live) = (use_format(), use_live());
@@ -84,7 +85,7 @@ fn Settled(
         let (book, tpm) = (live.book.get()?, tpm.get()?);
         let settled = row.with_untracked(|row| {
             let (service, model) = (row.service.id.as_str(), row.service.model.as_str());
-            Facts { service, model, usage: &usage.data, span }.settled(tpm, &book)
+            Facts { service, model, usage: &usage, span }.settled(tpm, &book)
         });
         let around = Around { tpm, span, currency: book.currency().code(), format };
         Some(match settled {

@@ -271,11 +271,12 @@ fn TokensEstimate(
     row: RwSignal<ServiceRow>,
 ) -> impl IntoView {
     let live = use_live();
+    let id = row.with_untracked(|row| row.service.id.clone());
     let request = Memo::new(move |_| {
         let offset = live.utc_offset().unwrap_or_default();
         let days = Range::Week.days(live.now.get(), offset);
         let (first, last) = (days.first().map_or(0, |day| day.from), days.last().map_or(0, |day| day.until));
-        Request::usage(&day_key(first, offset), &day_key(last, offset), &["service", "hour"])
+        Request::usage_of(&id, &day_key(first, offset), &day_key(last, offset), &["service", "hour"])
     });
     let usage = use_loaded::<UsageReport>(move || request.get());
     let shape = Memo::new(move |_| row.with(|row| Shape::of(&row.service)));

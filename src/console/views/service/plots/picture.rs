@@ -30,7 +30,7 @@ pub struct Picture {
     pub columns: Vec<Column>,
     /// Where nothing is known, drawn as gaps.
     pub gaps: Vec<Place>,
-    /// Why nothing is known there; empty where there is no gap.
+    /// Why nothing is known there, where that stays so; else empty.
     pub gap_words: &'static str,
     /// The marks of the time axis.
     pub marks: Vec<Mark>,
@@ -140,6 +140,12 @@ impl TimeAxis {
     pub fn gap_before(self, known_from: i64) -> Vec<Place> {
         let gap = self.place(Stretch { from: self.from, until: known_from.max(self.from) });
         if gap.width == 0 { Vec::new() } else { vec![gap] }
+    }
+
+    /// The gap from an instant on.
+    pub fn gap_from(self, unknown_from: i64) -> Option<Place> {
+        let gap = self.place(Stretch { from: unknown_from, until: self.until });
+        (gap.width > 0).then_some(gap)
     }
 
     /// Its marks: where units of so many seconds begin, counted from midnight at the price book's offset.

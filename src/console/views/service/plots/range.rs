@@ -25,7 +25,7 @@ pub enum Range {
 }
 
 /// The units of time in which tokens are told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Part {
     /// By the minute.
     Minute,
@@ -160,15 +160,15 @@ impl Range {
         stretches(self.seconds(), self.part().seconds(), now, offset)
     }
 
-    /// The first and the last bound for which the API is asked about tokens: whole days, or for minutes whole hours. Of
-    /// the first unit only what is shown is looked at.
-    pub fn asked_of_tokens(self, now: Instant, offset: UtcOffset) -> [String; 2] {
+    /// The stretch for which the API is asked about tokens: whole days, or for minutes whole hours. Of the first unit
+    /// only what is shown is looked at.
+    pub fn asked_of_tokens(self, now: Instant, offset: UtcOffset) -> Stretch {
         let parts = self.of_tokens(now, offset);
         let first = parts.first().map_or(0, |part| part.from);
         let last = parts.last().map_or(0, |part| part.from);
         let unit = if self.part() == Part::Minute { Part::Hour } else { Part::Day };
-        let end = last.saturating_add(unit.seconds() * NANOSECONDS_PER_SECOND);
-        [unit.key(first, offset), unit.key(end, offset)]
+        let unit = unit.seconds() * NANOSECONDS_PER_SECOND;
+        Stretch { from: begin(first, unit, offset), until: begin(last, unit, offset).saturating_add(unit) }
     }
 }
 
@@ -287,7 +287,11 @@ mod tests {
             (Range::Week, "2026-03-03T10:17:31Z", "+00:00", ["2026-02-25", "2026-03-04"]),
         ] {
             let offset = UtcOffset::parse(offset).unwrap();
-            assert_eq!(range.asked_of_tokens(at(now), offset), expected, "{range:?} at {now}");
+            let Stretch { from, until } = range.asked_of_tokens(at(now), offset);
+            let unit = if range == Range::Hour { Part::Hour } else { Part::Day };
+            assert_eq!([from, until].map(|end| unit.key(end, offset)), expected, "{range:?} at {now}");
+            let length = unit.seconds() * NANOSECONDS_PER_SECOND;
+            assert!([from, until].iter().all(|end| begin(*end, length, offset) == *end));
         }
         let minute =
             minute_key(at("2026-03-03T18:47:59.9Z").unix_nanoseconds(), UtcOffset::parse("+05:30").unwrap());

@@ -2,22 +2,21 @@
 
 use leptos::prelude::*;
 use rust_decimal::Decimal;
-use tiermeter_pricing::{Instant, Item, NANOSECONDS_PER_SECOND};
+use tiermeter_pricing::{Instant, Item, NANOSECONDS_PER_SECOND, UtcOffset};
 
+use super::super::minutes::{Piece, Told, use_told};
 use super::behind::{Behind, Table};
 use super::drawing::Drawing;
 use super::gpu_view::Speech;
-use super::range::{Part, Range, begin};
+use super::range::{Part, Range, Stretch, begin};
 use super::seen::{Seen, Stage, Staged, UNKNOWN};
 use super::tokens_view::{Facts, PartRow, TokensView, whole};
 use super::words::Words;
 use super::{RangePicker, use_range};
 use crate::console::csv::file;
-use crate::console::documents::UsageReport;
 use crate::console::format::{Format, use_format};
 use crate::console::live::{ServiceRow, use_live};
-use crate::console::parts::{CurlButton, Figure, Figures, Load, Loaded, Sample, use_loaded};
-use crate::console::request::Request;
+use crate::console::parts::{CurlButton, Figure, Figures, Load, Loaded, Sample};
 use crate::console::words::{Common, use_words};
 use crate::console::zone::Zone;
 
@@ -29,10 +28,12 @@ pub fn TokenPlots(
 ) -> impl IntoView {
     let (words, format, live) = (use_words::<Words>(), use_format(), use_live());
     let (range, choose) = use_range(&Range::ALL, Range::Month);
+    // One line that tells the same, though hours that are over are not asked for again.
+    let id = row.with_untracked(|row| row.service.id.clone());
     let request = Memo::new(move |_| {
         let (offset, range) = (live.utc_offset().unwrap_or_default(), range.get());
-        let [from, to] = range.asked_of_tokens(live.now.get(), offset);
-        Request::usage(&from, &to, &["service", range.part().word()])
+        let Stretch { from, until } = range.asked_of_tokens(live.now.get(), offset);
+        Piece { part: range.part(), from, until }.request(&id, offset)
     });
     // Another minute or hour begins by time alone; another day does with an hour.
     let turn = Memo::new(move |before: Option<&i64>| {
@@ -42,15 +43,22 @@ pub fn TokenPlots(
         // While nobody looks, nothing is drawn or asked for.
         before.copied().filter(|_| document().hidden()).unwrap_or(begun)
     });
-    let usage = use_loaded::<UsageReport>(move || request.get());
-    again_when_there_is_more(row, range, turn, usage);
+    // As time goes on the same is asked for again, and what is there stays in sight.
+    let usage = use_told(
+        move || (range.get(), live.utc_offset().unwrap_or_default()),
+        move |(range, offset): (Range, UtcOffset)| {
+            Piece::of_stretch(range.part(), range.asked_of_tokens(live.now.get_untracked(), offset))
+        },
+    );
+    again_when_there_is_more(row, turn, usage);
     let shown = Memo::new(move |_| {
         let book = live.book.get()?;
         let range = range.get();
         let now = Instant::from_unix_nanoseconds(turn.get())?;
         usage.state.with(|state| match state {
-            Load::Ready(usage) => Some(row.with(|row| {
-                let facts = Facts { service: &row.service, usage: &usage.data, book: &book, range, now };
+            Load::Ready(told) => Some(row.with(|row| {
+                let (service, told_at) = (&row.service, told.asked.now);
+                let facts = Facts { service, usage: &told.rows, told_at, book: &book, range, now };
                 TokensView::of(facts, Speech { words, format })
             })),
             Load::Waiting | Load::Failed(_) => None,
@@ -97,25 +105,15 @@ pub fn TokenPlots(
 }
 
 /// Reads the usage again whenever the service has come to cost more, which the console hears every half minute; and
-/// with each minute where it is told by the minute, since tokens that are free or reserved cost nothing more.
-fn again_when_there_is_more(
-    row: RwSignal<ServiceRow>,
-    range: Memo<Range>,
-    turn: Memo<i64>,
-    usage: Loaded<UsageReport>,
-) {
+/// when another minute or hour begins, since tokens that are free or reserved cost nothing more.
+fn again_when_there_is_more(row: RwSignal<ServiceRow>, turn: Memo<i64>, usage: Loaded<Told>) {
     let cost = Memo::new(move |_| row.with(|row| row.service.cost.month_to_date));
-    Effect::new(move |before: Option<(Decimal, Option<i64>)>| {
-        let minute = (range.get().part() == Part::Minute).then(|| turn.get());
-        let cost = cost.get();
-        if let Some((cost_before, minute_before)) = before {
-            // Another range asks for itself.
-            let another_minute = minute.zip(minute_before).is_some_and(|(minute, before)| minute != before);
-            if cost != cost_before || another_minute {
-                usage.again();
-            }
+    Effect::new(move |before: Option<(Decimal, i64)>| {
+        let now = (cost.get(), turn.get());
+        if before.is_some_and(|before| before != now) {
+            usage.again();
         }
-        (cost, minute)
+        now
     });
 }
 

@@ -36,7 +36,8 @@ pub struct PartRow {
     pub key: String,
     /// Its name.
     pub name: String,
-    /// What was used; `None` before the service was made.
+    /// What was used; `None` where that is not known: before the service was made, and of what has begun since the
+    /// usage was told.
     pub used: Option<Used>,
 }
 
@@ -66,6 +67,8 @@ pub struct Facts<'a> {
     pub service: &'a Service,
     /// Usage by service and minute, hour or day, as the range is shown.
     pub usage: &'a [UsageRow],
+    /// When it was told, in nanoseconds since 1970.
+    pub told_at: i64,
     /// The prices.
     pub book: &'a PriceBook,
     /// How far back.
@@ -162,7 +165,8 @@ impl TokensView {
                     Part::Day => format.day(at),
                 });
                 let used = parts.get(&key).copied();
-                let used = if part.until > created_at { Some(used.unwrap_or_default()) } else { used };
+                let is_told = part.until > created_at && part.from <= facts.told_at;
+                let used = if is_told { Some(used.unwrap_or_default()) } else { used };
                 PartRow { name: name.unwrap_or_else(|| key.clone()), key, used }
             })
             .collect();
@@ -227,22 +231,29 @@ impl Drawn<'_> {
         }
     }
 
-    /// The axis, the gap, and a column for each stretch with its bars and what is said of it.
+    /// The axis, the gaps, and a column for each stretch with its bars and what is said of it.
     fn picture(&self, scale: Scale, part: impl Fn(&Used) -> (Vec<Decimal>, String)) -> Picture {
         let words = self.speech.words;
         let axis = TimeAxis::of(self.stretches);
         let offset = self.facts.book.utc_offset();
         let format = of_days(self.speech.format, offset);
+        let is_untold =
+            |row: &PartRow, stretch: &Stretch| row.used.is_none() && stretch.from > self.facts.told_at;
         let columns = self.rows.iter().zip(self.stretches).map(|(row, stretch)| {
-            let (values, said) =
-                row.used.as_ref().map_or_else(|| (Vec::new(), words.before_created.to_owned()), &part);
+            let unknown = if is_untold(row, stretch) { words.not_told } else { words.before_created };
+            let (values, said) = row.used.as_ref().map_or_else(|| (Vec::new(), unknown.to_owned()), &part);
             let words = format!("{}: {said}", row.name);
             Column { place: axis.place(*stretch), bars: scale.bars(&values), words }
         });
-        let first_known = self.rows.iter().zip(self.stretches).find(|(row, _)| row.used.is_some());
-        let known_from = first_known.map_or(i64::MAX, |(_, stretch)| stretch.from);
-        let gaps = axis.gap_before(known_from);
+        let begins = |is_sought: &dyn Fn(&PartRow, &Stretch) -> bool| {
+            let mut parts = self.rows.iter().zip(self.stretches);
+            parts.find(|(row, stretch)| is_sought(row, stretch)).map_or(i64::MAX, |(_, stretch)| stretch.from)
+        };
+        let known_from = begins(&|row, stretch| row.used.is_some() || is_untold(row, stretch));
+        let mut gaps = axis.gap_before(known_from);
         let gap_words = if gaps.is_empty() { "" } else { words.gap_before_created };
+        // This one is closed in a moment, and nothing is to move for it: what it is is said of its columns.
+        gaps.extend(axis.gap_from(begins(&is_untold)));
         let range = self.facts.range;
         let mark = |at| match range.part() {
             Part::Minute | Part::Hour => format.time(at),
@@ -270,111 +281,4 @@ fn said<const N: usize>(
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::words::Words;
-    use super::*;
-    use crate::console::format::Format;
-    use crate::console::live::examples;
-    use crate::console::words::{Language, Localized};
-    use crate::console::zone::Zone;
-
-    fn usage(rows: serde_json::Value) -> Vec<UsageRow> {
-        serde_json::from_value(rows).unwrap()
-    }
-
-    fn view(usage: &[UsageRow], created_at: &str) -> TokensView {
-        view_of(usage, created_at, Range::Week)
-    }
-
-    fn view_of(usage: &[UsageRow], created_at: &str, range: Range) -> TokensView {
-        let mut service = examples::token_service("svc_1");
-        service.created_at = examples::at(created_at);
-        let format = Format { language: Language::English, zone: Zone::Fixed(-300) };
-        let now = examples::at("2026-03-03T10:00:00Z");
-        let facts = Facts { service: &service, usage, book: PriceBook::bundled(), range, now };
-        TokensView::of(facts, Speech { words: Words::of(Language::English), format })
-    }
-
-    fn row(service: &str, day: &str, item: &str, quantity: &str, amount: &str) -> serde_json::Value {
-        serde_json::json!({"service": service, "day": day, "item": item, "quantity": quantity, "amount": amount,
-            "currency": "USD", "illustrative": true})
-    }
-
-    #[test]
-    fn tokens_are_summed_up_by_the_day() {
-        let usage = usage(serde_json::json!([
-            row("svc_1", "2026-03-01", "input_tokens", "1000000", "0.15"),
-            row("svc_1", "2026-03-01", "output_tokens", "500000", "0.3"),
-            row("svc_1", "2026-03-01", "tpm_reservation", "240", "0.84"),
-            row("svc_1", "2026-03-01", "reserved_tokens", "250000", "0"),
-            row("svc_1", "2026-03-02", "free_tokens", "42", "0"),
-            row("svc_2", "2026-03-02", "input_tokens", "7", "0.1"),
-        ]));
-        let view = view(&usage, "2026-02-28T12:00:00Z");
-        assert_eq!((view.total_tokens, view.total.to_string().as_str()), (1_750_042, "1.29"));
-        assert!(view.illustrative && !view.is_empty());
-        assert_eq!(view.rows.iter().filter(|row| row.used.is_none()).count(), 3);
-        for (index, tokens, cost) in [
-            (0, "25 Feb 2026: before the service was created", "25 Feb 2026: before the service was created"),
-            (3, "28 Feb 2026: 0 tokens", "28 Feb 2026: 0 USD"),
-            (
-                4,
-                "1 Mar 2026: 1,750,000 tokens · billed by token 1,500,000 · covered by a reservation 250,000",
-                "1 Mar 2026: 1.29 USD · billed by token 0.45 · reservation 0.84",
-            ),
-            (5, "2 Mar 2026: 42 tokens · covered by free quota 42", "2 Mar 2026: 0 USD"),
-        ] {
-            assert_eq!(view.tokens.columns[index].words, tokens);
-            assert_eq!(view.cost.columns[index].words, cost);
-        }
-        let bars = &view.tokens.columns[4].bars;
-        assert_eq!(bars.iter().map(|bar| bar.series).collect::<Vec<_>>(), [0, 1]);
-        assert_eq!(view.tokens.gaps.len(), 1);
-    }
-
-    #[test]
-    fn a_day_is_shown_by_the_hour() {
-        let usage = usage(serde_json::json!([
-            {"service": "svc_1", "hour": "2026-03-02T10:00", "item": "input_tokens", "quantity": "9", "amount": "9", "currency": "USD"},
-            {"service": "svc_1", "hour": "2026-03-02T11:00", "item": "input_tokens", "quantity": "7", "amount": "0.5", "currency": "USD"},
-            {"service": "svc_1", "hour": "2026-03-03T10:00", "item": "output_tokens", "quantity": "5", "amount": "1", "currency": "USD"},
-        ]));
-        let view = view_of(&usage, "2026-03-02T12:00:00Z", Range::Day);
-        assert_eq!((view.rows.len(), view.total_tokens, view.total.to_string().as_str()), (24, 12, "1.5"));
-        assert_eq!(
-            (view.rows[0].key.as_str(), view.rows[23].key.as_str()),
-            ("2026-03-02T11:00", "2026-03-03T10:00")
-        );
-        assert_eq!(view.tokens.columns[23].words, "3 Mar, 10:00: 5 tokens · billed by token 5");
-    }
-
-    #[test]
-    fn an_hour_is_shown_by_the_minute() {
-        let row = |minute: &str, quantity: &str| {
-            serde_json::json!({"service": "svc_1", "minute": minute, "item": "output_tokens", "quantity": quantity,
-                "amount": "0.5", "currency": "USD"})
-        };
-        let rows = [row("2026-03-03T09:00", "9"), row("2026-03-03T09:31", "7"), row("2026-03-03T10:00", "5")];
-        let usage = usage(serde_json::Value::from(rows.to_vec()));
-        let view = view_of(&usage, "2026-03-03T09:30:00Z", Range::Hour);
-        assert_eq!((view.rows.len(), view.total_tokens, view.total.to_string().as_str()), (60, 12, "1.0"));
-        assert_eq!(view.rows[0].key, "2026-03-03T09:01");
-        for (column, words) in [
-            (0, "3 Mar, 09:01: before the service was created"),
-            (29, "3 Mar, 09:30: 0 tokens"),
-            (30, "3 Mar, 09:31: 7 tokens · billed by token 7"),
-            (59, "3 Mar, 10:00: 5 tokens · billed by token 5"),
-        ] {
-            assert_eq!(view.tokens.columns[column].words, words);
-        }
-        assert_eq!((view.tokens.gaps.len(), view.tokens.marks.len()), (1, 6));
-    }
-
-    #[test]
-    fn days_without_rows_are_days_without_tokens() {
-        let view = view(&[], "2026-01-01T00:00:00Z");
-        assert!(view.is_empty() && view.tokens.gaps.is_empty());
-        assert_eq!(view.cost.words, "0 USD in all");
-        assert!(!view.illustrative);
-    }
-}
+mod tests;

@@ -36,6 +36,8 @@ pub struct Words {
     pub not_priced: &'static str,
     /// A stretch before the service was made.
     pub before_created: &'static str,
+    /// A stretch that has begun since the usage was told.
+    pub not_told: &'static str,
     /// A stretch whose runs were not all read.
     pub not_read: &'static str,
     /// What hatching means, before the service was made.
@@ -123,6 +125,7 @@ const ENGLISH: Words = Words {
     so_many_tokens: |tokens| format!("{tokens} tokens"),
     not_priced: "not in the price book",
     before_created: "before the service was created",
+    not_told: "not known yet",
     not_read: "older runs are not shown",
     gap_before_created: "Hatched: before the service was created.",
     gap_not_read: "Hatched: only the newest 3,000 runs are read; those before them are not shown.",
@@ -176,6 +179,7 @@ const CHINESE: Words = Words {
     so_many_tokens: |tokens| format!("{tokens} 个 token"),
     not_priced: "价目表中没有此价格",
     before_created: "服务创建之前",
+    not_told: "尚未获知",
     not_read: "更早的运行未显示",
     gap_before_created: "斜线部分：服务创建之前。",
     gap_not_read: "斜线部分：只读取最近的 3,000 次运行，更早的未显示。",

@@ -1,3 +1,4 @@
+use super::super::life::Window;
 use super::*;
 use crate::console::live::examples::at;
 
@@ -114,23 +115,25 @@ fn nothing_is_said_of_what_was_not_read() {
 }
 
 #[test]
-fn it_is_asked_in_whole_days_and_hours() {
-    let offset = UtcOffset::parse("+08:00").unwrap();
-    let hour = Piece {
-        part: Part::Minute,
-        from: at("2026-03-02T10:00:00Z").unix_nanoseconds(),
-        until: at("2026-03-02T11:00:00Z").unix_nanoseconds(),
+fn parts_agree_with_the_whole_as_long_as_nothing_came_late() {
+    let mut spent = known();
+    let day = Piece::days(window(), UtcOffset::default());
+    let (midnight, ten) = (at("2026-03-02T00:00:00Z").unix_nanoseconds(), at("2026-03-02T10:00:00Z"));
+    let ten = ten.unix_nanoseconds();
+    let hours = Piece { part: Part::Hour, from: midnight, until: midnight + nanoseconds(Part::Day) };
+    let minutes = Piece { part: Part::Minute, from: ten, until: ten + nanoseconds(Part::Hour) };
+    let of_day = rows(Part::Hour, "2026-03-02T00:00", "2026-03-03T00:00");
+    let of_hour = rows(Part::Minute, "2026-03-02T10:00", "2026-03-02T11:00");
+    // The hour is not known before the hours of its day are.
+    let agree = |spent: &Spent| {
+        [(hours, &of_day), (minutes, &of_hour)].map(|(piece, rows)| spent.agrees(piece, rows, "svc_1"))
     };
-    for (piece, expected) in [
-        (Piece::days(window(), offset), Request::usage("2026-03-01", "2026-03-04", &["service", "day"])),
-        (hour, Request::usage("2026-03-02T18:00", "2026-03-02T19:00", &["service", "minute"])),
-    ] {
-        assert_eq!(piece.request(offset).path, expected.path);
-    }
-    let at_midnight = Window { from: at("2026-03-01T00:00:00Z"), until: at("2026-03-02T00:00:00Z") };
-    let day = Piece::days(at_midnight, UtcOffset::default());
-    assert_eq!(
-        (day.from, day.until),
-        (at_midnight.from.unix_nanoseconds(), at_midnight.until.unix_nanoseconds())
-    );
+    assert_eq!(agree(&spent), [true, false]);
+    answer(&mut spent, hours);
+    assert_eq!(agree(&spent), [true, true]);
+    assert!(!spent.agrees(hours, &of_hour, "svc_1") && !spent.agrees(hours, &of_day, "svc_2"));
+    // A late record made the day dearer, and days have no whole.
+    spent.days.insert("2026-03-02".to_owned(), "543.21".parse().unwrap());
+    assert_eq!(agree(&spent), [false, true]);
+    assert!(!spent.agrees(day, &of_day, "svc_1"));
 }

@@ -98,6 +98,12 @@ fn gaps_lie_before_what_is_known() {
         let gaps = axis(100).gap_before(seconds(known_from));
         assert_eq!(gaps.first().map(|gap| gap.width), expected, "{known_from}");
     }
+    for (unknown_from, expected) in
+        [(-5, Some(WIDTH)), (0, Some(WIDTH)), (75, Some(25_000)), (100, None), (500, None)]
+    {
+        let gap = axis(100).gap_from(seconds(unknown_from));
+        assert_eq!(gap.map(|gap| gap.width), expected, "{unknown_from}");
+    }
 }
 
 #[test]
