@@ -53,15 +53,14 @@ pub fn between(
     drop(runs);
     let mut parts: Vec<Part> = parts.into_iter().map(|tally| Part::from([(None, tally)])).collect();
     let quotas = quotas_left(transaction, &account.id, month, None)?;
-    let mut tokens = match service {
-        Some(service) => tokens_of_service(transaction, account, service, start, stretch, &quotas)?,
-        None => {
-            // From the beginning of the month, for their order.
-            let (mut tokens, stretch) = (Vec::new(), RunsBetween { from: start, ..stretch });
-            let mut take = |record| tokens.push(record);
-            transaction.tokens_between(&account.id, TokensOf::Account, stretch, i64::MAX, &mut take)?;
-            tokens
-        }
+    let mut tokens = if let Some(service) = service {
+        tokens_of_service(transaction, account, service, start, stretch, &quotas)?
+    } else {
+        // From the beginning of the month, for their order.
+        let (mut tokens, stretch) = (Vec::new(), RunsBetween { from: start, ..stretch });
+        let mut take = |record| tokens.push(record);
+        transaction.tokens_between(&account.id, TokensOf::Account, stretch, i64::MAX, &mut take)?;
+        tokens
     };
     if reports == Reports::Together {
         for record in &mut tokens {
