@@ -77,6 +77,11 @@ pub async fn pages<T: DeserializeOwned>(
     }
 }
 
+/// The server's address, without a slash at its end.
+pub fn origin() -> String {
+    window().location().origin().unwrap_or_default()
+}
+
 /// A key for a request that is to be done once ([`Request::once`]).
 pub fn fresh_key() -> String {
     window().crypto().map(|crypto| crypto.random_uuid()).unwrap_or_default()
@@ -144,11 +149,10 @@ async fn exchange_once(request: &Request, signal: Option<&AbortSignal>) -> Resul
     init.set_method(request.method.as_str());
     init.set_signal(signal);
     let headers = Headers::new().map_err(|_| Failure::Offline)?;
-    for (name, value) in &request.headers {
+    for (name, value) in request.all_headers() {
         headers.set(name, value).map_err(|_| Failure::Offline)?;
     }
     if let Some(body) = &request.body {
-        headers.set("content-type", "application/json").map_err(|_| Failure::Offline)?;
         init.set_body(&JsValue::from_str(&body.to_string()));
     }
     init.set_headers_headers(&headers);
