@@ -7,6 +7,7 @@
 //! | `services` | the actions on a service, with their effects in words |
 //! | `costs` | what an hour, a day and a month cost before and after, in words: pure |
 //! | `run` | asking, sending, and what comes back |
+//! | `undo` | how a change left a service, for the way back |
 //! | `dialog` | how an action is shown |
 
 pub mod costs;
@@ -14,6 +15,7 @@ mod dialog;
 pub mod predict;
 mod run;
 pub mod services;
+mod undo;
 mod words;
 
 use leptos::prelude::*;
@@ -22,6 +24,7 @@ use super::request::Request;
 pub use dialog::ActionDialog;
 pub use run::{Actions, use_actions};
 pub use services::Around;
+pub use undo::{Left, Stand, is_way_back_open, version_to_take_back};
 
 /// How a line of an effect is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,8 +101,6 @@ pub struct Action {
     pub request: Request,
     /// The service that it changes.
     pub service: Option<String>,
-    /// The version that it changes, where that is known.
-    pub etag: Option<String>,
     /// What it leads to.
     pub effect: Vec<EffectLine>,
     /// Why it would be refused.
@@ -125,7 +126,6 @@ impl Action {
             title: title.into(),
             request,
             service: None,
-            etag: None,
             effect: Vec::new(),
             refused: None,
             button: None,

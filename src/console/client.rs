@@ -81,6 +81,11 @@ pub async fn pages<T: DeserializeOwned>(
     }
 }
 
+/// The server's address, without a slash at its end.
+pub fn origin() -> String {
+    window().location().origin().unwrap_or_default()
+}
+
 /// A key for a request that is to be done once ([`Request::once`]).
 pub fn fresh_key() -> String {
     window().crypto().map(|crypto| crypto.random_uuid()).unwrap_or_default()
@@ -154,11 +159,10 @@ async fn exchange_once(request: &Request, signal: Option<&AbortSignal>) -> Resul
     // A report that is given up keeps its place with the server until it is made, so it keeps its place here too.
     init.set_signal(signal.filter(|_| !request.is_report()));
     let headers = Headers::new().map_err(|_| Failure::Offline)?;
-    for (name, value) in &request.headers {
+    for (name, value) in request.all_headers() {
         headers.set(name, value).map_err(|_| Failure::Offline)?;
     }
     if let Some(body) = &request.body {
-        headers.set("content-type", "application/json").map_err(|_| Failure::Offline)?;
         init.set_body(&JsValue::from_str(&body.to_string()));
     }
     init.set_headers_headers(&headers);

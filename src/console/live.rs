@@ -6,6 +6,7 @@
 //! | `apply` | what a change makes of a service: pure |
 //! | `cost` | what a service costs at any instant: pure, by the core |
 //! | `totals` | what all services cost and are, kept up change by change: pure |
+//! | `moved` | what a change moves of what is shown of all services: pure |
 //! | `store` | the rows, and how answers and changes come into them |
 //! | `session` | who is signed in |
 //! | `load` | reading everything, and reading single things anew |
@@ -18,6 +19,7 @@ pub mod cost;
 #[cfg(test)]
 pub(crate) mod examples;
 mod load;
+mod moved;
 mod session;
 mod store;
 mod stream;
@@ -34,6 +36,7 @@ use super::documents::{Account, Event, Model, Service};
 use super::failure::Failure;
 use clock::ServerClock;
 pub use cost::{CostClock, expected_at_month_end};
+use moved::Moved;
 pub use session::{note_sign_in, note_sign_out};
 use stream::Stream;
 use totals::Contributions;
@@ -139,11 +142,18 @@ pub struct Live {
     pub rows: RwSignal<Arc<Vec<Row>>>,
     /// Moves once for each frame in which any service changed.
     pub pulse: RwSignal<u64>,
+    /// Moves when a service comes, goes or stands otherwise: how it runs and why, since when, what it is to have, what it
+    /// is called.
+    pub stands: RwSignal<u64>,
+    /// Moves when what services cost changes by more than time.
+    pub costs: RwSignal<u64>,
     /// What all services cost and are, every second. It is worked out only while somebody looks at it: thousands of
     /// services may cost something.
     pub totals: Memo<Totals>,
     /// Whether any service is creating.
     pub any_creating: RwSignal<bool>,
+    /// Whether time changes what any service costs.
+    pub any_moving: RwSignal<bool>,
     /// How changes come.
     pub connection: RwSignal<Connection>,
     /// When the server was heard last.
@@ -191,6 +201,8 @@ struct Progress {
     read_at: Option<Instant>,
     /// When all services were summed up, by the page's counter of milliseconds.
     summed_up_at: Option<i64>,
+    /// What moved since it was told last.
+    moved: Moved,
 }
 
 /// The store.
@@ -217,8 +229,11 @@ impl Live {
             book: RwSignal::new(None),
             rows: RwSignal::new(Arc::new(Vec::new())),
             pulse: RwSignal::new(0),
+            stands: RwSignal::new(0),
+            costs: RwSignal::new(0),
             totals,
             any_creating: RwSignal::new(false),
+            any_moving: RwSignal::new(false),
             connection: RwSignal::new(Connection::Connecting),
             updated_at: RwSignal::new(None),
             now,

@@ -7,12 +7,14 @@
 //! | `status` | status marks, costs of a service, the mark of sample prices |
 //! | `money` | amounts that count up, and the row of big figures |
 //! | `dialog`, `menu`, `tabs`, `toasts` | controls |
+//! | `focus` | where the focus goes when what had it is gone |
 //! | `copy` | copying texts, and requests as curl lines |
 //! | `save` | giving a text to the reader as a file |
 //! | `heading` | the heading of a view |
 
 pub mod copy;
 pub mod dialog;
+pub mod focus;
 pub mod heading;
 pub mod loaded;
 pub mod menu;
@@ -23,8 +25,9 @@ pub mod status;
 pub mod tabs;
 pub mod toasts;
 
-pub use copy::{CopyButton, CurlButton};
+pub use copy::{CopyButton, CurlButton, copy_when_had};
 pub use dialog::Dialog;
+pub use focus::{focus_when_there, keep_focus};
 pub use heading::Heading;
 pub use loaded::{Load, Loaded, Shown, use_all_pages, use_fetched, use_loaded};
 pub use menu::{Menu, MenuItem};
@@ -33,4 +36,4 @@ pub use save::save_text;
 pub use states::{Busy, Empty, NoMatch, Trouble};
 pub use status::{CostPerHour, CostSoFar, CostSoFarInRow, Sample, StatusMark, StatusWord};
 pub use tabs::{Tab, Tabs, tab_panel_id};
-pub use toasts::{Toasts, ToastsView, use_toasts};
+pub use toasts::{Toasts, ToastsView, WayBack, use_toasts};

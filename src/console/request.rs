@@ -1,15 +1,28 @@
 //! What the console asks of the API, as values: so that every action can be shown as a curl line before it is sent,
 //! and what is sent is what was shown.
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | `endpoints` | one constructor for each endpoint |
+//! | `curl` | a request as a curl line |
+//! | `keys` | under which key something is sent, and sent again |
 
 mod curl;
 mod endpoints;
+mod keys;
 
 use std::fmt::Write;
 
 use serde_json::Value;
 
+pub use keys::Keys;
+
 /// Before every path.
 pub const API: &str = "/api/v1";
+/// Before the id of a service, and before nothing else.
+const SERVICES: &str = "/services/";
+/// What is posted here answers with a secret, which is not kept for a second time.
+const WITH_SECRETS: [&str; 2] = ["/api-keys", "/session"];
 /// The most entries that a page of a list may have.
 pub const MOST_ON_A_PAGE: u32 = 100;
 
@@ -38,11 +51,6 @@ impl Method {
             Self::Patch => "PATCH",
             Self::Delete => "DELETE",
         }
-    }
-
-    /// Whether it may only be sent with `If-Match`.
-    pub const fn needs_if_match(self) -> bool {
-        matches!(self, Self::Put | Self::Patch)
     }
 }
 
@@ -73,6 +81,41 @@ impl Request {
     /// Asks for it to be done once, however often it is sent.
     pub fn once(self, key: String) -> Self {
         self.with_header("idempotency-key", key)
+    }
+
+    /// The same as it is sent: where it changes a service, on this version of it; where it takes a key, once under this
+    /// one. Whatever shows a change shows it so, and whatever sends one sends it so.
+    pub fn sent_on(self, etag: Option<&str>, key: &str) -> Self {
+        let on_version = match etag.filter(|_| self.changed_service().is_some()) {
+            Some(etag) => self.if_match(etag),
+            None => self,
+        };
+        if on_version.takes_key() { on_version.once(key.to_owned()) } else { on_version }
+    }
+
+    /// What reads the service that it changes, with the version that this has; `None` where it changes none.
+    pub fn reading_of_changed(&self) -> Option<Self> {
+        let id = self.changed_service()?;
+        Some(Self::new(Method::Get, format!("{SERVICES}{id}"), None))
+    }
+
+    /// The service that it changes, as its path names it.
+    fn changed_service(&self) -> Option<&str> {
+        let rest = self.path.strip_prefix(SERVICES).filter(|_| self.method != Method::Get)?;
+        rest.split(['/', '?']).next().filter(|id| !id.is_empty())
+    }
+
+    /// Whether it can be said of it that it is to be done once, and is not said yet.
+    pub fn takes_key(&self) -> bool {
+        self.method == Method::Post
+            && !WITH_SECRETS.contains(&self.path.as_str())
+            && !self.has_header("idempotency-key")
+    }
+
+    /// Every header that it is sent with, beside who asks: its own, and what its body is.
+    pub fn all_headers(&self) -> impl Iterator<Item = (&str, &str)> {
+        let own = self.headers.iter().map(|(name, value)| (*name, value.as_str()));
+        own.chain(self.body.as_ref().map(|_| ("content-type", "application/json")))
     }
 
     /// Whether it has a header.
@@ -139,5 +182,45 @@ mod tests {
         let request = Request::new(Method::Put, "/x", None).if_match("\"v1\"").if_match("\"v2\"");
         assert_eq!(request.headers, [("if-match", "\"v2\"".to_owned())]);
         assert!(request.has_header("if-match") && !request.has_header("idempotency-key"));
+    }
+
+    #[test]
+    fn a_change_is_sent_on_a_version_and_once() {
+        let version = Some("\"v7\"");
+        for (request, service, expected) in [
+            (
+                Request::enable_service("svc_1"),
+                Some("svc_1"),
+                vec!["if-match: \"v7\"", "idempotency-key: key"],
+            ),
+            (
+                Request::enable_service("svc_1").once("own".to_owned()),
+                Some("svc_1"),
+                vec!["idempotency-key: own", "if-match: \"v7\""],
+            ),
+            (
+                Request::rename_service("svc_1", "chat"),
+                Some("svc_1"),
+                vec!["if-match: \"v7\"", "content-type: application/json"],
+            ),
+            (Request::delete_service("svc_1"), Some("svc_1"), vec!["if-match: \"v7\""]),
+            (Request::end_reservation("svc_1", "rsv_1"), Some("svc_1"), vec!["if-match: \"v7\""]),
+            (Request::service("svc_1"), None, vec![]),
+            (
+                Request::create_service(Value::Null),
+                None,
+                vec!["idempotency-key: key", "content-type: application/json"],
+            ),
+            (Request::create_api_key("x"), None, vec!["content-type: application/json"]),
+            (Request::revoke_api_key("key_1"), None, vec![]),
+            (Request::sign_in("x"), None, vec!["content-type: application/json"]),
+        ] {
+            let reading = request.reading_of_changed();
+            assert_eq!(reading, service.map(Request::service), "{request:?}");
+            let sent = request.sent_on(version, "key");
+            let headers: Vec<String> =
+                sent.all_headers().map(|(name, value)| format!("{name}: {value}")).collect();
+            assert_eq!(headers, expected, "{sent:?}");
+        }
     }
 }

@@ -166,7 +166,7 @@ consoleTest("the address that was wanted is kept through the sign-in, in this ta
   const here = await wanting();
   await here.signIn(await stage.link(), path);
   await isThere(here);
-  await here.signIn(await stage.link());
+  await here.signInInstead(await stage.link());
   await here.headingIs("Overview");
 
   // It is opened in another tab: both lead there, this one without anybody touching it.
@@ -181,6 +181,20 @@ consoleTest("the address that was wanted is kept through the sign-in, in this ta
   const field = pasting.page.getByRole("textbox", { name: "Sign-in link" });
   const button = pasting.page.getByRole("button", { name: "Sign in", exact: true });
   assert.ok(await button.isDisabled());
+  // What is no link is said at once, with what one looks like.
+  for (const [text, said] of [
+    [`${stage.address}/console/services`, "This is no sign-in link. One ends in /console/sign-in# and a long secret behind it."],
+    ["tiermeter account sign-in", "This is no sign-in link. One ends in /console/sign-in# and a long secret behind it."],
+    [`${stage.address}/console/sign-in`, "The end of this link is missing: the secret behind /console/sign-in#. Copy all of it."],
+  ]) {
+    await field.fill(text);
+    await pasting.page.getByRole("status").filter({ hasText: said }).waitFor();
+    assert.equal(await field.getAttribute("aria-invalid"), "true");
+    assert.ok(await button.isDisabled(), text);
+  }
+  await pasting.checkAccess("a text that is no sign-in link");
+  await field.fill("");
+  await eventually(async () => assert.equal(await field.getAttribute("aria-invalid"), null));
   pasting.expectRefusals(401);
   await field.fill(`${stage.address}/console/sign-in#used-before`);
   await button.click();
@@ -224,7 +238,7 @@ consoleTest("who signs in as another account finds nothing of the one before, in
   await console.open(path);
   await console.isLive();
   const beside = await console.anotherTab();
-  await beside.signIn(others);
+  await beside.signInInstead(others);
   await console.headingIs("Overview");
   await console.addressIs("");
   assert.equal(await console.page.getByText("secret name").count(), 0);
@@ -242,6 +256,49 @@ consoleTest("who signs in as another account finds nothing of the one before, in
     await left.page.evaluate((wanted) => localStorage.setItem("tiermeter.wanted", JSON.stringify(wanted)), wanted);
     await left.signIn(link, leadsTo);
   }
+});
+
+consoleTest("a sign-in link that is opened where somebody is signed in asks first, and does what is chosen", { testClock: START }, async ({ stage, backend, api }) => {
+  const { name } = await api.account();
+  const { stdout } = await backend.run("account", "add", "--name", "Other", "--database", backend.database);
+  const others = JSON.parse(stdout).sign_in_path;
+  const console = await stage.owner();
+  await console.open("/services");
+  const beside = await console.anotherTab();
+  const { page } = beside;
+  for (const tab of [console, beside]) {
+    tab.expectRefusals(401, 404);
+  }
+  const isAsked = async (link) => {
+    await page.goto(`${stage.address}${link}`);
+    await page.getByRole("status").filter({ hasText: `You are signed in as ${name} in this browser. Use this link instead?` }).waitFor();
+    assert.ok(!page.url().includes("#"), "the secret does not stay in the address");
+  };
+
+  // Who stays has used nothing up.
+  await isAsked(others);
+  await beside.checkAccess("the question of a sign-in link");
+  await page.getByRole("button", { name: `Stay signed in as ${name}`, exact: true }).click();
+  await page.waitForURL(`${stage.address}/console`);
+  await beside.isReady();
+  await console.headingIs("Services");
+
+  // A link of the same account simply goes on, and other tabs with it.
+  await isAsked(await stage.link());
+  await page.getByRole("button", { name: "Use this link", exact: true }).click();
+  await page.waitForURL(`${stage.address}/console`);
+  await beside.isReady();
+  await console.headingIs("Services");
+  await console.addressIs("/services");
+
+  // One of another account takes over, in every tab.
+  await isAsked(others);
+  await page.getByRole("button", { name: "Use this link", exact: true }).click();
+  await page.waitForURL(`${stage.address}/console`);
+  await beside.open("/account");
+  await beside.view.getByText("Other").first().waitFor();
+  await console.headingIs("Overview");
+  beside.checkComplaints();
 });
 
 consoleTest("the sign-in page speaks the language that the console keeps, else the browser's", { testClock: START }, async ({ stage }) => {

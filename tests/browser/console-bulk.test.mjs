@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 
 import { consoleTest } from "./console-support.mjs";
-import { ServicesView } from "./console-views.mjs";
+import { ServicesView, ServiceView } from "./console-views.mjs";
 import { eventually, textOf } from "./support.mjs";
 
 const START = "2026-03-03T10:00:00Z";
@@ -138,10 +138,134 @@ consoleTest("what was done to many can still be undone when its dialog is closed
   await backend.settle();
   await services.rowSays("one", "Running");
   await console.page.getByRole("status").getByRole("button", { name: "Undo", exact: true }).click();
+  const undo = console.page.getByRole("status").getByRole("button", { name: "Undo", exact: true });
   const undoing = await console.dialog("Undo: Disable 1 service");
+  // Who cancels the question can still change their mind.
+  await undoing.getByRole("button", { name: "Cancel" }).click();
+  await console.dialogIsGone();
+  assert.equal((await api.service(id)).status, "running");
+  await undo.click();
   await undoing.getByRole("button", { name: "Disable 1 service" }).click();
   await undoing.getByText("1 of 1 done.", { exact: true }).first().waitFor();
   assert.deepEqual((await api.service(id)).reasons, ["disabled"]);
+  await undoing.getByRole("button", { name: "Close" }).last().click();
+  await console.dialogIsGone();
+  assert.equal(await undo.count(), 0, "it was used");
+});
+
+consoleTest("a question about the undo that is cancelled leads back to the results, and the focus stays in the dialog, then in the table", { testClock: START }, async ({ stage, backend, api }) => {
+  const { id } = await api.createGpuService({ name: "one" });
+  const console = await stage.owner();
+  await console.open("/services?type=custom");
+  const services = new ServicesView(console);
+  await services.shows(["one"]);
+  const { keyboard } = console.page;
+  const press = async (button) => {
+    await button.focus();
+    await keyboard.press("Enter");
+  };
+  await services.select("one").check();
+  await press(services.selection.getByRole("button", { name: "Enable", exact: true }));
+  const enabling = await console.dialog("Enable 1 service");
+  await press(enabling.getByRole("button", { name: "Enable 1 service" }));
+  await enabling.getByText("1 of 1 done.", { exact: true }).first().waitFor();
+  // Buttons go with the question, and come with the results.
+  await console.focusIs("Enable 1 service");
+  await backend.settle();
+
+  const undo = enabling.getByRole("button", { name: "Undo 1 …" });
+  await press(undo);
+  const undoing = await console.dialog("Undo: Disable 1 service");
+  await console.focusIs("Undo: Disable 1 service");
+  await press(undoing.getByRole("button", { name: "Cancel" }));
+  await console.dialog("Enable 1 service");
+  await enabling.getByText("1 of 1 done.", { exact: true }).first().waitFor();
+  await console.focusIs("Enable 1 service");
+  assert.equal((await api.service(id)).status, "running");
+
+  await press(undo);
+  await press(undoing.getByRole("button", { name: "Disable 1 service" }));
+  await undoing.getByText("1 of 1 done.", { exact: true }).first().waitFor();
+  await console.focusIs("Undo: Disable 1 service");
+  assert.equal(await undoing.getByRole("button", { name: /^Undo/ }).count(), 0, "it was used");
+  await keyboard.press("Escape");
+  await console.dialogIsGone();
+  // What opened the dialog went with the selection.
+  await console.focusIs("Services");
+  assert.equal(await services.table.evaluate((table) => table === document.activeElement), true);
+  await services.rowSays("one", "Stopped", "by hand");
+
+  // So do the buttons of a selection that is given up.
+  await services.select("one").check();
+  await press(services.selection.getByRole("button", { name: "Clear selection" }));
+  await console.focusIs("Services");
+});
+
+consoleTest("an undo that is not possible any more is not offered: after somebody else's change, and in another view", { testClock: START }, async ({ stage, backend, api }) => {
+  const { id } = await api.createGpuService({ name: "one" });
+  const console = await stage.owner();
+  await console.open("/services?type=custom");
+  const services = new ServicesView(console);
+  await services.shows(["one"]);
+  await console.isLive();
+  const undo = console.page.getByRole("status").getByRole("button", { name: "Undo", exact: true });
+  const change = async (command) => {
+    await services.select("one").check();
+    await services.selection.getByRole("button", { name: command, exact: true }).click();
+    const dialog = await console.dialog(`${command} 1 service`);
+    await dialog.getByRole("button", { name: `${command} 1 service` }).click();
+    await dialog.getByText("1 of 1 done.", { exact: true }).first().waitFor();
+    return dialog;
+  };
+  const enabling = await change("Enable");
+  await enabling.getByRole("button", { name: "Close" }).last().click();
+  await undo.waitFor();
+  await api.patchService(id, { labels: { team: "blue" } });
+  await console.toast("Changed since: undo is no longer possible.");
+  assert.equal(await undo.count(), 0);
+
+  // The results say it too while they are open.
+  await backend.settle();
+  await services.rowSays("one", "Running");
+  const disabling = await change("Disable");
+  await disabling.getByRole("button", { name: "Undo 1 …" }).waitFor();
+  await api.enable(id);
+  await disabling.getByText("Changed since: undo is no longer possible.").waitFor();
+  assert.equal(await disabling.getByRole("button", { name: /^Undo/ }).count(), 0);
+  await disabling.getByRole("button", { name: "Close" }).last().click();
+  await console.dialogIsGone();
+
+  await backend.settle();
+  await services.rowSays("one", "Running");
+  const again = await change("Disable");
+  await again.getByRole("button", { name: "Close" }).last().click();
+  await undo.waitFor();
+  await console.goTo("Models");
+  await eventually(async () => assert.equal(await undo.count(), 0));
+});
+
+consoleTest("the undo of an action on one service goes when somebody else has changed it", { testClock: START }, async ({ stage, backend, api }) => {
+  const { id } = await api.createGpuService({ name: "chat" });
+  const console = await stage.owner();
+  await console.open(`/services/${id}`);
+  const service = new ServiceView(console);
+  await console.isLive();
+  const undo = console.page.getByRole("status").getByRole("button", { name: "Undo", exact: true });
+  await service.enableIt("chat");
+  await backend.settle();
+  await service.statusIs("Running");
+  // That the platform has made it ready is no change of anybody's, and another view is no end of it.
+  await console.goTo("Models");
+  await undo.click();
+  await eventually(async () => assert.deepEqual((await api.service(id)).reasons, ["disabled"]));
+
+  await console.open(`/services/${id}`);
+  await console.isLive();
+  await service.enableIt("chat");
+  await undo.waitFor();
+  await api.scaleTo(id, 3);
+  await console.toast("Changed since: undo is no longer possible.");
+  assert.equal(await undo.count(), 0);
 });
 
 consoleTest("what somebody else had done before is not taken back, though it is done", { testClock: START }, async ({ stage, backend, api }) => {

@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 
 import { addresses, furnish, FURNISHED_FROM } from "./console-furniture.mjs";
+import { soon } from "./console-page.mjs";
 import { consoleTest } from "./console-support.mjs";
 
 const WIDE = { width: 1440, height: 900 };
@@ -90,9 +91,22 @@ consoleTest("theme, language and time stand at the account too, and both places 
   await console.side.getByRole("radio", { name: "UTC" }).check();
   assert.equal(await panel.getByRole("radio", { name: "UTC" }).isChecked(), true, "UTC at the account");
   assert.equal(await panel.getByRole("radio", { name: "Dark" }).isChecked(), true, "Dark at the account still");
-  // Then the panel is called otherwise.
+  // Then the panel is called otherwise. All is made anew, and the focus is where it was.
+  const focusIsOn = (group, value) => soon(async () => {
+    const focused = await console.page.evaluate(() => [document.activeElement?.name, document.activeElement?.value]);
+    assert.deepEqual(focused, [group, value]);
+  });
+  await focusIsOn("zone", "utc");
+  await panel.getByRole("radio", { name: "English" }).focus();
+  await console.page.keyboard.press("ArrowRight");
+  await console.view.getByRole("region", { name: "此控制台" }).waitFor();
+  await focusIsOn("account-language", "zh-CN");
+  await console.page.keyboard.press("ArrowLeft");
+  await panel.waitFor();
+  await focusIsOn("account-language", "en");
   await panel.getByRole("radio", { name: "简体中文" }).click();
   await console.view.getByRole("region", { name: "此控制台" }).waitFor();
+  await focusIsOn("account-language", "zh-CN");
   await console.reload();
   const kept = console.view.getByRole("region", { name: "此控制台" });
   assert.equal(await kept.getByRole("radio", { name: "简体中文" }).isChecked(), true);

@@ -102,6 +102,14 @@ export class Console {
     await this.isReady();
   }
 
+  /** Takes a sign-in link where somebody is signed in already, which is asked about. */
+  async signInInstead(link, path = "") {
+    await this.page.goto(`${this.address}${link}`);
+    await this.page.getByRole("button", { name: "Use this link", exact: true }).click();
+    await this.page.waitForURL(`${this.address}/console${path}`);
+    await this.isReady();
+  }
+
   /** Opens an address of the console, with everything loaded anew. */
   async open(path = "") {
     await this.page.goto(`${this.address}/console${path}`);

@@ -9,6 +9,7 @@ import { consoleTest, PER_HOUR, PER_SECOND } from "./console-support.mjs";
 import { ServiceView } from "./console-views.mjs";
 
 const START = "2026-03-03T10:00:00Z";
+const LATER = "2026-03-03T10:00:30Z";
 
 consoleTest("the worked example, watched: what each change costs is said before, and counted after", { testClock: START }, async ({ stage, backend, api }) => {
   const { id } = await api.createGpuService({ name: "chat" });
@@ -104,4 +105,16 @@ consoleTest("the days ahead are followed with the load that is known, or with on
   await field.fill("many");
   await console.view.getByText("A whole number from 0 to 9,007,199,254,740,991.").waitFor();
   assert.equal(await console.view.getByText(/instance hours:/).count(), 0);
+  // Whatever was typed, the load that is known can be had back, and is followed again.
+  const back = console.view.getByRole("button", { name: "Back to the measured load" });
+  await back.focus();
+  await console.page.keyboard.press("Enter");
+  await soon(async () => assert.equal(await field.inputValue(), "16"));
+  await console.view.getByText("336 instance hours: 262.4832 USD").waitFor();
+  assert.equal(await field.evaluate((input) => input === document.activeElement), true);
+  assert.equal(await back.count(), 0);
+  await backend.clockTo(LATER);
+  assertOutcomes(await api.send([load({ service: id, requests_in_flight: 20, time: LATER })]), ["accepted"]);
+  await backend.settle();
+  await soon(async () => assert.equal(await field.inputValue(), "24"));
 });

@@ -7,7 +7,7 @@ use super::words::Words;
 use super::{Action, EffectLine, Refused, Tone};
 use crate::console::failure::Failure;
 use crate::console::frame::address;
-use crate::console::parts::{CurlButton, Dialog};
+use crate::console::parts::{Dialog, copy_when_had};
 use crate::console::words::{Common, Localized, use_language, use_words};
 
 /// The dialog of the action that is asked about.
@@ -20,20 +20,20 @@ pub fn ActionDialog() -> impl IntoView {
             .with(|pending| pending.as_ref().map(|pending| pending.action.title.clone()))
             .unwrap_or_default()
     });
-    let body =
-        move || actions.pending.get().map(|Pending { action, .. }| view! { <Question action=action /> });
+    let body = move || actions.pending.get().map(|pending| view! { <Question pending=pending /> });
     view! { <Dialog open=actions.open title=title>{body()}</Dialog> }
 }
 
 /// What it leads to, and whether it is wanted.
 #[component]
 fn Question(
-    /// The action.
-    action: Action,
+    /// The action that is asked about.
+    pending: Pending,
 ) -> impl IntoView {
     let (actions, common, words) = (use_actions(), use_words::<Common>(), Words::of(use_language()));
     let typed = RwSignal::new(String::new());
-    let Action { request, effect, refused, button, dangerous, typing, .. } = action;
+    let Action { effect, refused, button, dangerous, typing, .. } = pending.action.clone();
+    let curl = copy_when_had(common.copy_curl.to_owned(), move || actions.line(pending.clone()));
     let is_refused = refused.is_some();
     let awaited = typing.clone();
     let typed_right =
@@ -90,7 +90,7 @@ fn Question(
                 <button type="button" class="button" on:click=move |_| actions.open.set(false)>
                     {move || if over() { common.close } else { common.cancel }}
                 </button>
-                <CurlButton request=request />
+                {curl}
             </div>
         </form>
     }

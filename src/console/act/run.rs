@@ -6,11 +6,12 @@ use serde_json::Value;
 use tiermeter_pricing::Instant;
 
 use super::Action;
-use crate::console::client::{Answer, all_pages, fresh_key, send};
+use super::undo::{Left, is_way_back_open, version_to_take_back_now};
+use crate::console::client::{Answer, all_pages, fresh_key, origin, send};
 use crate::console::documents::{Service, TimelineEntry};
 use crate::console::failure::Failure;
 use crate::console::live::{Live, use_live};
-use crate::console::parts::{Toasts, use_toasts};
+use crate::console::parts::{Toasts, WayBack, use_toasts};
 use crate::console::request::{Method, Request};
 use crate::console::words::{Language, use_language};
 
@@ -36,14 +37,21 @@ pub(super) struct Pending {
     asked_at: Instant,
 }
 
+impl Pending {
+    /// The request as it is sent, and shown before: on a version of its service, and once.
+    fn request(&self, etag: Option<&str>) -> Request {
+        self.action.request.clone().sent_on(etag, &self.key)
+    }
+}
+
 /// Does actions.
 #[derive(Clone, Copy)]
 pub struct Actions {
     pub(super) pending: RwSignal<Option<Pending>>,
     pub(super) open: RwSignal<bool>,
     pub(super) stage: RwSignal<Stage>,
-    /// The version that is looked at.
-    etag: StoredValue<Option<String>>,
+    /// The version that is looked at, with the key of the action that looks at it.
+    looked_at: StoredValue<Option<(String, String)>>,
     /// Apart, so that the handle stays small.
     around: StoredValue<(Live, Toasts)>,
     language: Language,
@@ -68,7 +76,7 @@ impl Actions {
             pending: RwSignal::new(None),
             open: RwSignal::new(false),
             stage: RwSignal::new(Stage::Asking),
-            etag: StoredValue::new(None),
+            looked_at: StoredValue::new(None),
             around: StoredValue::new((use_live(), use_toasts())),
             language: use_language(),
         }
@@ -84,31 +92,48 @@ impl Actions {
 
     /// Shows what an action leads to, and does it when that is wanted.
     pub fn ask(self, action: Action) {
-        self.etag.set_value(action.etag.clone());
-        let wanted = action.service.clone().filter(|_| action.etag.is_none());
         let pending = Pending { action, key: fresh_key(), asked_at: self.live().instant() };
-        self.pending.set(Some(pending));
+        self.looked_at.set_value(None);
+        self.pending.set(Some(pending.clone()));
         self.stage.set(Stage::Asking);
         self.open.set(true);
-        // From here on a change by somebody else is noticed.
-        if let Some(id) = wanted {
-            spawn_local(async move {
-                if let Ok(etag) = self.look_at(&id).await {
-                    self.etag.try_set_value(etag);
-                }
-            });
-        }
+        // From here on a change by somebody else is noticed. What cannot be read now is read before it is sent.
+        spawn_local(async move {
+            let _ = self.version(&pending).await;
+        });
     }
 
     /// Does an action at once, without asking.
     pub fn run(self, action: Action) {
         let pending = Pending { action, key: fresh_key(), asked_at: self.live().instant() };
         spawn_local(async move {
-            match self.send(&pending, pending.action.etag.clone()).await {
+            match self.send(&pending).await {
                 Ok(answer) => self.done(&pending.action, answer),
                 Err(failure) => self.say(&failure),
             }
         });
+    }
+
+    /// Takes back what left a service so, where nobody decided anything about it since.
+    fn take_back(self, title: String, request: Request, left: Left) {
+        let action = Action::new(title, request).on_service(&left.service().id);
+        let pending = Pending { action, key: fresh_key(), asked_at: self.live().instant() };
+        spawn_local(async move {
+            let answer = match version_to_take_back_now(&left, self.live()).await {
+                Ok(etag) => send::<Value>(&pending.request(Some(&etag))).await,
+                Err(failure) => Err(failure),
+            };
+            match answer {
+                Ok(answer) => self.done(&pending.action, answer),
+                Err(failure) => self.say(&failure),
+            }
+        });
+    }
+
+    /// The request of an action that is asked about, as a curl line that does just what the button would do.
+    pub(super) async fn line(self, pending: Pending) -> Result<String, Failure> {
+        let etag = self.version(&pending).await.inspect_err(|failure| self.live().failed(failure))?;
+        Ok(pending.request(etag.as_deref()).curl(&origin()))
     }
 
     /// The action that is asked about is wanted.
@@ -119,8 +144,7 @@ impl Actions {
         }
         self.stage.set(Stage::Sending);
         spawn_local(async move {
-            let etag = self.etag.try_get_value().flatten();
-            match self.send(&pending, etag).await {
+            match self.send(&pending).await {
                 Ok(answer) => {
                     self.open.try_set(false);
                     self.done(&pending.action, answer);
@@ -137,28 +161,27 @@ impl Actions {
         });
     }
 
-    async fn send(self, pending: &Pending, etag: Option<String>) -> Result<Value, Failure> {
-        let Pending { action, key, .. } = pending;
-        let mut request = action.request.clone();
-        if let Some(id) = &action.service {
-            let etag = match etag {
-                Some(etag) => Some(etag),
-                None => self.look_at(id).await?,
-            };
-            if let Some(etag) = etag {
-                request = request.if_match(&etag);
-            }
-        }
-        if takes_key(&request) {
-            request = request.once(key.clone());
-        }
-        send::<Value>(&request).await.map(|answer| answer.value)
+    async fn send(self, pending: &Pending) -> Result<Answer<Value>, Failure> {
+        let etag = self.version(pending).await?;
+        send::<Value>(&pending.request(etag.as_deref())).await
     }
 
-    /// Reads a service anew, and the version that it has.
-    async fn look_at(self, id: &str) -> Result<Option<String>, Failure> {
-        let Answer { value, etag } = send::<Service>(&Request::service(id)).await?;
-        self.live().put(value);
+    /// The version of its service that an action is done on: the one that was looked at when it was asked about, else
+    /// the present one.
+    async fn version(self, pending: &Pending) -> Result<Option<String>, Failure> {
+        let Pending { action, key, .. } = pending;
+        let Some(id) = &action.service else { return Ok(None) };
+        let known = self.looked_at.try_get_value().flatten().filter(|(known, _)| known == key);
+        if let Some((_, etag)) = known {
+            return Ok(Some(etag));
+        }
+        let etag = self.live().look_at(&Request::service(id)).await?;
+        let is_asked_about = self
+            .pending
+            .try_with_untracked(|pending| pending.as_ref().is_some_and(|pending| pending.key == *key));
+        if is_asked_about == Some(true) {
+            self.looked_at.try_set_value(etag.clone().map(|etag| (key.clone(), etag)));
+        }
         Ok(etag)
     }
 
@@ -167,7 +190,7 @@ impl Actions {
     async fn who_changed(self, pending: &Pending, told: Option<String>) -> Option<String> {
         let id = pending.action.service.as_ref()?;
         // The row shows what it is now, whoever did it.
-        let _ = self.look_at(id).await;
+        let _ = self.live().look_at(&Request::service(id)).await;
         if told.is_some() {
             return told;
         }
@@ -176,31 +199,38 @@ impl Actions {
         (last.at >= pending.asked_at).then_some(last.actor)
     }
 
-    fn done(self, action: &Action, answer: Value) {
+    fn done(self, action: &Action, answer: Answer<Value>) {
+        let Answer { value, etag } = answer;
+        let mut left = None;
         if let Some(id) = &action.service {
-            match serde_json::from_value::<Service>(answer.clone()) {
-                Ok(service) => self.live().put(service),
+            match serde_json::from_value::<Service>(value.clone()) {
+                Ok(service) => {
+                    left = Left::of(&Answer { value: service.clone(), etag });
+                    self.live().put(service);
+                }
                 Err(_) if action.request.method == Method::Delete => {}
                 Err(_) => self.live().refresh(id),
             }
         }
         if let Some(saying) = action.saying.clone() {
-            match action.undo.clone() {
+            match action.undo.clone().zip(left) {
                 None => self.toasts().say(saying),
-                Some(undo) => {
-                    let (title, service) = (action.title.clone(), action.service.clone());
-                    let undo = move |()| {
-                        let back = Action::new(title.clone(), undo.clone());
-                        self.run(Action { service: service.clone(), ..back });
-                    };
-                    self.toasts().say_with_undo(saying, Callback::new(undo));
+                Some((undo, left)) => {
+                    let way_back = self.way_back(action.title.clone(), undo, left);
+                    self.toasts().say_with_undo(saying, way_back);
                 }
             }
         }
         if let Some(then) = action.then {
             // Who wanted to know may be gone.
-            then.try_run(answer);
+            then.try_run(value);
         }
+    }
+
+    fn way_back(self, title: String, undo: Request, left: Left) -> WayBack {
+        let (live, was_left) = (self.live(), left.clone());
+        let take = move || self.take_back(title.clone(), undo.clone(), left.clone());
+        WayBack::new(take, move || is_way_back_open(&was_left, live))
     }
 
     fn say(self, failure: &Failure) {
@@ -210,26 +240,46 @@ impl Actions {
     }
 }
 
-/// Whether a request can be said to be done once. An answer with a secret is not kept for a second time.
-fn takes_key(request: &Request) -> bool {
-    request.method == Method::Post
-        && !request.path.starts_with("/api-keys")
-        && !request.has_header("idempotency-key")
-}
-
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
+    use tiermeter_service::{BillingMode, ServiceScaling};
+
     use super::*;
 
+    /// What an action of the console asks for, on the service that it is on.
+    fn actions() -> Vec<Action> {
+        let scaling = ServiceScaling::Manual { instances: 2 };
+        let on_service = [
+            Request::enable_service("svc_1"),
+            Request::disable_service("svc_1"),
+            Request::set_scaling("svc_1", &scaling),
+            Request::set_billing_mode("svc_1", BillingMode::TpmReservation),
+            Request::label_service("svc_1", &BTreeMap::new()),
+            Request::rename_service("svc_1", "chat"),
+            Request::buy_reservation("svc_1", 10_000, None, None),
+            Request::end_reservation("svc_1", "rsv_1"),
+            Request::delete_service("svc_1"),
+        ];
+        let on_service = on_service.map(|request| Action::new("x", request).on_service("svc_1"));
+        let others = [Request::revoke_api_key("key_1")].map(|request| Action::new("x", request));
+        on_service.into_iter().chain(others).collect()
+    }
+
     #[test]
-    fn what_is_posted_is_done_once() {
-        for (request, expected) in [
-            (Request::enable_service("svc_1"), true),
-            (Request::enable_service("svc_1").once("x".to_owned()), false),
-            (Request::create_api_key("x"), false),
-            (Request::delete_service("svc_1"), false),
-        ] {
-            assert_eq!(takes_key(&request), expected, "{request:?}");
+    fn what_is_shown_of_an_action_is_what_is_sent() {
+        for action in actions() {
+            // Whoever changes a service says so, so that the version is known.
+            let reading = action.request.reading_of_changed();
+            assert_eq!(reading, action.service.as_deref().map(Request::service), "{action:?}");
+            let is_post = action.request.method == Method::Post;
+            let pending = Pending { action, key: "key".to_owned(), asked_at: Instant::EPOCH };
+            let sent = pending.request(Some("\"v7\""));
+            let line = sent.curl("http://127.0.0.1:8080");
+            assert_eq!(sent.has_header("if-match"), reading.is_some(), "{line}");
+            assert_eq!(line.contains("--header 'if-match: \"v7\"'"), reading.is_some(), "{line}");
+            assert_eq!(line.contains("--header 'idempotency-key: key'"), is_post, "{line}");
         }
     }
 }

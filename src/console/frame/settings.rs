@@ -7,7 +7,7 @@ use super::Choices;
 use super::words::Words;
 use crate::console::client::send;
 use crate::console::live::{note_sign_out, use_live};
-use crate::console::parts::use_toasts;
+use crate::console::parts::{focus_when_there, use_toasts};
 use crate::console::request::Request;
 use crate::console::words::{Language, use_language, use_words};
 use crate::console::zone::Zone;
@@ -41,6 +41,11 @@ fn use_choices() -> Choices {
     use_context::<Choices>().expect("choices are provided above every component")
 }
 
+/// The choice of a control makes everything anew, the control too: the focus stays on what was chosen.
+fn focus_choice(name: &str, value: &str) {
+    focus_when_there(format!("input[name=\"{name}\"][value=\"{value}\"]"));
+}
+
 /// The choice of the language.
 #[component]
 pub fn LanguageControl(
@@ -61,6 +66,7 @@ pub fn LanguageControl(
         let language = Language::of_tag(&tag);
         language.keep();
         choices.language.set(language);
+        focus_choice(name, &tag);
     });
     view! { <Segmented legend=words.language name=name segments=segments chosen=chosen on_choose=on_choose /> }
 }
@@ -84,6 +90,7 @@ pub fn ZoneControl(
         let zone = if value == LOCAL { Zone::Local } else { Zone::Utc };
         zone.keep();
         choices.zone.set(zone);
+        focus_choice(name, &value);
     });
     view! { <Segmented legend=words.time name=name segments=segments chosen=chosen on_choose=on_choose /> }
 }

@@ -19,6 +19,8 @@ use crate::console::words::use_words;
 const COMMAND: &str = "tiermeter account sign-in";
 /// What happens when somebody turns to this tab. Of other tabs the store hears by itself.
 const OCCASIONS: [&str; 2] = ["focus", "visibilitychange"];
+/// Where a sign-in link leads, whatever the server is called.
+const SIGN_IN_PATH: &str = "/console/sign-in";
 /// A link is much shorter; more than this is none.
 const LONGEST_LINK: &str = "2000";
 
@@ -103,7 +105,7 @@ fn SignInForm() -> impl IntoView {
     let secret = Memo::new(move |_| text.with(|text| secret_of(text)));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let Some(secret) = secret.get_untracked() else { return };
+        let Ok(secret) = secret.get_untracked() else { return };
         if sending.get_untracked() {
             return;
         }
@@ -125,7 +127,17 @@ fn SignInForm() -> impl IntoView {
             }
         });
     };
+    let type_in = move |event| {
+        text.set(event_target_value(&event));
+        failure.set(None);
+    };
+    let fault = Memo::new(move |_| match secret.get() {
+        Err(LinkFault::NoLink) => Some(words.no_link),
+        Err(LinkFault::Cut) => Some(words.link_cut),
+        Err(LinkFault::Missing) | Ok(_) => None,
+    });
     let is_refused = move || failure.with(|failure| *failure == Some(Failure::SignedOut));
+    let is_wrong = move || fault.get().is_some() || is_refused();
     let refusal = move || {
         failure.get().map(|failure| match failure {
             Failure::SignedOut => view! { <p class="fault" role="alert">{words.link_refused}</p> }.into_any(),
@@ -142,18 +154,19 @@ fn SignInForm() -> impl IntoView {
                     autocomplete="off"
                     spellcheck="false"
                     maxlength=LONGEST_LINK
-                    aria-describedby="sign-in-then"
-                    aria-invalid=move || is_refused().then_some("true")
+                    aria-describedby="sign-in-fault sign-in-then"
+                    aria-invalid=move || is_wrong().then_some("true")
                     prop:value=move || text.get()
-                    on:input=move |event| text.set(event_target_value(&event))
+                    on:input=type_in
                 />
             </label>
+            <p id="sign-in-fault" class="fault" role="status">{move || fault.get()}</p>
             <p id="sign-in-then" class="hint">{words.then_here}</p>
             <div class="buttons">
                 <button
                     type="submit"
                     class="button main"
-                    disabled=move || secret.get().is_none() || sending.get()
+                    disabled=move || secret.with(Result::is_err) || sending.get()
                 >
                     {move || if sending.get() { words.signing_in } else { words.sign_in }}
                 </button>
@@ -163,13 +176,36 @@ fn SignInForm() -> impl IntoView {
     }
 }
 
-/// The secret of a sign-in link: what stands behind its `#`, or all of it where somebody copied no more than that.
-fn secret_of(text: &str) -> Option<String> {
+/// Why a text is no sign-in link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum LinkFault {
+    /// There is no text.
+    Missing,
+    /// It is something else.
+    NoLink,
+    /// It is a link without its secret, or with a part of it.
+    Cut,
+}
+
+/// The secret of a sign-in link, which may stand among other words, as the server prints it; or all of the text where
+/// somebody copied no more than the secret.
+fn secret_of(text: &str) -> Result<String, LinkFault> {
+    /// A secret alone is told from a word by its length.
+    const FEWEST_CHARACTERS: usize = 20;
+    let is_of_secret = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_');
     let text = text.trim();
-    let secret = text.split_once('#').map_or(text, |(_, secret)| secret);
-    let is_secret =
-        !secret.is_empty() && !secret.contains(|letter: char| letter == '/' || letter.is_whitespace());
-    is_secret.then(|| secret.to_owned())
+    if text.is_empty() {
+        return Err(LinkFault::Missing);
+    }
+    if let Some((_, behind)) = text.split_once(SIGN_IN_PATH) {
+        let rest = behind.strip_prefix('#').ok_or(LinkFault::Cut)?;
+        let after = rest.trim_start_matches(is_of_secret);
+        let secret = rest.strip_suffix(after).unwrap_or_default();
+        let is_cut = secret.is_empty() || after.starts_with('…') || after.starts_with("...");
+        return if is_cut { Err(LinkFault::Cut) } else { Ok(secret.to_owned()) };
+    }
+    let is_secret = text.len() >= FEWEST_CHARACTERS && text.chars().all(is_of_secret);
+    if is_secret { Ok(text.to_owned()) } else { Err(LinkFault::NoLink) }
 }
 
 #[cfg(test)]
@@ -178,16 +214,28 @@ mod tests {
 
     #[test]
     fn secrets_are_found_in_links() {
+        use LinkFault::{Cut, Missing, NoLink};
+        let alone = "Zm9vYmFyYmF6cXV4LV85MDEyMzQ1Njc4OQ-_";
         for (text, expected) in [
-            (" http://127.0.0.1:8080/console/sign-in#abc-_9 ", Some("abc-_9")),
-            ("/console/sign-in#abc", Some("abc")),
-            ("abc", Some("abc")),
-            ("http://127.0.0.1:8080/console/sign-in#", None),
-            ("http://127.0.0.1:8080/console/sign-in", None),
-            ("sign in: abc", None),
-            ("  ", None),
+            (" http://127.0.0.1:8080/console/sign-in#abc-_9 ", Ok("abc-_9")),
+            ("https://tiermeter.example/console/sign-in#abc", Ok("abc")),
+            ("/console/sign-in#abc", Ok("abc")),
+            ("sign in: http://127.0.0.1:8080/console/sign-in#abc\n", Ok("abc")),
+            (r#"{"id":"acc_1","sign_in_path":"/console/sign-in#abc"}"#, Ok("abc")),
+            (alone, Ok(alone)),
+            ("http://127.0.0.1:8080/console/sign-in#", Err(Cut)),
+            ("http://127.0.0.1:8080/console/sign-in#ab…", Err(Cut)),
+            ("http://127.0.0.1:8080/console/sign-in#ab...", Err(Cut)),
+            ("http://127.0.0.1:8080/console/sign-in", Err(Cut)),
+            ("http://127.0.0.1:8080/console", Err(NoLink)),
+            ("https://tiermeter.example/console/services#abc", Err(NoLink)),
+            ("tiermeter account sign-in", Err(NoLink)),
+            ("abc", Err(NoLink)),
+            ("#abc", Err(NoLink)),
+            ("  ", Err(Missing)),
+            ("", Err(Missing)),
         ] {
-            assert_eq!(secret_of(text).as_deref(), expected, "{text:?}");
+            assert_eq!(secret_of(text), expected.map(str::to_owned), "{text:?}");
         }
     }
 }

@@ -64,6 +64,10 @@ pub struct Words {
     pub signing_in: &'static str,
     /// The link lets nobody in.
     pub link_refused: &'static str,
+    /// What was pasted is something else.
+    pub no_link: &'static str,
+    /// A part of the link is missing.
+    pub link_cut: &'static str,
     /// The way to pay.
     pub top_up: &'static str,
     /// Payment is overdue.
@@ -122,6 +126,8 @@ const ENGLISH: Words = Words {
     sign_in: "Sign in",
     signing_in: "One moment …",
     link_refused: "This link was used before, or is too old. Ask the operator of the server for another one.",
+    no_link: "This is no sign-in link. One ends in /console/sign-in# and a long secret behind it.",
+    link_cut: "The end of this link is missing: the secret behind /console/sign-in#. Copy all of it.",
     top_up: "Top up",
     overdue: "Payment is overdue.",
     overdue_since: |since| format!("Payment is overdue since {since}."),
@@ -163,6 +169,8 @@ const CHINESE: Words = Words {
     sign_in: "登录",
     signing_in: "请稍候……",
     link_refused: "此链接已被使用或已过期。请向此服务器的运营方获取新的链接。",
+    no_link: "这不是登录链接。登录链接以 /console/sign-in# 及其后的一长串密钥结尾。",
+    link_cut: "链接不完整：缺少 /console/sign-in# 后面的密钥。请复制完整的链接。",
     top_up: "充值",
     overdue: "账户已欠费。",
     overdue_since: |since| format!("账户自 {since} 起欠费。"),

@@ -221,6 +221,13 @@ impl Live {
         });
     }
 
+    /// Reads a service anew, and gives the version that it has.
+    pub async fn look_at(self, reading: &Request) -> Result<Option<String>, Failure> {
+        let Answer { value, etag } = send::<Service>(reading).await?;
+        self.put(value);
+        Ok(etag)
+    }
+
     /// Asks for a service anew.
     pub fn refresh(self, id: &str) {
         self.refresh_later(id);

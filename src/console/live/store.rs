@@ -9,6 +9,7 @@ use tiermeter_pricing::{Instant, PriceBook};
 
 use super::apply::{Applied, apply};
 use super::clock::counter_milliseconds;
+use super::moved::Moved;
 use super::{Live, Row, ServiceRow};
 use crate::console::documents::{Event, Service};
 
@@ -71,6 +72,7 @@ impl Live {
             return;
         }
         self.known.update_value(|known| known.contributions.remove(id));
+        self.note(Moved::ALL);
         self.rows.update(|rows| {
             *rows = Arc::new(rows.iter().filter(|row| *row.id != *id).cloned().collect());
         });
@@ -78,6 +80,7 @@ impl Live {
     }
 
     fn insert(self, new: Vec<Row>) {
+        self.note(Moved::ALL);
         self.known.update_value(|known| {
             for row in &new {
                 known.index.insert(Arc::clone(&row.id), row.clone());
@@ -93,11 +96,14 @@ impl Live {
 
     fn replace(self, row: &Row, next: ServiceRow) {
         self.known.update_value(|known| known.contributions.put(&row.id, &next));
+        let mut moved = Moved::default();
         row.signal.maybe_update(|known| {
             let changed = *known != next;
+            moved = Moved::between(known, &next);
             *known = next;
             changed
         });
+        self.note(moved);
     }
 
     /// Notes a change, to be applied with the next frame.
@@ -180,10 +186,16 @@ impl Live {
             Some(Applied::Changed | Applied::Nothing) | None => {}
         }
         if matches!(applied, Some(Applied::Changed | Applied::Stale)) {
+            self.note(Moved::by(event));
             self.known.update_value(|known| {
                 row.with_untracked(|service| known.contributions.put(&row.id, service));
             });
         }
+    }
+
+    /// Notes what moved, to be told with the rest.
+    fn note(self, moved: Moved) {
+        self.progress.update_value(|progress| progress.moved = progress.moved.and(moved));
     }
 
     /// Tells those who look at all services that some changed.
@@ -191,7 +203,16 @@ impl Live {
         /// Summing up looks at every service that moves, which in each frame would be too much for thousands of
         /// them. What comes sooner is told with the sums of the next second.
         const PAUSE_MILLISECONDS: i64 = 250;
-        self.pulse.update(|pulse| *pulse = pulse.wrapping_add(1));
+        let further = |turn: &mut u64| *turn = turn.wrapping_add(1);
+        self.pulse.update(further);
+        let moved = self.progress.try_update_value(|progress| std::mem::take(&mut progress.moved));
+        let moved = moved.unwrap_or_default();
+        if moved.stands {
+            self.stands.update(further);
+        }
+        if moved.costs {
+            self.costs.update(further);
+        }
         let (now, last) =
             (counter_milliseconds(), self.progress.with_value(|progress| progress.summed_up_at));
         if last.is_none_or(|last| now - last >= PAUSE_MILLISECONDS) {
@@ -203,12 +224,16 @@ impl Live {
     /// Lets those who look at it work out what all services come to now.
     pub(super) fn sum_up(self) {
         self.summed_up.update(|turn| *turn = turn.wrapping_add(1));
-        let creating = self.known.with_value(|known| known.contributions.any_creating());
-        self.any_creating.maybe_update(|known| {
-            let changed = *known != creating;
-            *known = creating;
-            changed
-        });
+        let (creating, moving) = self
+            .known
+            .with_value(|known| (known.contributions.any_creating(), known.contributions.any_moving()));
+        for (signal, is_so) in [(self.any_creating, creating), (self.any_moving, moving)] {
+            signal.maybe_update(|known| {
+                let changed = *known != is_so;
+                *known = is_so;
+                changed
+            });
+        }
     }
 
     /// The server's clock had reached an instant.

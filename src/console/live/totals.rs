@@ -109,6 +109,11 @@ impl Contributions {
         self.counts.creating > 0
     }
 
+    /// Whether time changes what any of them costs.
+    pub fn any_moving(&self) -> bool {
+        !self.moving.is_empty()
+    }
+
     /// Everything together at an instant.
     pub fn totals(&self, at: Instant) -> Totals {
         let (mut hour, mut open) = (Exact::default(), Exact::default());
@@ -171,7 +176,7 @@ mod tests {
             ("3.2812".into(), "0.7812".into())
         );
         assert_eq!((totals.services, totals.running, totals.stopped, totals.late), (2, 1, 1, 1));
-        assert!(!contributions.any_creating());
+        assert!(!contributions.any_creating() && contributions.any_moving());
         still.status = Status::Creating;
         contributions.put(&one, &row(still.clone()));
         assert!(contributions.any_creating());
@@ -180,6 +185,7 @@ mod tests {
         contributions.put(&one, &row(still));
         contributions.remove("svc_2");
         contributions.remove("svc_3");
+        assert!(!contributions.any_moving());
         let totals = contributions.totals(at("2026-03-03T11:00:00Z"));
         assert_eq!((totals.month_to_date, totals.per_hour), (Decimal::ZERO, Decimal::ZERO));
         assert_eq!((totals.services, totals.not_enabled, totals.late), (1, 1, 0));

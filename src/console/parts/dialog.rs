@@ -5,6 +5,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::super::words::{Common, use_words};
+use super::focus::{VIEW, is_nowhere, keep_focus};
 
 /// A dialog.
 #[component]
@@ -14,20 +15,34 @@ pub fn Dialog(
     /// Its heading.
     #[prop(into)]
     title: Signal<String>,
+    /// Where the focus goes when the dialog closes and what had the focus before is gone: the first of these selectors
+    /// that finds something. Without them it is the view's heading, where anything had the focus before.
+    #[prop(optional)]
+    homes: Option<&'static [&'static str]>,
     /// What is in it, made anew each time that it opens.
     children: ChildrenFn,
 ) -> impl IntoView {
     let words = use_words::<Common>();
     let dialog = NodeRef::<html::Dialog>::new();
-    Effect::new(move |_| {
+    let had_focus = StoredValue::new(false);
+    Effect::new(move |was_open: Option<bool>| {
         let wanted = open.get();
-        let Some(element) = dialog.get() else { return };
+        let Some(element) = dialog.get() else { return wanted };
         if wanted && !element.open() {
+            had_focus.set_value(!is_nowhere());
             // Fails only for a dialog that is open, or not in the page.
             let _ = element.show_modal();
         } else if !wanted && element.open() {
             element.close();
         }
+        // Whoever closed it: the focus returns to what opened it, which what was done may have taken away.
+        if was_open == Some(true) && !wanted {
+            let homes = homes.or_else(|| had_focus.get_value().then_some(VIEW));
+            if let Some(homes) = homes {
+                keep_focus(homes);
+            }
+        }
+        wanted
     });
     // The browser tells of a closing a task later: by then it may have been opened again.
     let closed = move |_| {
@@ -49,7 +64,7 @@ pub fn Dialog(
         <dialog class="dialog" node_ref=dialog aria-labelledby=labelled_by on:close=closed on:keydown=on_key>
             <Show when=move || open.get()>
                 <div class="dialog-head">
-                    <h2 id=heading.clone()>{move || title.get()}</h2>
+                    <h2 id=heading.clone() tabindex="-1">{move || title.get()}</h2>
                     <button type="button" class="quiet" on:click=move |_| open.set(false)>{words.close}</button>
                 </div>
                 <div class="dialog-body">{children()}</div>

@@ -1,20 +1,40 @@
 //! What was done, said for a moment, with the way back.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use leptos::prelude::*;
 
 use super::super::words::{Common, use_words};
+use super::focus::{VIEW, keep_focus};
 
 /// How long it is said; longer where there is a way back.
 const SAID: Duration = Duration::from_secs(5);
 const SAID_WITH_UNDO: Duration = Duration::from_secs(12);
 
-#[derive(Debug, Clone)]
+/// The way back from something that was done. It belongs to no part of the page: what it was done with may be gone.
+#[derive(Clone)]
+pub struct WayBack {
+    take: Arc<dyn Fn() + Send + Sync>,
+    is_open: Arc<dyn Fn() -> bool + Send + Sync>,
+}
+
+impl WayBack {
+    /// A way back that `take` goes, for as long as `is_open` says so by the signals that it reads. When it does not any
+    /// more, that is said in its place.
+    pub fn new(
+        take: impl Fn() + Send + Sync + 'static,
+        is_open: impl Fn() -> bool + Send + Sync + 'static,
+    ) -> Self {
+        Self { take: Arc::new(take), is_open: Arc::new(is_open) }
+    }
+}
+
+#[derive(Clone)]
 struct Toast {
     number: u64,
     text: String,
-    undo: Option<Callback<()>>,
+    way_back: Option<WayBack>,
 }
 
 /// Says what was done.
@@ -47,22 +67,43 @@ impl Toasts {
         self.push(text, None);
     }
 
-    /// Says something, and offers to take it back.
-    pub fn say_with_undo(self, text: String, undo: Callback<()>) {
-        self.push(text, Some(undo));
+    /// Says something, and offers to take it back. The number is for who wants to end it before its time.
+    pub fn say_with_undo(self, text: String, way_back: WayBack) -> u64 {
+        self.push(text, Some(way_back))
     }
 
-    fn push(self, text: String, undo: Option<Callback<()>>) {
-        let number = self.number.get_value().wrapping_add(1);
-        self.number.set_value(number);
-        let lasts = if undo.is_some() { SAID_WITH_UNDO } else { SAID };
-        self.said.update(|said| said.push(Toast { number, text, undo }));
-        set_timeout(move || self.end(number), lasts);
-    }
-
-    fn end(self, number: u64) {
+    /// Says it no longer.
+    pub fn end(self, number: u64) {
         self.said.try_update(|said| said.retain(|toast| toast.number != number));
     }
+
+    fn push(self, text: String, way_back: Option<WayBack>) -> u64 {
+        let number = self.number.get_value().wrapping_add(1);
+        self.number.set_value(number);
+        let lasts = if way_back.is_some() { SAID_WITH_UNDO } else { SAID };
+        self.said.update(|said| said.push(Toast { number, text, way_back }));
+        self.end_after(number, lasts);
+        number
+    }
+
+    /// Ends it when its time is over. While somebody is at it, it stays.
+    fn end_after(self, number: u64, lasts: Duration) {
+        set_timeout(
+            move || if is_held(number) { self.end_after(number, SAID) } else { self.end(number) },
+            lasts,
+        );
+    }
+}
+
+fn id_of(number: u64) -> String {
+    format!("toast-{number}")
+}
+
+/// Whether the pointer or the focus is in a toast.
+fn is_held(number: u64) -> bool {
+    let id = id_of(number);
+    let held = document().query_selector(&format!("#{id}:hover, #{id}:focus-within"));
+    held.is_ok_and(|held| held.is_some())
 }
 
 /// Where toasts are shown.
@@ -70,20 +111,17 @@ impl Toasts {
 pub fn ToastsView() -> impl IntoView {
     let (toasts, words) = (use_toasts(), use_words::<Common>());
     let show = move |toast: Toast| {
-        let Toast { number, text, undo } = toast;
-        let undo = undo.map(|undo| {
-            let take_back = move |_| {
-                toasts.end(number);
-                // Who offered it may be gone.
-                undo.try_run(());
-            };
-            view! { <button type="button" class="button" on:click=take_back>{words.undo}</button> }
-        });
+        let Toast { number, text, way_back } = toast;
+        let way_back = way_back.map(|way_back| view! { <Undo number=number way_back=way_back /> });
+        let close = move |_| {
+            toasts.end(number);
+            keep_focus(VIEW);
+        };
         view! {
-            <div class="toast">
+            <div class="toast" id=id_of(number)>
                 <p>{text}</p>
-                {undo}
-                <button type="button" class="quiet" on:click=move |_| toasts.end(number)>{words.close}</button>
+                {way_back}
+                <button type="button" class="quiet" on:click=close>{words.close}</button>
             </div>
         }
     };
@@ -91,5 +129,38 @@ pub fn ToastsView() -> impl IntoView {
         <div class="toasts" role="status">
             <For each=move || toasts.said.get() key=|toast| toast.number children=show />
         </div>
+    }
+}
+
+/// Takes it back, or says that this is not possible any more.
+#[component]
+fn Undo(
+    /// The toast that it stands in.
+    number: u64,
+    /// The way back.
+    way_back: WayBack,
+) -> impl IntoView {
+    let (toasts, words) = (use_toasts(), use_words::<Common>());
+    let WayBack { take, is_open } = way_back;
+    let (take, is_open) = (StoredValue::new(take), Memo::new(move |_| is_open()));
+    let take_back = move |_| {
+        let take = take.get_value();
+        take();
+        toasts.end(number);
+        keep_focus(VIEW);
+    };
+    Effect::new(move |was_open: Option<bool>| {
+        let is_open = is_open.get();
+        if was_open == Some(true) && !is_open {
+            keep_focus(VIEW);
+        }
+        is_open
+    });
+    move || {
+        if is_open.get() {
+            view! { <button type="button" class="button" on:click=take_back>{words.undo}</button> }.into_any()
+        } else {
+            view! { <p class="hint">{words.undo_over}</p> }.into_any()
+        }
     }
 }

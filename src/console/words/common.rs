@@ -14,6 +14,8 @@ pub struct Common {
     pub close: &'static str,
     /// Takes an action back.
     pub undo: &'static str,
+    /// It cannot be taken back any more.
+    pub undo_over: &'static str,
     /// Tries again.
     pub try_again: &'static str,
     /// While something is fetched.
@@ -186,6 +188,7 @@ const ENGLISH: Common = Common {
     cancel: "Cancel",
     close: "Close",
     undo: "Undo",
+    undo_over: "Changed since: undo is no longer possible.",
     try_again: "Try again",
     loading: "Loading …",
     copy: "Copy",
@@ -242,6 +245,7 @@ const CHINESE: Common = Common {
     cancel: "取消",
     close: "关闭",
     undo: "撤销",
+    undo_over: "此后已有更改，无法再撤销。",
     try_again: "重试",
     loading: "正在加载……",
     copy: "复制",

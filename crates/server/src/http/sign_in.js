@@ -1,6 +1,7 @@
 // Changes the secret of a one-time link into a session, takes it out of the address and the history, and goes on to
-// the view of the console that was wanted before, or to the overview. It speaks the language that the console keeps in
-// this browser, else the browser's.
+// the view of the console that was wanted before, or to the overview. Where somebody is signed in already it asks first:
+// the link may be another account's, which nobody can tell before it is used up. It speaks the language that the console
+// keeps in this browser, else the browser's.
 const LANGUAGE_KEY = "tiermeter.language";
 const WANTED_KEY = "tiermeter.wanted";
 const SIGNED_IN_KEY = "tiermeter.signed-in";
@@ -13,6 +14,10 @@ const WORDS = {
     reference: "Reference of the API",
     prices: "Prices",
     signedIn: "You are signed in. The console is opening.",
+    isSignedIn: (name) => `You are signed in as ${name} in this browser. Use this link instead?`,
+    leadsTo: "The link signs in whoever it was made for. If that is another account, every tab of the console in this browser goes over to it.",
+    use: "Use this link",
+    stay: (name) => `Stay signed in as ${name}`,
     needsLink: "This page needs a sign-in link. The server prints one at its first start.",
     used: "This link was used before, or is too old. Ask the operator of the server for another one.",
     notChecked: "The server could not check the link. Reload the page with the link to try again.",
@@ -25,6 +30,10 @@ const WORDS = {
     reference: "API 参考",
     prices: "价格",
     signedIn: "您已登录，正在打开控制台。",
+    isSignedIn: (name) => `您已在此浏览器中以 ${name} 登录。要改用此链接吗？`,
+    leadsTo: "此链接会登录到为其创建的账户。如果那是另一个账户，此浏览器中控制台的所有标签页都会切换过去。",
+    use: "使用此链接",
+    stay: (name) => `继续以 ${name} 登录`,
     needsLink: "此页面需要登录链接。服务器首次启动时会输出一个链接。",
     used: "此链接已被使用或已过期。请向服务器的运营方索取新的链接。",
     notChecked: "服务器无法检查此链接。请用该链接重新加载页面再试。",
@@ -33,6 +42,7 @@ const WORDS = {
 };
 const words = speak(language());
 const told = document.getElementById("told");
+const question = document.getElementById("question");
 const token = location.hash.slice(1);
 history.replaceState(null, "", location.pathname);
 
@@ -102,28 +112,62 @@ async function goOn() {
   return words.signedIn;
 }
 
-async function say() {
-  if (token === "") {
-    const session = await fetch("/api/v1/session");
-    return session.ok
-      ? await goOn()
-      : words.needsLink;
-  }
-  const answer = await fetch("/api/v1/session", {
+/** Asks whether the link is to take the place of the session that there is. */
+function ask(name) {
+  const [use, stay] = [document.getElementById("use"), document.getElementById("stay")];
+  stay.textContent = words.stay(name);
+  use.addEventListener("click", () => answer(signIn));
+  // The link stays as it is, and can be used in another browser.
+  stay.addEventListener("click", () => answer(goOn));
+  question.hidden = false;
+  return words.isSignedIn(name);
+}
+
+/** Does what was chosen, once. The buttons go, and the focus with them to what is said. */
+async function answer(choice) {
+  question.hidden = true;
+  told.textContent = words.checking;
+  told.focus();
+  told.textContent = await tried(choice);
+}
+
+/** Uses the link up. */
+async function signIn() {
+  const response = await fetch("/api/v1/session", {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ token }),
   });
-  if (answer.ok) {
+  if (response.ok) {
     return await goOn();
   }
-  return answer.status === 401
+  return response.status === 401
     ? words.used
     : words.notChecked;
 }
 
-try {
-  told.textContent = await say();
-} catch {
-  told.textContent = words.noAnswer;
+async function begin() {
+  const session = await fetch("/api/v1/session");
+  if (session.ok) {
+    return token === ""
+      ? await goOn()
+      : ask((await session.json()).account.name);
+  }
+  if (token === "") {
+    return words.needsLink;
+  }
+  return session.status === 401
+    ? await signIn()
+    : words.notChecked;
 }
+
+/** What there is to say in the end. */
+async function tried(doing) {
+  try {
+    return await doing();
+  } catch {
+    return words.noAnswer;
+  }
+}
+
+told.textContent = await tried(begin);

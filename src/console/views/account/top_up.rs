@@ -19,7 +19,7 @@ use crate::console::failure::Failure;
 use crate::console::format::use_format;
 use crate::console::live::use_live;
 use crate::console::parts::{CurlButton, Dialog, Trouble, use_toasts};
-use crate::console::request::Request;
+use crate::console::request::{Keys, Request};
 use crate::console::words::{Common, use_words};
 
 /// For so many days at the rate of now amounts are offered.
@@ -70,8 +70,9 @@ fn TopUpForm(
     };
     let curl = move || {
         amount.get().ok().map(|amount| {
-            // With a key, so that the line records one payment however often it is run.
-            let request = Request::top_up(amount, currency.code()).once(fresh_key());
+            // Under the key of the button, so that line and button record one payment, however often they are used.
+            let key = sender.keys.try_update_value(|keys| keys.of(&amount, fresh_key));
+            let request = Request::top_up(amount, currency.code()).once(key.unwrap_or_else(fresh_key));
             view! { <CurlButton request=request /> }
         })
     };
@@ -163,20 +164,20 @@ struct Sender {
     send: Callback<Decimal>,
     sending: RwSignal<bool>,
     failure: RwSignal<Option<Failure>>,
+    /// The keys by which the server knows again what it was sent.
+    keys: StoredValue<Keys<Decimal>>,
 }
 
 fn use_sender(open: RwSignal<bool>, currency: Currency) -> Sender {
     let (live, words, format, toasts) = (use_live(), use_words::<TopUpWords>(), use_format(), use_toasts());
     let (sending, failure) = (RwSignal::new(false), RwSignal::new(None::<Failure>));
-    // The same amount that is sent again after the connection broke is recorded once.
-    let tried = StoredValue::new(None::<(Decimal, String)>);
+    let keys = StoredValue::new(Keys::default());
     let send = Callback::new(move |amount: Decimal| {
         if sending.get_untracked() {
             return;
         }
-        let again = tried.with_value(|tried| tried.clone().filter(|(known, _)| *known == amount));
-        let (_, key) = again.unwrap_or_else(|| (amount, fresh_key()));
-        tried.set_value(Some((amount, key.clone())));
+        // The same amount that is sent again after the connection broke is recorded once.
+        let key = keys.try_update_value(|keys| keys.sending(&amount, fresh_key)).unwrap_or_else(fresh_key);
         sending.set(true);
         failure.set(None);
         let request = Request::top_up(amount, currency.code()).once(key);
@@ -198,7 +199,7 @@ fn use_sender(open: RwSignal<bool>, currency: Currency) -> Sender {
             }
         });
     });
-    Sender { send, sending, failure }
+    Sender { send, sending, failure, keys }
 }
 
 /// Amounts that are offered: what ends overdue payment, and what some days cost.

@@ -6,7 +6,7 @@ use leptos::task::spawn_local;
 
 use super::view_model::{LONGEST_NAME, NameFault, example, name_of};
 use super::words::Words;
-use crate::console::client::send;
+use crate::console::client::{origin, send};
 use crate::console::documents::NewApiKey;
 use crate::console::failure::Failure;
 use crate::console::live::use_live;
@@ -117,7 +117,7 @@ fn Made(
         }
     });
     let NewApiKey { name, key, .. } = key;
-    let lines = example(&key, &window().location().origin().unwrap_or_default());
+    let lines = example(&key, &origin());
     view! {
         <section class="panel api-keys-made" aria-labelledby="api-keys-made">
             <h2 id="api-keys-made" tabindex="-1" node_ref=heading>{(words.made_title)(&name)}</h2>

@@ -15,7 +15,7 @@ use crate::console::documents::Service;
 use crate::console::failure::Failure;
 use crate::console::frame::address;
 use crate::console::live::{Live, use_live};
-use crate::console::request::Request;
+use crate::console::request::{Keys, Request};
 use crate::console::words::use_words;
 
 /// Where the form is kept until the tab is closed.
@@ -36,8 +36,8 @@ pub struct Form {
     pub failure: RwSignal<Option<Failure>>,
     /// Whether it is under way.
     pub sending: RwSignal<bool>,
-    /// What was sent last, and the key by which the server knows it again.
-    sent: StoredValue<Option<(Value, String)>>,
+    /// The keys by which the server knows again what it was sent.
+    keys: StoredValue<Keys<Value>>,
     go: Callback<String>,
     words: &'static Words,
 }
@@ -59,7 +59,7 @@ pub fn use_form() -> Form {
         refused: RwSignal::new(Vec::new()),
         failure: RwSignal::new(None),
         sending: RwSignal::new(false),
-        sent: StoredValue::new(None),
+        keys: StoredValue::new(Keys::default()),
         go: address::use_go(),
         words: use_words::<Words>(),
     };
@@ -105,10 +105,12 @@ impl Form {
         Some(self.words.fault(fault))
     }
 
-    /// The request, where the form is right.
+    /// The request as it would be sent, where the form is right.
     #[must_use]
     pub fn request(self) -> Option<Request> {
-        self.draft.with(Draft::body).ok().map(Request::create_service)
+        let body = self.draft.with(Draft::body).ok()?;
+        let key = self.keys.try_update_value(|keys| keys.of(&body, fresh_key))?;
+        Some(Request::create_service(body).once(key))
     }
 
     /// What stands in the way, whatever is typed.
@@ -142,8 +144,10 @@ impl Form {
                 }
             }
             Ok(body) => {
-                let key = self.key_of(&body);
-                let request = Request::create_service(body).once(key);
+                // The same body is sent with the same key, so that trying again after a lost answer makes no second
+                // service.
+                let key = self.keys.try_update_value(|keys| keys.sending(&body, fresh_key));
+                let request = Request::create_service(body).once(key.unwrap_or_else(fresh_key));
                 self.failure.set(None);
                 self.sending.set(true);
                 spawn_local(async move {
@@ -156,14 +160,6 @@ impl Form {
                 });
             }
         }
-    }
-
-    /// The same body is sent with the same key, so that trying again after a lost answer makes no second service.
-    fn key_of(self, body: &Value) -> String {
-        let known = self.sent.get_value().filter(|(sent, _)| sent == body);
-        let (_, key) = known.unwrap_or_else(|| (body.clone(), fresh_key()));
-        self.sent.set_value(Some((body.clone(), key.clone())));
-        key
     }
 
     fn made(self, service: Service) {
@@ -203,7 +199,7 @@ impl Form {
     pub fn clear(self) {
         forget();
         self.tried.set(false);
-        self.sent.set_value(None);
+        self.keys.set_value(Keys::default());
         let tier = self.draft.with_untracked(|draft| draft.tier.clone());
         self.change(|draft| *draft = Draft { tier, ..Draft::default() });
         focus(Field::Name);

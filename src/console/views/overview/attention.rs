@@ -27,15 +27,15 @@ struct Asking {
 /// The services that ask for attention.
 #[component]
 pub fn Attention(
-    /// Moves after services changed.
-    beat: RwSignal<u64>,
+    /// Moves after services stand otherwise.
+    beat: ReadSignal<u64>,
     /// Opens the dialog of a payment.
     top_up: RwSignal<bool>,
 ) -> impl IntoView {
     let (live, words) = (use_live(), use_words::<Words>());
     let asking = Memo::new(move |_| {
         beat.track();
-        live.rows.with(|rows| {
+        live.rows.with_untracked(|rows| {
             let look = |row: &Row| row.with_untracked(|row| (Remedy::of(&row.service), row.service.since));
             let places = attention(rows.iter().map(look));
             let unnamed = places.len().saturating_sub(MOST);

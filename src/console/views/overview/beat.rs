@@ -1,4 +1,5 @@
-//! When a view that looks at all services looks again: soon after a change, and never for each of many.
+//! When a view that looks at all services looks again: after what it shows of them has moved, and then not again for a
+//! while, however many of them there are and however much they do.
 
 use std::time::Duration;
 
@@ -6,38 +7,31 @@ use leptos::prelude::*;
 use tiermeter_pricing::NANOSECONDS_PER_SECOND;
 
 use crate::console::live::use_live;
+use crate::console::views::throttle::use_throttled;
 
 /// Changes that come within this time are looked at together.
-const PAUSE: Duration = Duration::from_millis(250);
-/// What only time changes is put into order again so often.
-const ORDER_SECONDS: i64 = 10;
+const REST: Duration = Duration::from_secs(1);
+/// What services cost is put into order again so often.
+const ORDER_SECONDS: u32 = 10;
 
-/// Moves after services changed, at most four times a second.
-pub fn use_beat() -> RwSignal<u64> {
+/// Moves after services came, went or stand otherwise, at most once a second.
+pub fn use_beat() -> ReadSignal<u64> {
     let live = use_live();
-    let beat = RwSignal::new(0_u64);
-    let waiting = StoredValue::new(None::<TimeoutHandle>);
-    Effect::new(move |before: Option<()>| {
-        live.pulse.track();
-        if before.is_none() || waiting.get_value().is_some() {
-            return;
-        }
-        let look = move || {
-            waiting.try_set_value(None);
-            beat.try_update(|beat| *beat = beat.wrapping_add(1));
-        };
-        waiting.set_value(set_timeout_with_handle(look, PAUSE).ok());
-    });
-    on_cleanup(move || {
-        if let Some(timer) = waiting.try_get_value().flatten() {
-            timer.clear();
-        }
-    });
-    beat
+    use_throttled(REST, move || live.stands.track())
 }
 
-/// Moves every ten seconds of the server's clock.
-pub fn use_slow_beat() -> Memo<i64> {
+/// Moves after services may have another order by what they cost: every ten seconds where time alone changes that, as
+/// often at most where more does, and soon after one comes or goes.
+pub fn use_cost_beat() -> Memo<(i64, u64, u64)> {
     let live = use_live();
-    Memo::new(move |_| live.now.get().unix_nanoseconds() / (ORDER_SECONDS * NANOSECONDS_PER_SECOND))
+    let costs = use_throttled(Duration::from_secs(ORDER_SECONDS.into()), move || live.costs.track());
+    let rows = use_throttled(REST, move || live.rows.track());
+    let time = Memo::new(move |_| {
+        if live.any_moving.get() {
+            live.now.get().unix_nanoseconds() / (i64::from(ORDER_SECONDS) * NANOSECONDS_PER_SECOND)
+        } else {
+            0
+        }
+    });
+    Memo::new(move |_| (time.get(), costs.get(), rows.get()))
 }

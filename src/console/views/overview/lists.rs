@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::SoFar;
-use super::beat::use_slow_beat;
+use super::beat::use_cost_beat;
 use super::view_model::{largest, newest};
 use super::words::Words;
 use crate::console::format::use_format;
@@ -24,11 +24,11 @@ const PERCENT: u32 = 10;
 #[component]
 pub fn MostExpensive() -> impl IntoView {
     let (live, words) = (use_live(), use_words::<Words>());
-    let beat = use_slow_beat();
+    let beat = use_cost_beat();
     let listed = Memo::new(move |_| {
         beat.track();
         let now = live.now.get_untracked();
-        live.rows.with(|rows| {
+        live.rows.with_untracked(|rows| {
             let cost = |row: &Row| row.with_untracked(|row| row.clock.month_to_date(now));
             let places = largest(rows.iter().map(cost), MOST);
             places
@@ -110,13 +110,13 @@ fn CostRow(
 /// The services that changed last.
 #[component]
 pub fn LatestChanges(
-    /// Moves after services changed.
-    beat: RwSignal<u64>,
+    /// Moves after services stand otherwise.
+    beat: ReadSignal<u64>,
 ) -> impl IntoView {
     let (live, words) = (use_live(), use_words::<Words>());
     let listed = Memo::new(move |_| {
         beat.track();
-        live.rows.with(|rows| {
+        live.rows.with_untracked(|rows| {
             let since = |row: &Row| row.with_untracked(|row| row.service.since);
             let places = newest(rows.iter().map(since), MOST);
             places.into_iter().filter_map(|place| rows.get(place).cloned()).collect::<Vec<_>>()

@@ -16,8 +16,8 @@ use crate::console::words::use_words;
 /// Shown while payment is overdue.
 #[component]
 pub fn Overdue(
-    /// Moves after services changed.
-    beat: RwSignal<u64>,
+    /// Moves after services stand otherwise.
+    beat: ReadSignal<u64>,
     /// The bills.
     bills: Loaded<Vec<BillSummary>>,
     /// Opens the dialog of a payment.
@@ -32,8 +32,8 @@ pub fn Overdue(
 /// What was stopped, and what comes back.
 #[component]
 fn Stopped(
-    /// Moves after services changed.
-    beat: RwSignal<u64>,
+    /// Moves after services stand otherwise.
+    beat: ReadSignal<u64>,
     /// The bills.
     bills: Loaded<Vec<BillSummary>>,
     /// Opens the dialog of a payment.
@@ -48,7 +48,6 @@ fn Stopped(
     });
     let returning = Memo::new(move |_| {
         beat.track();
-        live.rows.track();
         returning_now(live)
     });
     let back = move || {

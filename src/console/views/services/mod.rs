@@ -5,7 +5,6 @@
 //! |---|---|
 //! | `choice`, `in_address` | what is asked for, and that the address says the same |
 //! | `facts`, `view_model` | what is found, in which order, with counts for each filter: pure |
-//! | `throttle` | looking again a few times a second at most |
 //! | `columns`, `window` | which columns and rows there is room for |
 //! | `state` | the signals that the parts share |
 //! | `toolbar`, `facets`, `columns_menu`, `saved`, `saved_menu`, `pop` | what stands above the table |
@@ -27,7 +26,6 @@ mod saved;
 mod saved_menu;
 mod state;
 mod table;
-mod throttle;
 mod toolbar;
 mod view_model;
 mod window;

@@ -13,7 +13,7 @@ use super::saved::{LONGEST_NAME, SavedView, keep_views, kept_views, name_of, wit
 use super::state::List;
 use super::words::Words;
 use crate::console::frame::address;
-use crate::console::parts::use_toasts;
+use crate::console::parts::{WayBack, use_toasts};
 use crate::console::words::use_words;
 
 /// The saved views.
@@ -38,12 +38,21 @@ pub fn SavedMenu(
         let options = NavigateOptions { scroll: false, ..NavigateOptions::default() };
         navigate.with_value(|navigate| navigate(&address, options));
     });
+    // What is offered to be taken back belongs to this view, and goes with it.
+    let told = StoredValue::new(None::<u64>);
+    on_cleanup(move || {
+        if let Some(number) = told.try_get_value().flatten() {
+            toasts.end(number);
+        }
+    });
     let delete = Callback::new(move |view: SavedView| {
         let before = views.get_untracked();
-        let rest = before.iter().filter(|known| known.name != view.name).cloned().collect();
-        change(rest);
-        toasts
-            .say_with_undo((words.view_deleted)(&view.name), Callback::new(move |()| change(before.clone())));
+        let rest: Vec<SavedView> = before.iter().filter(|known| known.name != view.name).cloned().collect();
+        change(rest.clone());
+        // Views that were saved since would be lost.
+        let is_so_still = move || views.try_get().as_ref() == Some(&rest);
+        let way_back = WayBack::new(move || change(before.clone()), is_so_still);
+        told.set_value(Some(toasts.say_with_undo((words.view_deleted)(&view.name), way_back)));
     });
     let list_of_views = move || {
         let rows = views.get().into_iter();

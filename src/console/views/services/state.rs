@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
+use std::time::Duration;
 
 use leptos::html;
 use leptos::prelude::*;
@@ -13,14 +14,16 @@ use super::columns::{Column, Columns};
 use super::in_address::use_choice;
 use super::picked::Picked;
 use super::saved::{keep_columns, kept_columns};
-use super::throttle::use_throttled;
 use super::view_model::{Found, Index, Surroundings};
 use super::window::{Measured, show, use_measured};
 use crate::console::documents::Model;
 use crate::console::frame::address;
 use crate::console::live::{Live, Row, use_live};
 use crate::console::shortcuts::Step;
+use crate::console::views::throttle::use_throttled;
 
+/// Services are looked for again after a rest.
+const REST: Duration = Duration::from_millis(250);
 /// Sums of the month move by themselves; so often, in seconds, they put the rows into another order.
 const MONTH_ORDER_SECONDS: i64 = 5;
 
@@ -153,7 +156,7 @@ pub fn use_list() -> List {
 
 /// Finds what is asked for, again when that changes, and at most a few times a second when services do.
 fn use_listing(live: Live, choice: RwSignal<Choice>) -> Memo<Listing> {
-    let turn = use_throttled(move || {
+    let turn = use_throttled(REST, move || {
         live.pulse.track();
         live.rows.track();
     });

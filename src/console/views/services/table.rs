@@ -40,6 +40,7 @@ pub fn Table(
             class="services-table"
             class:cards=move || list.is_cards.get()
             role="table"
+            tabindex="-1"
             aria-label=words.title
             aria-rowcount=move || (count.get() + 1).to_string()
             style=("--services-columns", tracks)

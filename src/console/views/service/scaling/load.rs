@@ -1,6 +1,7 @@
 //! The load that the days ahead are followed with: what is known of it by the instances that it asks for, or what
 //! somebody types.
 
+use leptos::html;
 use leptos::prelude::*;
 use tiermeter_pricing::{Instant, UtcOffset};
 use tiermeter_service::{ServiceScaling, Status};
@@ -101,7 +102,7 @@ pub fn use_load(row: RwSignal<ServiceRow>, now: Memo<Instant>) -> Load {
     Load { known, typed, text, checked }
 }
 
-/// The field of the load, with what is known of it.
+/// The field of the load, with what is known of it and the way back to that.
 #[component]
 pub fn LoadField(
     /// The load.
@@ -118,11 +119,29 @@ pub fn LoadField(
             view! { <span class="hint">{known}</span> }.into_any()
         }
     };
+    let field = NodeRef::<html::Input>::new();
+    let is_typed = Memo::new(move |_| load.typed.with(Option::is_some));
+    let is_known = Memo::new(move |_| load.known.get() != KnownLoad::Unknown);
+    let go_back = move |_| {
+        load.typed.set(None);
+        // The button goes with what was typed.
+        if let Some(field) = field.get_untracked() {
+            // Fails only for what is not in the page any more.
+            let _ = field.focus();
+        }
+    };
+    let way_back = move || {
+        is_typed.get().then(|| {
+            let word = move || if is_known.get() { words.load_measured } else { words.load_none };
+            view! { <button type="button" class="quiet" on:click=go_back>{word}</button> }
+        })
+    };
     view! {
         <div class="form-row">
             <label for="scaling-load">{words.load}</label>
             <input
                 id="scaling-load"
+                node_ref=field
                 class="field"
                 type="text"
                 inputmode="numeric"
@@ -135,6 +154,7 @@ pub fn LoadField(
                 on:input=move |event| load.typed.set(Some(event_target_value(&event)))
             />
             <span id="scaling-load-note" aria-live="polite">{note}</span>
+            <span class="service-scaling-back">{way_back}</span>
         </div>
     }
 }

@@ -90,6 +90,10 @@ pub struct Words {
     pub only_running: &'static str,
     /// A field: the load of the days ahead.
     pub load: &'static str,
+    /// Goes back from a load that was typed to what is known of it.
+    pub load_measured: &'static str,
+    /// The same where nothing is known.
+    pub load_none: &'static str,
     /// The picture of the days ahead.
     pub ahead: &'static str,
     /// Its unit.
@@ -185,6 +189,8 @@ const ENGLISH: Words = Words {
     not_priced: "The price book has no price of this tier now.",
     only_running: "Instances run, and cost, only while the service is enabled and running.",
     load: "Load that stays, requests in flight",
+    load_measured: "Back to the measured load",
+    load_none: "Back to no load",
     ahead: "With this load, the next 7 days",
     ahead_unit: "instances wanted",
     ahead_words: |least, most| {
@@ -269,6 +275,8 @@ const CHINESE: Words = Words {
     not_priced: "价目表中目前没有该规格的价格。",
     only_running: "只有服务已启用并在运行时，实例才运行并计费。",
     load: "保持不变的负载（处理中的请求数）",
+    load_measured: "恢复为实测负载",
+    load_none: "恢复为无负载",
     ahead: "在此负载下，未来 7 天",
     ahead_unit: "所需实例数",
     ahead_words: |least, most| {

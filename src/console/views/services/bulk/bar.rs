@@ -4,10 +4,12 @@ use leptos::prelude::*;
 
 use super::super::picked::Picked;
 use super::super::state::List;
+use super::HOMES;
 use super::outcome::Kind;
 use super::plan::Change;
 use super::send::Bulk;
 use super::words::Words;
+use crate::console::parts::keep_focus;
 use crate::console::words::use_words;
 
 /// The bar of the selection.
@@ -34,6 +36,14 @@ pub fn BulkBar(
     });
     let going = Memo::new(move |_| bulk.is_going());
     let counted = move || (words.selected)(selected.get(), hidden.get());
+    let buttons = Memo::new(move |_| (selected.get() > 0, going.get()));
+    Effect::new(move |before: Option<(bool, bool)>| {
+        // Those that were there are gone.
+        if before.is_some_and(|before| before != (false, false)) {
+            keep_focus(HOMES);
+        }
+        buttons.get()
+    });
     view! {
         <Show when=move || { selected.get() > 0 || going.get() }>
             <section class="services-bulk" aria-label=words.selection>
@@ -74,6 +84,6 @@ fn Going(
     };
     view! {
         <p>{said}</p>
-        <button type="button" class="button" on:click=move |_| bulk.open.set(true)>{words.show_progress}</button>
+        <button type="button" class="button" on:click=move |_| bulk.show_progress()>{words.show_progress}</button>
     }
 }

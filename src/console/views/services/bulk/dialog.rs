@@ -1,16 +1,21 @@
 //! Asks whether it is wanted, with what it leads to; then tells what becomes of each service.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
+use super::HOMES;
+use super::ask::Asked;
 use super::outcome::Kind;
 use super::plan::{Change, Costs, Plan};
 use super::results::Results;
-use super::send::Bulk;
+use super::send::{Bulk, Undo};
 use super::words::Words;
 use crate::console::act::predict::Hindrance;
 use crate::console::act::{Around, Refused, services};
 use crate::console::format::{Format, use_format};
-use crate::console::parts::{CopyButton, Dialog, Sample, use_toasts};
+use crate::console::parts::focus::DIALOG;
+use crate::console::parts::{Dialog, Sample, copy_when_had, keep_focus};
 use crate::console::words::{Common, use_language, use_words};
 
 /// So many names stand beside a reason.
@@ -24,28 +29,35 @@ pub fn BulkDialog(
 ) -> impl IntoView {
     let words = use_words::<Words>();
     let title = Signal::derive(move || {
-        bulk.plan.with(|plan| plan.as_ref().map(|plan| title(plan, words))).unwrap_or_default()
+        let shown = bulk.question.get().or_else(|| bulk.begun.get());
+        shown.map(|asked| title(&asked.plan, words)).unwrap_or_default()
     });
-    let begun = Memo::new(move |_| bulk.jobs.with(|jobs| !jobs.is_empty()));
-    let body = move || {
-        if begun.get() {
-            view! { <Results bulk=bulk /> }.into_any()
-        } else {
-            bulk.plan.get().map(|plan| view! { <Question bulk=bulk plan=Plan::clone(&plan) /> }).into_any()
-        }
+    let body = move || match bulk.question.get() {
+        Some(asked) => view! { <Question bulk=bulk asked=asked /> }.into_any(),
+        None => view! { <Results bulk=bulk /> }.into_any(),
     };
-    // The results go with the dialog; the way back stays in sight for a while.
-    let toasts = use_toasts();
+    // What is asked about goes with the dialog, and the buttons that had the focus with the question.
+    Effect::new(move |asked_before: Option<bool>| {
+        let is_asked = bulk.question.with(Option::is_some);
+        if !bulk.open.get() {
+            if is_asked {
+                bulk.question.set(None);
+            }
+        } else if asked_before.is_some_and(|before| before != is_asked) {
+            keep_focus(DIALOG);
+        }
+        is_asked
+    });
+    // The results go with the dialog too; the way back stays in sight for a while.
     let undo = Callback::new(move |()| bulk.ask_undo());
-    let is_left = Memo::new(move |_| !bulk.open.get() && bulk.can_undo());
+    let is_left = Memo::new(move |_| !bulk.open.get() && bulk.undo() == Undo::Possible);
     Effect::new(move |_| {
         if is_left.get() {
             let tally = bulk.tally.get_untracked();
-            let said = (words.progress)(tally.of(Kind::Done), tally.all(), tally.not_done());
-            toasts.say_with_undo(said, undo);
+            bulk.say((words.progress)(tally.of(Kind::Done), tally.all(), tally.not_done()), undo);
         }
     });
-    view! { <Dialog open=bulk.open title=title>{body}</Dialog> }
+    view! { <Dialog open=bulk.open title=title homes=HOMES>{body}</Dialog> }
 }
 
 fn title(plan: &Plan, words: &Words) -> String {
@@ -63,12 +75,13 @@ fn Question(
     /// What is done.
     bulk: Bulk,
     /// What it would do.
-    plan: Plan,
+    asked: Arc<Asked>,
 ) -> impl IntoView {
     let (words, common, format) = (use_words::<Words>(), use_words::<Common>(), use_format());
+    let plan = &asked.plan;
     let (changes, same) = (plan.changes(), plan.same());
     let currency = bulk.live().currency();
-    let refusals = refusals(&plan, bulk, words);
+    let refusals = refusals(plan, bulk, words);
     let costs = [common.per_hour, common.per_day, common.per_month]
         .into_iter()
         .zip(plan.costs())
@@ -87,13 +100,15 @@ fn Question(
     ];
     let notes = notes.into_iter().filter(|(holds, _)| *holds);
     let notes = notes.map(|(_, note)| view! { <p class="note">{note}</p> }).collect_view();
-    let lines = curl_lines(&plan);
+    let has_samples = plan.has_samples;
+    let curl = (changes > 0)
+        .then(|| copy_when_had(common.copy_curl.to_owned(), move || bulk.lines(Arc::clone(&asked))));
     view! {
         <div class="services-ask">
             <p>{(words.will_change)(changes, same)}</p>
             {refusals}
             <dl class="effect">{costs}</dl>
-            {plan.has_samples.then(|| view! { <Sample /> })}
+            {has_samples.then(|| view! { <Sample /> })}
             {notes}
             <div class="buttons">
                 {(changes > 0)
@@ -110,13 +125,10 @@ fn Question(
                             </button>
                         }
                     })}
-                <button type="button" class="button" on:click=move |_| bulk.open.set(false)>
+                <button type="button" class="button" on:click=move |_| bulk.cancel()>
                     {common.cancel}
                 </button>
-                {(changes > 0)
-                    .then(|| {
-                        view! { <CopyButton text=lines label=common.copy_curl.to_owned() /> }
-                    })}
+                {curl}
             </div>
         </div>
     }
@@ -176,12 +188,4 @@ fn why(change: Change, hindrance: &Hindrance, around: Option<&Around>, words: &W
         (_, _, Some(around)) => services::refused(hindrance, around),
         (_, _, None) => Refused { sentence: words.not_now.to_owned(), next_step: String::new(), link: None },
     }
-}
-
-/// The requests as curl lines, one for each service that changes.
-fn curl_lines(plan: &Plan) -> Signal<String> {
-    let origin = window().location().origin().unwrap_or_default();
-    let lines: Vec<String> =
-        plan.asked().map(|planned| plan.change.request(&planned.id).curl(&origin)).collect();
-    Signal::stored(lines.join("\n"))
 }

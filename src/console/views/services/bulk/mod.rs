@@ -4,22 +4,27 @@
 //! | module | what it holds |
 //! |---|---|
 //! | `plan` | what it would do and cost: pure |
-//! | `send` | sending, a few at once |
-//! | `undo` | how a change left a service, for the way back: pure |
+//! | `ask` | asking, also about the way back |
+//! | `job` | one of the services, and the request for it |
+//! | `send` | sending, a few at once, and what follows |
 //! | `outcome` | what became of each: pure |
 //! | `bar` | how many are selected, and what can be done to them |
 //! | `dialog`, `results` | asking, and telling |
 //! | `words` | what is said |
 
+mod ask;
 mod bar;
 mod dialog;
+mod job;
 mod outcome;
 mod plan;
 mod results;
 mod send;
-mod undo;
 mod words;
 
 pub use bar::BulkBar;
 pub use dialog::BulkDialog;
 pub use send::Bulk;
+
+/// Where the focus goes when a button of the selection is gone: the table, else the view's heading.
+const HOMES: &[&str] = &[".services-table", "#view h1"];

@@ -1,6 +1,6 @@
 //! What became of each service, and how far all of them are. Pure.
 
-use super::plan::Stand;
+use crate::console::act::Stand;
 use crate::console::documents::TimelineEntry;
 use crate::console::failure::Failure;
 

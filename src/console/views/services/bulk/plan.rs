@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 use tiermeter_pricing::{Instant, Month, PriceBook};
-use tiermeter_service::{Command, Reason, Status};
+use tiermeter_service::Command;
 
-use super::undo::Left;
 use crate::console::act::predict::{self, Hindrance, Prediction};
-use crate::console::documents::{Account, Metering, Service};
+use crate::console::act::{Left, Stand};
+use crate::console::documents::{Account, Metering};
 use crate::console::live::ServiceRow;
 use crate::console::request::Request;
 
@@ -48,35 +48,6 @@ impl Change {
         match self {
             Self::Enable => Request::enable_service(id),
             Self::Disable => Request::disable_service(id),
-        }
-    }
-}
-
-/// How a service stood when it was looked at, as far as it matters: whether it was ready yet does not.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Stand {
-    /// Nobody ever enabled it.
-    NotEnabled,
-    /// Creating or running.
-    Going,
-    /// Stopped, for these reasons.
-    Stopped(Vec<Reason>),
-}
-
-impl Stand {
-    /// How a service stands.
-    #[must_use]
-    pub fn of(service: &Service) -> Self {
-        Self::in_status(service.status, &service.reasons)
-    }
-
-    /// How a service of a status stands that these reasons keep from running.
-    #[must_use]
-    pub fn in_status(status: Status, reasons: &[Reason]) -> Self {
-        match status {
-            Status::NotEnabled => Self::NotEnabled,
-            Status::Creating | Status::Running => Self::Going,
-            Status::Stopped => Self::Stopped(reasons.to_vec()),
         }
     }
 }

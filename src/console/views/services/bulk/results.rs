@@ -4,12 +4,15 @@
 use leptos::prelude::*;
 use tiermeter_service::Status;
 
+use super::job::Job;
 use super::outcome::{Kind, Outcome, Tally};
-use super::plan::Stand;
-use super::send::{Bulk, Job};
+use super::send::{Bulk, Undo};
 use super::words::Words;
+use crate::console::act::Stand;
 use crate::console::format::use_format;
 use crate::console::frame::address;
+use crate::console::parts::focus::DIALOG;
+use crate::console::parts::keep_focus;
 use crate::console::words::{Common, use_language, use_words};
 
 /// So many lines are in the page; more of them come when they are wanted.
@@ -32,7 +35,14 @@ pub fn Results(
     // Said aloud once, at the end.
     let said_aloud = move || (!going.get()).then(said);
     let not_done = Memo::new(move |_| tally.with(Tally::not_done));
-    let can_undo = Memo::new(move |_| bulk.can_undo());
+    let undo = Memo::new(move |_| bulk.undo());
+    let buttons = Memo::new(move |_| (going.get(), not_done.get() > 0, undo.get()));
+    Effect::new(move |before: Option<()>| {
+        buttons.track();
+        if before.is_some() {
+            keep_focus(DIALOG);
+        }
+    });
     view! {
         <div class="services-results">
             <p>{said}</p>
@@ -53,10 +63,13 @@ pub fn Results(
                         {move || (words.try_again)(not_done.get())}
                     </button>
                 </Show>
-                <Show when=move || can_undo.get()>
+                <Show when=move || { undo.get() == Undo::Possible }>
                     <button type="button" class="button" on:click=move |_| bulk.ask_undo()>
                         {move || (words.undo)(bulk.undoable())}
                     </button>
+                </Show>
+                <Show when=move || { undo.get() == Undo::Over }>
+                    <span class="hint">{common.undo_over}</span>
                 </Show>
                 <button type="button" class="button" on:click=move |_| bulk.open.set(false)>{common.close}</button>
             </div>
@@ -113,15 +126,14 @@ fn Lines(
     let places = Memo::new(move |_| {
         bulk.tally.track();
         let only = only.get();
-        bulk.jobs.with(|jobs| {
-            let fits = |job: &Job| only.is_none_or(|only| job.outcome.with_untracked(Outcome::kind) == only);
-            let places = jobs.iter().enumerate().filter(|(_, job)| fits(job)).map(|(place, _)| place);
-            places.collect::<Vec<usize>>()
-        })
+        let jobs = bulk.jobs();
+        let fits = |job: &Job| only.is_none_or(|only| job.outcome.with_untracked(Outcome::kind) == only);
+        let places = jobs.iter().enumerate().filter(|(_, job)| fits(job)).map(|(place, _)| place);
+        places.collect::<Vec<usize>>()
     });
     let shown = move || {
         let most = most.get();
-        let jobs = bulk.jobs.get();
+        let jobs = bulk.jobs();
         places.with(|places| {
             places.iter().take(most).filter_map(|place| jobs.get(*place).cloned()).collect::<Vec<Job>>()
         })

@@ -1,4 +1,4 @@
-//! Sends what was planned, a few at once, each only on what was looked at.
+//! Sends what was asked about, a few at once, each only on what was looked at; and what follows from that.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -7,72 +7,75 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::super::state::List;
+use super::ask::Asked;
+use super::job::{Job, Looked};
 use super::outcome::{Kind, Outcome, Tally, brought_to};
-use super::plan::{Change, Plan, Stand};
-use super::undo::Left;
-use crate::console::client::{Answer, all_pages, fresh_key, send};
+use super::plan::Change;
+use crate::console::act::{Left, Stand, is_way_back_open};
+use crate::console::client::{all_pages, send};
 use crate::console::documents::{Service, TimelineEntry};
 use crate::console::failure::Failure;
-use crate::console::live::{Live, ServiceRow};
+use crate::console::live::Live;
+use crate::console::parts::{Toasts, WayBack, use_toasts};
 use crate::console::request::Request;
 
 /// So many requests are under way at the same time.
 const AT_ONCE: usize = 6;
 
-/// One of the services that something is done to.
-#[derive(Debug, Clone)]
-pub struct Job {
-    /// Its id.
-    pub id: Arc<str>,
-    /// Its name.
-    pub name: String,
-    /// What became of it.
-    pub outcome: ArcRwSignal<Outcome>,
-    /// How it stood when it was looked at.
-    stand: ArcRwSignal<Stand>,
-    /// How the change left it that is taken back; nothing where none is.
-    taken_back: ArcRwSignal<Option<Left>>,
-    /// How this left it, once it is done; nothing where it was so already.
-    left: ArcRwSignal<Option<Left>>,
-    /// However often it is tried, it is done once.
-    key: String,
+/// Whether what was done last can be taken back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Undo {
+    /// There is nothing to take back, or not yet.
+    Nothing,
+    /// Some of it can be.
+    Possible,
+    /// All of it was changed again since.
+    Over,
 }
 
 /// One thing done to many services.
 #[derive(Clone, Copy)]
 pub struct Bulk {
     live: Live,
-    list: List,
+    pub(super) list: List,
+    toasts: Toasts,
     /// Whether its dialog is open.
     pub open: RwSignal<bool>,
-    /// What it would do.
-    pub plan: RwSignal<Option<Arc<Plan>>>,
-    /// What was begun; empty before.
-    pub jobs: RwSignal<Arc<Vec<Job>>>,
-    /// How far it is.
+    /// What is asked about; the results are shown where nothing is.
+    pub question: RwSignal<Option<Arc<Asked>>>,
+    /// What was begun last.
+    pub begun: RwSignal<Option<Arc<Asked>>>,
+    /// How far that is.
     pub tally: RwSignal<Tally>,
     queue: StoredValue<VecDeque<Job>>,
     /// How many are at work.
     workers: StoredValue<usize>,
-    /// What was done last and can be taken back.
-    last: StoredValue<Option<(Change, Arc<Vec<Job>>)>>,
+    /// What says that it is done, with the way back, once the results are closed.
+    toast: StoredValue<Option<u64>>,
+    /// Whether it was said since the results were looked at.
+    pub(super) is_said: StoredValue<bool>,
 }
 
 impl Bulk {
-    /// Nothing is done to the services of a list yet.
+    /// Nothing is done to the services of a list yet. To be called by the view of the list: what says that something was
+    /// done goes with it.
     #[must_use]
     pub fn new(list: List) -> Self {
-        Self {
+        let bulk = Self {
             live: list.live,
             list,
+            toasts: use_toasts(),
             open: RwSignal::new(false),
-            plan: RwSignal::new(None),
-            jobs: RwSignal::new(Arc::new(Vec::new())),
+            question: RwSignal::new(None),
+            begun: RwSignal::new(None),
             tally: RwSignal::new(Tally::default()),
             queue: StoredValue::new(VecDeque::new()),
             workers: StoredValue::new(0),
-            last: StoredValue::new(None),
-        }
+            toast: StoredValue::new(None),
+            is_said: StoredValue::new(false),
+        };
+        on_cleanup(move || bulk.end_toast());
+        bulk
     }
 
     /// The store.
@@ -81,17 +84,36 @@ impl Bulk {
         self.live
     }
 
+    /// The services of what was begun last.
+    #[must_use]
+    pub fn jobs(self) -> Arc<Vec<Job>> {
+        self.begun.with(|begun| begun.as_ref().map(|begun| Arc::clone(&begun.jobs))).unwrap_or_default()
+    }
+
     /// Whether something is under way.
     #[must_use]
     pub fn is_going(self) -> bool {
         self.tally.with(|tally| tally.of(Kind::Open) > 0)
     }
 
-    /// Whether what was done can be taken back: it has come to an end, and something was changed by it.
+    /// Whether what was done can be taken back: it has come to an end, something was changed by it, and not all of that
+    /// was changed again since.
     #[must_use]
-    pub fn can_undo(self) -> bool {
-        let is_change = self.plan.with(|plan| plan.as_ref().is_some_and(|plan| !plan.is_undo()));
-        is_change && !self.is_going() && self.undoable() > 0
+    pub fn undo(self) -> Undo {
+        let is_change = self.begun.with(|begun| begun.as_ref().is_some_and(|begun| !begun.plan.is_undo()));
+        let is_done = |job: &Job| job.left.with_untracked(Option::is_some);
+        if !is_change || self.is_going() || !self.jobs().iter().any(is_done) {
+            return Undo::Nothing;
+        }
+        if self.is_way_back_open() { Undo::Possible } else { Undo::Over }
+    }
+
+    /// Whether any service still is as what was begun last left it. Once its view is gone, none is.
+    fn is_way_back_open(self) -> bool {
+        let is_open =
+            |left: &Option<Left>| left.as_ref().is_some_and(|left| is_way_back_open(left, self.live));
+        let begun = self.begun.try_get().flatten();
+        begun.is_some_and(|begun| begun.jobs.iter().any(|job| job.left.with_untracked(is_open)))
     }
 
     /// How many services this changed. One that somebody else had brought there before is not among them, though it
@@ -100,86 +122,52 @@ impl Bulk {
     pub fn undoable(self) -> usize {
         // How a service was left is known before the tally moves.
         self.tally.track();
-        self.jobs.with(|jobs| jobs.iter().filter(|job| job.left.with_untracked(Option::is_some)).count())
+        self.jobs().iter().filter(|job| job.left.with_untracked(Option::is_some)).count()
     }
 
-    /// Shows what a change would do to the services that are selected; what is under way, if something is.
-    pub fn ask(self, change: Change) {
-        if untrack(move || self.is_going()) {
-            self.open.set(true);
-            return;
-        }
-        let (Some(account), Some(book)) = (self.live.account.get_untracked(), self.live.book.get_untracked())
-        else {
-            return;
-        };
-        let rows: Vec<ServiceRow> = self.list.picked.with_untracked(|picked| {
-            let rows = picked.ids().filter_map(|id| self.live.row(id));
-            rows.map(|row| row.with_untracked(ServiceRow::clone)).collect()
-        });
-        self.show(Plan::of(change, rows.into_iter(), &account, &book, self.live.instant()));
-    }
-
-    /// Shows what taking the last change back would do to the services that it changed; what is under way, if
-    /// something is.
-    pub fn ask_undo(self) {
-        if untrack(move || self.is_going()) {
-            self.open.set(true);
-            return;
-        }
-        let (Some(account), Some(book)) = (self.live.account.get_untracked(), self.live.book.get_untracked())
-        else {
-            return;
-        };
-        let Some((change, jobs)) = self.last.get_value() else { return };
-        let done: Vec<(Left, Option<ServiceRow>)> = jobs
-            .iter()
-            .filter_map(|job| {
-                let left = job.left.get_untracked()?;
-                Some((left, self.live.row(&job.id).map(|row| row.with_untracked(ServiceRow::clone))))
-            })
-            .collect();
-        self.show(Plan::of_undo(change, done.into_iter(), &account, &book, self.live.instant()));
-    }
-
-    fn show(self, plan: Plan) {
-        self.jobs.set(Arc::new(Vec::new()));
-        self.tally.set(Tally::default());
-        self.plan.set(Some(Arc::new(plan)));
+    /// Shows how far it is.
+    pub fn show_progress(self) {
+        self.question.set(None);
         self.open.set(true);
     }
 
     /// Does it.
     pub fn begin(self) {
-        let Some(plan) = self.plan.get_untracked() else { return };
-        if !self.jobs.with_untracked(|jobs| jobs.is_empty()) {
+        let Some(asked) = self.question.get_untracked() else { return };
+        self.end_toast();
+        self.is_said.set_value(false);
+        self.tally.set(Tally::waiting(asked.jobs.len()));
+        self.queue.set_value(asked.jobs.iter().cloned().collect());
+        let change = asked.plan.change;
+        self.begun.set(Some(asked));
+        self.question.set(None);
+        self.work(change);
+    }
+
+    /// Says with the way back what was done, once after the results were looked at.
+    pub fn say(self, said: String, undo: Callback<()>) {
+        if self.is_said.get_value() {
             return;
         }
-        let jobs: Vec<Job> = plan
-            .asked()
-            .map(|planned| Job {
-                id: Arc::clone(&planned.id),
-                name: planned.name.clone(),
-                outcome: ArcRwSignal::new(Outcome::Waiting),
-                stand: ArcRwSignal::new(planned.stand.clone()),
-                taken_back: ArcRwSignal::new(planned.left.clone()),
-                left: ArcRwSignal::new(None),
-                key: fresh_key(),
-            })
-            .collect();
-        self.tally.set(Tally::waiting(jobs.len()));
-        self.queue.set_value(jobs.iter().cloned().collect());
-        let jobs = Arc::new(jobs);
-        self.last.set_value((!plan.is_undo()).then(|| (plan.change, Arc::clone(&jobs))));
-        self.jobs.set(jobs);
-        self.work(plan.change);
+        self.is_said.set_value(true);
+        // Who offered it may be gone.
+        let take = move || {
+            undo.try_run(());
+        };
+        let way_back = WayBack::new(take, move || self.is_way_back_open());
+        self.toast.set_value(Some(self.toasts.say_with_undo(said, way_back)));
+    }
+
+    fn end_toast(self) {
+        if let Some(number) = self.toast.try_get_value().flatten() {
+            self.toasts.end(number);
+        }
     }
 
     /// Tries again what was not done. Who tries again has seen how the services stand now.
     pub fn retry(self) {
-        let Some(plan) = self.plan.get_untracked() else { return };
-        let jobs = self.jobs.get_untracked();
-        for job in jobs.iter() {
+        let Some(begun) = self.begun.get_untracked() else { return };
+        for job in begun.jobs.iter() {
             let kind = job.outcome.with_untracked(Outcome::kind);
             if matches!(kind, Kind::Open | Kind::Done) {
                 continue;
@@ -191,7 +179,7 @@ impl Bulk {
             self.tell(job, Outcome::Waiting);
             self.queue.update_value(|queue| queue.push_back(job.clone()));
         }
-        self.work(plan.change);
+        self.work(begun.plan.change);
     }
 
     /// Leaves those alone whose turn has not come.
@@ -228,8 +216,8 @@ impl Bulk {
 
     /// What was done is not selected any more; what was not can be looked at.
     fn unselect_done(self) {
-        let jobs = self.jobs.get_untracked();
-        let done = jobs.iter().filter(|job| job.outcome.with_untracked(Outcome::kind) == Kind::Done);
+        let Some(begun) = self.begun.try_get_untracked().flatten() else { return };
+        let done = begun.jobs.iter().filter(|job| job.outcome.with_untracked(Outcome::kind) == Kind::Done);
         let ids: Vec<Arc<str>> = done.map(|job| Arc::clone(&job.id)).collect();
         self.list.picked.try_update(|picked| picked.set(ids, false));
     }
@@ -248,36 +236,23 @@ impl Bulk {
     }
 
     async fn try_to_send(self, change: Change, job: &Job) -> Result<Outcome, Failure> {
-        let Answer { value, etag } = send::<Service>(&Request::service(&job.id)).await?;
-        let stand = Stand::of(&value);
-        let taken_back = job.taken_back.get_untracked();
-        let is_decided_anew = taken_back.as_ref().is_some_and(|left| left.is_decided_anew(&value));
-        self.live.put(value);
-        if taken_back.is_none() && stand != job.stand.get_untracked() {
-            // Where the timeline cannot be read, only the name is missing.
-            let timeline = all_pages::<TimelineEntry>(&Request::timeline(&job.id), None).await;
-            let by = timeline.ok().and_then(|timeline| brought_to(&stand, &timeline));
-            return Ok(Outcome::Conflict { by, stand: Some(stand) });
-        }
-        let wanted = match &taken_back {
-            Some(left) if is_decided_anew => Some(left.etag().to_owned()),
-            Some(left) => Some(version_to_take_back(left, etag.as_deref(), &job.id).await?),
-            None => etag.clone(),
+        let (before, version, is_other) = match job.look(self.live).await? {
+            Looked::AsBefore { stand, version, is_other } => (stand, version, is_other),
+            Looked::Otherwise(stand) => {
+                // Where the timeline cannot be read, only the name is missing.
+                let timeline = all_pages::<TimelineEntry>(&Request::timeline(&job.id), None).await;
+                let by = timeline.ok().and_then(|timeline| brought_to(&stand, &timeline));
+                return Ok(Outcome::Conflict { by, stand: Some(stand) });
+            }
         };
-        let is_known_to_differ = wanted != etag;
-        let mut request = change.request(&job.id).once(job.key.clone());
-        if let Some(wanted) = wanted {
-            request = request.if_match(&wanted);
-        }
-        match send::<Service>(&request).await {
+        match send::<Service>(&job.request(change, version.as_deref())).await {
             Ok(answer) => {
-                job.left.set(Left::of(&answer).filter(|_| Stand::of(&answer.value) != stand));
+                let was_so = before == Stand::of(&answer.value);
+                job.left.set(Left::of(&answer).filter(|_| !was_so));
                 self.live.put(answer.value);
                 Ok(Outcome::Done)
             }
-            Err(Failure::Changed(by)) if is_known_to_differ => {
-                Ok(Outcome::Conflict { by, stand: Some(stand) })
-            }
+            Err(Failure::Changed(by)) if is_other => Ok(Outcome::Conflict { by, stand: Some(before) }),
             Err(failure) => Err(failure),
         }
     }
@@ -289,15 +264,4 @@ impl Bulk {
             self.tally.try_update(|tally| tally.moved(from, to));
         }
     }
-}
-
-/// The version that a change is taken back on: the one that it left, or the present one where only the platform moved
-/// the service on since. Any other is refused by the server, which says who changed it.
-async fn version_to_take_back(left: &Left, etag: Option<&str>, id: &str) -> Result<String, Failure> {
-    let Some(etag) = etag.filter(|etag| *etag != left.etag()) else {
-        return Ok(left.etag().to_owned());
-    };
-    let timeline = all_pages::<TimelineEntry>(&Request::timeline(id), None).await?;
-    let wanted = if left.is_only_moved_by_platform(&timeline) { etag } else { left.etag() };
-    Ok(wanted.to_owned())
 }

@@ -1,7 +1,9 @@
+use tiermeter_service::{Reason, Status};
+
 use super::*;
 use crate::console::client::Answer;
-use crate::console::documents::OpenRun;
-use crate::console::live::examples::{at, gpu_service, token_service};
+use crate::console::documents::{OpenRun, Service};
+use crate::console::live::examples::{at, gpu_service};
 
 const NOW: &str = "2026-03-03T12:00:00Z";
 
@@ -103,12 +105,4 @@ fn a_day_and_a_month_follow_from_the_hour() {
     let before = plan.costs().map(|costs| costs.before.normalize().to_string());
     assert_eq!(before, ["1.5624", "37.4976", "1162.4256"]);
     assert!(!plan.has_tokens && !plan.has_samples && !plan.has_reservations);
-}
-
-#[test]
-fn being_ready_is_no_other_stand() {
-    let stand = |status, reasons: &[Reason]| Stand::of(&gpu("svc_1", status, reasons));
-    assert_eq!(stand(Status::Creating, &[]), stand(Status::Running, &[]));
-    assert_ne!(stand(Status::Stopped, &[Reason::Disabled]), stand(Status::Stopped, &[Reason::Overdue]));
-    assert_eq!(Stand::of(&token_service("svc_2")), Stand::Going);
 }

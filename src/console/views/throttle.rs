@@ -1,24 +1,27 @@
-//! Follows signals that may move in every frame a few times a second at most: at once after a rest, and once more when
-//! they moved meanwhile.
+//! Follows signals that may move in every frame no more often than there is use for: at once after a rest, and once more
+//! when they moved meanwhile.
 
 use std::time::Duration;
 
 use leptos::prelude::*;
 
-const REST: Duration = Duration::from_millis(250);
-
 #[derive(Clone, Copy)]
 struct Throttle {
+    rest: Duration,
     turn: RwSignal<u64>,
     resting: StoredValue<Option<TimeoutHandle>>,
     missed: StoredValue<bool>,
 }
 
-/// A number that moves when the signals move that `follow` reads, but not more often than four times a second.
+/// A number that moves when the signals move that `follow` reads, but not again before a rest.
 #[must_use]
-pub fn use_throttled(follow: impl Fn() + 'static) -> ReadSignal<u64> {
-    let throttle =
-        Throttle { turn: RwSignal::new(0), resting: StoredValue::new(None), missed: StoredValue::new(false) };
+pub fn use_throttled(rest: Duration, follow: impl Fn() + 'static) -> ReadSignal<u64> {
+    let throttle = Throttle {
+        rest,
+        turn: RwSignal::new(0),
+        resting: StoredValue::new(None),
+        missed: StoredValue::new(false),
+    };
     Effect::new(move |_| {
         follow();
         throttle.moved();
@@ -42,7 +45,7 @@ impl Throttle {
 
     fn tell(self) {
         self.turn.update(|turn| *turn = turn.wrapping_add(1));
-        self.resting.set_value(set_timeout_with_handle(move || self.rested(), REST).ok());
+        self.resting.set_value(set_timeout_with_handle(move || self.rested(), self.rest).ok());
     }
 
     fn rested(self) {

@@ -1,11 +1,45 @@
-//! The way back: how a change left a service, and whether anybody but the platform moved it on since. Pure.
+//! The way back: how a change left a service, and whether anybody but the platform moved it on since.
 
-use super::plan::Stand;
-use crate::console::client::Answer;
+use leptos::prelude::*;
+use tiermeter_service::{Reason, Status};
+
+use crate::console::client::{Answer, all_pages, send};
 use crate::console::documents::{Service, TimelineEntry};
+use crate::console::failure::Failure;
+use crate::console::live::Live;
+use crate::console::request::Request;
 
 /// Who acts where nobody asked.
 const PLATFORM: &str = "platform";
+
+/// How a service stood when it was looked at, as far as it matters: whether it was ready yet does not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stand {
+    /// Nobody ever enabled it.
+    NotEnabled,
+    /// Creating or running.
+    Going,
+    /// Stopped, for these reasons.
+    Stopped(Vec<Reason>),
+}
+
+impl Stand {
+    /// How a service stands.
+    #[must_use]
+    pub fn of(service: &Service) -> Self {
+        Self::in_status(service.status, &service.reasons)
+    }
+
+    /// How a service of a status stands that these reasons keep from running.
+    #[must_use]
+    pub fn in_status(status: Status, reasons: &[Reason]) -> Self {
+        match status {
+            Status::NotEnabled => Self::NotEnabled,
+            Status::Creating | Status::Running => Self::Going,
+            Status::Stopped => Self::Stopped(reasons.to_vec()),
+        }
+    }
+}
 
 /// How a change left a service.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,13 +94,40 @@ impl Left {
     }
 }
 
+/// Whether a change can still be taken back, as far as the store tells: the service is there, and nobody decided
+/// anything about it since. Who asks is told when that changes.
+#[must_use]
+pub fn is_way_back_open(left: &Left, live: Live) -> bool {
+    live.rows.track();
+    let row = live.row(&left.service().id);
+    row.is_some_and(|row| row.with(|row| !left.is_decided_anew(&row.service)))
+}
+
+/// The version that a change is taken back on: the one that it left, or the present one, `etag`, where only the platform
+/// moved the service on since. Any other is refused by the server, which says who changed it.
+pub async fn version_to_take_back(left: &Left, now: &Service, etag: Option<&str>) -> Result<String, Failure> {
+    let Some(etag) = etag.filter(|etag| *etag != left.etag() && !left.is_decided_anew(now)) else {
+        return Ok(left.etag().to_owned());
+    };
+    let timeline = all_pages::<TimelineEntry>(&Request::timeline(&now.id), None).await?;
+    let wanted = if left.is_only_moved_by_platform(&timeline) { etag } else { left.etag() };
+    Ok(wanted.to_owned())
+}
+
+/// The same, with the service read anew.
+pub async fn version_to_take_back_now(left: &Left, live: Live) -> Result<String, Failure> {
+    let Answer { value, etag } = send::<Service>(&Request::service(&left.service().id)).await?;
+    live.put(value.clone());
+    version_to_take_back(left, &value, etag.as_deref()).await
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
-    use tiermeter_service::{Reason, ServiceScaling, Status};
+    use tiermeter_service::ServiceScaling;
 
     use super::*;
-    use crate::console::live::examples::gpu_service;
+    use crate::console::live::examples::{gpu_service, token_service};
 
     fn left(service: Service) -> Left {
         Left::of(&Answer { value: service, etag: Some("\"v2\"".to_owned()) }).unwrap()
@@ -76,6 +137,14 @@ mod tests {
     fn an_answer_without_a_version_leads_nowhere_back() {
         assert_eq!(Left::of(&Answer { value: gpu_service("svc_1"), etag: None }), None);
         assert_eq!(left(gpu_service("svc_1")).etag(), "\"v2\"");
+    }
+
+    #[test]
+    fn being_ready_is_no_other_stand() {
+        let stand = |status, reasons: &[Reason]| Stand::in_status(status, reasons);
+        assert_eq!(stand(Status::Creating, &[]), stand(Status::Running, &[]));
+        assert_ne!(stand(Status::Stopped, &[Reason::Disabled]), stand(Status::Stopped, &[Reason::Overdue]));
+        assert_eq!(Stand::of(&token_service("svc_2")), Stand::Going);
     }
 
     #[test]
