@@ -4,21 +4,22 @@ use leptos::mount::mount_to_body;
 use leptos::prelude::*;
 use tiermeter_pricing::{Instant, PriceBook};
 
-use crate::calculator::{Calculator, Scenarios, begin};
+use crate::calculator::{Scenarios, begin, calculator};
 use crate::clock::use_clock;
-use crate::header::Header;
+use crate::erased::{callback, dynamic, effect, signal_of};
+use crate::header::header;
 use crate::nearby::{Reader, fetched, nearby};
-use crate::own_prices::{OwnPrices, OwnPricesState, Prices};
+use crate::own_prices::{OwnPricesState, Prices, own_prices};
 use crate::own_usage::OwnUsageState;
 use crate::parts::{Part, Programs};
 use crate::text;
-use crate::tiers::Tiers;
+use crate::tiers::tiers;
 use crate::words::{Language, Words};
 
 /// Mounts the page, and takes away what `index.html` showed until then.
 pub fn start(programs: Programs) {
     console_error_panic_hook::set_once();
-    mount_to_body(move || view! { <App programs=programs /> });
+    mount_to_body(move || app(programs));
     if let Some(loading) = document().get_element_by_id("loading") {
         loading.remove();
     }
@@ -35,44 +36,41 @@ struct Visit {
     on_change: Callback<Prices>,
 }
 
-/// The whole page. Its clock, its prices and its state are here, and are handed down.
-#[component]
-pub fn App(
-    /// The program of the parts that are not seen at first.
-    programs: Programs,
-) -> impl IntoView {
+/// The whole page. Its clock, its prices and its state are here, and are handed down; `programs` has the parts that are
+/// not seen at first.
+fn app(programs: Programs) -> AnyView {
     provide_context(Reader::watch());
     provide_context(programs);
     let now = use_clock();
-    let language = RwSignal::new(Language::kept());
+    let language = signal_of(Language::kept());
     let own_prices = OwnPricesState::begin(language.get_untracked().words());
     let prices = own_prices.prices;
     let scenarios = begin(prices, language);
     let own_usage = OwnUsageState::new(prices.get_untracked().book);
-    let on_change = Callback::new(move |prices: Prices| {
+    let on_change = callback(move |prices: Prices| {
         scenarios.take_prices(prices);
     });
-    Effect::new(move |_| {
+    effect(move || {
         let language = language.get();
         language.apply();
         document().set_title(language.words().document_title);
     });
     let visit = Visit { language, now, own_prices, scenarios, own_usage, on_change };
-    move || page(&visit)
+    dynamic(move || page(&visit)).into_any()
 }
 
 fn page(visit: &Visit) -> AnyView {
-    let Visit { language, now, own_prices, scenarios, own_usage, on_change } = *visit;
-    let (book, words) = (own_prices.prices.get().book, language.get().words());
+    let Visit { language, now, own_prices: prices_of_visit, scenarios, own_usage, on_change } = *visit;
+    let (book, words) = (prices_of_visit.prices.get().book, language.get().words());
     view! {
         <a class="skip" href="#calculator">{words.skip}</a>
-        <Header language=language words=words />
+        {header(language, words)}
         <main>
             <h1>{words.title}</h1>
             <p class="lead">{words.lead}</p>
-            <Tiers book=book words=words now=now />
-            <OwnPrices state=own_prices words=words on_change=on_change />
-            {nearby(move || view! { <Calculator scenarios=scenarios words=words now=now /> }.into_any())}
+            {tiers(book, words, now)}
+            {own_prices(prices_of_visit, words, on_change)}
+            {nearby(move || calculator(scenarios, words, now))}
             {fetched(&Part::OwnUsage(own_usage.priced_by(book), words))}
         </main>
         {footer(book, words, now)}
@@ -82,7 +80,7 @@ fn page(visit: &Visit) -> AnyView {
 
 /// Today and the running month, and where the prices come from.
 fn footer(book: &'static PriceBook, words: &'static Words, now: ReadSignal<Option<Instant>>) -> AnyView {
-    let clock = move || now.get().map(|now| text::clock_line(now, book.utc_offset(), words));
+    let clock = dynamic(move || now.get().map(|now| text::clock_line(now, book.utc_offset(), words)));
     let prices = (words.price_book_line)(book.name(), book.id(), book.currency().code());
     view! {
         <footer>
