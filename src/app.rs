@@ -6,22 +6,23 @@ use leptos::mount::mount_to_body;
 use leptos::prelude::*;
 use tiermeter_pricing::{Instant, PriceBook};
 
-use crate::calculator::{Calculator, Scenarios, begin};
+use crate::calculator::{Scenarios, begin, calculator};
 use crate::clock::use_clock;
-use crate::header::Header;
+use crate::erased::{callback, dynamic, effect, signal_of};
+use crate::header::header;
 use crate::nearby::{Reader, fetched, nearby};
-use crate::own_prices::{OwnPrices, OwnPricesState, Prices};
+use crate::own_prices::{OwnPricesState, Prices, own_prices};
 use crate::own_usage::OwnUsageState;
 use crate::parts::{Part, Programs};
 use crate::text;
-use crate::tiers::Tiers;
+use crate::tiers::tiers;
 use crate::words::{Language, Words};
 
 /// Mounts the page, in turns: a browser that is busy for long answers nobody.
 pub fn start(programs: Programs) {
     console_error_panic_hook::set_once();
     // The browser has just taken the program in, which took a turn of its own.
-    set_timeout(move || mount_to_body(move || view! { <App programs=programs /> }), Duration::ZERO);
+    set_timeout(move || mount_to_body(move || app(programs)), Duration::ZERO);
 }
 
 /// Takes away what `index.html` shows until the page is there.
@@ -42,25 +43,22 @@ struct Visit {
     on_change: Callback<Prices>,
 }
 
-/// The whole page. Its clock, its prices and its state are here, and are handed down.
-#[component]
-pub fn App(
-    /// The program of the parts that are not seen at first.
-    programs: Programs,
-) -> impl IntoView {
+/// The whole page. Its clock, its prices and its state are here, and are handed down; `programs` has the parts that are
+/// not seen at first.
+fn app(programs: Programs) -> AnyView {
     provide_context(Reader::watch());
     provide_context(programs);
     let now = use_clock();
-    let language = RwSignal::new(Language::kept());
+    let language = signal_of(Language::kept());
     let own_prices = OwnPricesState::begin(language.get_untracked().words());
-    Effect::new(move |_| {
+    effect(move || {
         let language = language.get();
         language.apply();
         document().set_title(language.words().document_title);
     });
     let visit = move || {
         let visit = Visit::begin(language, now, own_prices);
-        in_next_turn(move || (move || page(&visit)).into_any())
+        in_next_turn(move || dynamic(move || page(&visit)).into_any())
     };
     in_next_turn(visit)
 }
@@ -74,7 +72,7 @@ impl Visit {
         let prices = own_prices.prices;
         let scenarios = begin(prices, language);
         let own_usage = OwnUsageState::new(prices.get_untracked().book);
-        let on_change = Callback::new(move |prices: Prices| {
+        let on_change = callback(move |prices: Prices| {
             scenarios.take_prices(prices);
         });
         Self { language, now, own_prices, scenarios, own_usage, on_change }
@@ -83,24 +81,24 @@ impl Visit {
 
 /// What comes in the next turn.
 fn in_next_turn(next: impl Fn() -> AnyView + Send + 'static) -> AnyView {
-    let is_due = RwSignal::new(false);
+    let is_due = signal_of(false);
     set_timeout(move || is_due.set(true), Duration::ZERO);
-    (move || is_due.get().then(&next)).into_any()
+    dynamic(move || is_due.get().then(&next)).into_any()
 }
 
 fn page(visit: &Visit) -> AnyView {
-    let Visit { language, now, own_prices, scenarios, own_usage, on_change } = *visit;
-    let (book, words) = (own_prices.prices.get().book, language.get().words());
+    let Visit { language, now, own_prices: prices_of_visit, scenarios, own_usage, on_change } = *visit;
+    let (book, words) = (prices_of_visit.prices.get().book, language.get().words());
     end_loading();
     view! {
         <a class="skip" href="#calculator">{words.skip}</a>
-        <Header language=language words=words />
+        {header(language, words)}
         <main>
             <h1>{words.title}</h1>
             <p class="lead">{words.lead}</p>
-            <Tiers book=book words=words now=now />
-            <OwnPrices state=own_prices words=words on_change=on_change />
-            {nearby(move || view! { <Calculator scenarios=scenarios words=words now=now /> }.into_any())}
+            {tiers(book, words, now)}
+            {own_prices(prices_of_visit, words, on_change)}
+            {nearby(move || calculator(scenarios, words, now))}
             {fetched(&Part::OwnUsage(own_usage.priced_by(book), words))}
         </main>
         {footer(book, words, now)}
@@ -110,7 +108,7 @@ fn page(visit: &Visit) -> AnyView {
 
 /// Today and the running month, and where the prices come from.
 fn footer(book: &'static PriceBook, words: &'static Words, now: ReadSignal<Option<Instant>>) -> AnyView {
-    let clock = move || now.get().map(|now| text::clock_line(now, book.utc_offset(), words));
+    let clock = dynamic(move || now.get().map(|now| text::clock_line(now, book.utc_offset(), words)));
     let prices = (words.price_book_line)(book.name(), book.id(), book.currency().code());
     view! {
         <footer>

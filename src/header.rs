@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::language::{Language, LanguageControl};
-use crate::theme::ThemeControl;
+use crate::language::{Language, language_control};
+use crate::theme::theme_control;
 use crate::words::Words;
 
 /// What a page is called.
@@ -19,16 +19,10 @@ const PAGES: [(&str, Name); 5] = [
 ];
 
 /// The top of the page.
-#[component]
-pub fn Header(
-    /// The language of the page.
-    language: RwSignal<Language>,
-    /// What the page says.
-    words: &'static Words,
-) -> impl IntoView {
+pub fn header(language: RwSignal<Language>, words: &'static Words) -> AnyView {
     let links = PAGES.map(|(address, name)| {
         let current = (address == "/").then_some("page");
-        view! { <a href=address aria-current=current>{name(words)}</a> }
+        view! { <a href=address aria-current=current>{name(words)}</a> }.into_any()
     });
     view! {
         <header class="top">
@@ -41,9 +35,10 @@ pub fn Header(
             </a>
             <nav aria-label=words.pages>{links.into_iter().collect_view()}</nav>
             <div class="choices">
-                <LanguageControl language=language legend=words.language />
-                <ThemeControl words=words.theme() />
+                {language_control(language, words.language)}
+                {theme_control(words.theme(), "theme")}
             </div>
         </header>
     }
+    .into_any()
 }

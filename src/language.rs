@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::segmented::{Segment, Segmented};
+use crate::erased::{callback, derived};
+use crate::segmented::{Segment, segmented};
 
 /// Where the choice is kept in the browser.
 const STORAGE_KEY: &str = "tiermeter.language";
@@ -85,27 +86,20 @@ pub fn use_words<W: Localized>() -> &'static W {
     W::of(use_language())
 }
 
-/// The choice of the language.
-#[component]
-pub fn LanguageControl(
-    /// The language of the page.
-    language: RwSignal<Language>,
-    /// What is chosen, in words.
-    legend: &'static str,
-) -> impl IntoView {
+/// The choice of the language of the page. `legend` says what is chosen.
+pub fn language_control(language: RwSignal<Language>, legend: &'static str) -> AnyView {
     let segments = Language::ALL.map(|language| Segment {
         value: language.tag().to_owned(),
         label: language.own_name().to_owned(),
         more: None,
     });
-    let chosen = Signal::derive(move || language.get().tag().to_owned());
-    let on_choose = Callback::new(move |tag: String| {
+    let chosen = derived(move || language.get().tag().to_owned());
+    let on_choose = callback(move |tag: String| {
         let chosen = Language::of_tag(&tag);
         chosen.keep();
         language.set(chosen);
     });
-    let segments = segments.to_vec();
-    view! { <Segmented legend=legend name="language" segments=segments chosen=chosen on_choose=on_choose /> }
+    segmented(legend, "language", segments.to_vec(), chosen, on_choose)
 }
 
 #[cfg(test)]

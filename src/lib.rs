@@ -15,6 +15,7 @@
 //! | `local_time` | how the reader's local time is written beside UTC |
 //! | `console` | the console, with a map of its own |
 //! | `site`, `billed`, `check` | the further pages, which are programs of their own |
+//! | `erased`, `frames` | what Leptos would make anew for every closure, and what repeats on the pages: each once |
 //! | `theme` | light, dark, or as the system has it |
 //! | `segmented` | one choice out of a few, as a control |
 //! | `text` | how numbers and instants are written |
@@ -36,6 +37,8 @@ mod calculator;
 mod check;
 mod clock;
 mod console;
+mod erased;
+mod frames;
 mod handover;
 mod header;
 mod language;

@@ -13,6 +13,8 @@ use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{IntersectionObserver, IntersectionObserverEntry};
 
+use crate::erased::{dynamic, effect, memo, signal_of};
+use crate::frames::button;
 use crate::parts::{Part, Programs};
 
 /// Whether the reader has done anything yet: from then on every part is wanted.
@@ -38,7 +40,7 @@ impl Reader {
     /// Watches for the reader. Who comes by a link that holds something has done something already.
     pub fn watch() -> Self {
         let is_linked = window().location().hash().is_ok_and(|hash| hash.len() > 1);
-        let is_here = RwSignal::new(is_linked);
+        let is_here = signal_of(is_linked);
         let listeners = StoredValue::new_local(Vec::<WindowListenerHandle>::new());
         let begin = move |_| {
             is_here.set(true);
@@ -56,10 +58,10 @@ impl Reader {
 /// A place for a part, and whether the part is wanted there.
 fn wanted() -> (NodeRef<html::Div>, Memo<bool>) {
     let place = NodeRef::<html::Div>::new();
-    let is_near = RwSignal::new(false);
+    let is_near = signal_of(false);
     // The page provides it above every part; where nobody watches, all is wanted at once.
     let reader = use_context::<Reader>();
-    let is_wanted = Memo::new(move |_| is_near.get() || reader.is_none_or(|reader| reader.is_here.get()));
+    let is_wanted = memo(move || is_near.get() || reader.is_none_or(|reader| reader.is_here.get()));
     watch_place(place, is_near, is_wanted);
     (place, is_wanted)
 }
@@ -67,8 +69,8 @@ fn wanted() -> (NodeRef<html::Div>, Memo<bool>) {
 /// The part, as soon as it is wanted.
 pub fn nearby(part: impl Fn() -> AnyView + Send + 'static) -> AnyView {
     let (place, is_wanted) = wanted();
-    let is_due = RwSignal::new(false);
-    Effect::new(move |_| {
+    let is_due = signal_of(false);
+    effect(move || {
         if is_wanted.get() {
             // The page may be made anew before the turn comes, in another language or with other prices.
             let make = move || {
@@ -83,14 +85,14 @@ pub fn nearby(part: impl Fn() -> AnyView + Send + 'static) -> AnyView {
 /// The part, in a turn of its own while the page is being made; at once for a reader who is here already, or where
 /// nobody watches for one.
 pub fn in_turn(part: impl Fn() -> AnyView + Send + 'static) -> AnyView {
-    let is_due = RwSignal::new(!is_being_made());
+    let is_due = signal_of(!is_being_made());
     if !is_due.get_untracked() {
         let make = move || {
             is_due.try_set(true);
         };
         set_timeout(make, Duration::ZERO);
     }
-    (move || is_due.get().then(&part)).into_any()
+    dynamic(move || is_due.get().then(&part)).into_any()
 }
 
 /// Whether the page has yet to meet its reader.
@@ -102,11 +104,11 @@ pub fn is_being_made() -> bool {
 pub fn fetched(part: &Part) -> AnyView {
     let part = *part;
     let (place, is_wanted) = wanted();
-    let has_failed = RwSignal::new(false);
+    let has_failed = signal_of(false);
     let made = RwSignal::new_local(None::<AnyView>);
     // The page provides it above every part.
     let Some(programs) = use_context::<Programs>() else { return ().into_any() };
-    Effect::new(move |_| {
+    effect(move || {
         if !is_wanted.get() || has_failed.get() {
             return;
         }
@@ -123,23 +125,21 @@ pub fn fetched(part: &Part) -> AnyView {
             }
         }));
     });
-    let failure = move || {
+    let failure = dynamic(move || {
         let words = part.words();
         has_failed.get().then(|| {
             view! {
                 <p class="note" role="status">
-                    {words.part_not_fetched} " "
-                    <button type="button" class="button" on:click=move |_| has_failed.set(false)>
-                        {words.fetch_again}
-                    </button>
+                    {words.part_not_fetched} " " {button("button", words.fetch_again, move || has_failed.set(false))}
                 </p>
             }
+            .into_any()
         })
-    };
-    let content = move || {
+    });
+    let content = dynamic(move || {
         made.track();
         made.try_update_untracked(Option::take).flatten()
-    };
+    });
     view! { <div class="part" node_ref=place>{content}{failure}</div> }.into_any()
 }
 
@@ -151,7 +151,7 @@ fn watch_place(place: NodeRef<html::Div>, is_near: RwSignal<bool>, is_wanted: Me
             observer.disconnect();
         }
     };
-    Effect::new(move |_| {
+    effect(move || {
         let Some(element) = place.get() else { return };
         // Behind a reader who is here already nothing is to be watched.
         if is_wanted.get_untracked() {
@@ -172,7 +172,7 @@ fn watch_place(place: NodeRef<html::Div>, is_near: RwSignal<bool>, is_wanted: Me
             Err(_) => is_near.set(true),
         }
     });
-    Effect::new(move |_| {
+    effect(move || {
         if is_wanted.get() {
             end();
         }

@@ -2,6 +2,9 @@
 
 use leptos::prelude::*;
 
+use crate::erased::{dynamic, happened};
+use crate::frames::span;
+
 /// One of the choices.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Segment {
@@ -13,44 +16,37 @@ pub struct Segment {
     pub more: Option<String>,
 }
 
-/// Radio buttons that look like one control.
-#[component]
-pub fn Segmented(
-    /// What is chosen, for those who cannot see it.
+/// Radio buttons that look like one control. `legend` says what is chosen to those who cannot see it; `name` is the
+/// group's, once on the page. The segment whose value is `chosen` is taken; `on_choose` hears the value of another one.
+pub fn segmented(
     legend: &'static str,
-    /// The name of the group, once on the page.
-    #[prop(into)]
-    name: String,
-    /// The choices, from left to right.
+    name: &str,
     segments: Vec<Segment>,
-    /// The value of the choice that is taken.
     chosen: Signal<String>,
-    /// Called with the value that the reader takes.
     on_choose: Callback<String>,
-) -> impl IntoView {
-    let choices = segments
-        .into_iter()
-        .map(move |Segment { value, label, more }| {
-            let (compared, taken, name) = (value.clone(), value.clone(), name.clone());
-            let is_chosen = move || chosen.with(|chosen| *chosen == compared);
-            view! {
-                <label>
-                    <input
-                        type="radio"
-                        name=name
-                        value=value
-                        prop:checked=is_chosen
-                        on:change=move |_| on_choose.run(taken.clone())
-                    />
-                    <span>{label} {more.map(|more| view! { <span class="more">" " {more}</span> })}</span>
-                </label>
-            }
-        })
-        .collect_view();
+) -> AnyView {
+    let choice = |Segment { value, label, more }: Segment| {
+        let (compared, taken) = (value.clone(), value.clone());
+        let is_chosen = dynamic(move || chosen.with(|chosen| *chosen == compared));
+        view! {
+            <label>
+                <input
+                    type="radio"
+                    name=name.to_owned()
+                    value=value
+                    prop:checked=is_chosen
+                    on:change=happened(move |_| on_choose.run(taken.clone()))
+                />
+                <span>{label} {more.map(|more| span("more", format!(" {more}")))}</span>
+            </label>
+        }
+        .into_any()
+    };
     view! {
         <fieldset class="segmented">
             <legend class="visually-hidden">{legend}</legend>
-            {choices}
+            {segments.into_iter().map(choice).collect_view()}
         </fieldset>
     }
+    .into_any()
 }

@@ -4,7 +4,8 @@
 use leptos::prelude::*;
 use web_sys::Storage;
 
-use crate::segmented::{Segment, Segmented};
+use crate::erased::{callback, derived, signal_of};
+use crate::segmented::{Segment, segmented};
 
 /// Where the choice is kept in the browser. `style/boot.js` reads the same key.
 const STORAGE_KEY: &str = "tiermeter.theme";
@@ -68,37 +69,26 @@ pub struct ThemeChoice(RwSignal<Theme>);
 impl ThemeChoice {
     /// What was chosen before.
     pub fn kept() -> Self {
-        Self(RwSignal::new(kept()))
+        Self(signal_of(kept()))
     }
 }
 
-/// The choice of the theme.
-#[component]
-pub fn ThemeControl(
-    /// What it says.
-    #[prop(default = ThemeWords::ENGLISH)]
-    words: ThemeWords,
-    /// The name of the group, once on the page.
-    #[prop(default = "theme")]
-    name: &'static str,
-) -> impl IntoView {
+/// The choice of the theme; `name` is the control's, once on the page.
+pub fn theme_control(words: ThemeWords, name: &str) -> AnyView {
     let theme = use_context::<ThemeChoice>().unwrap_or_else(ThemeChoice::kept).0;
-    let segments = Theme::ALL
-        .into_iter()
-        .map(|theme| Segment {
-            value: theme.as_str().to_owned(),
-            label: theme.label(words).to_owned(),
-            more: None,
-        })
-        .collect::<Vec<_>>();
-    let chosen = Signal::derive(move || theme.get().as_str().to_owned());
-    let on_choose = Callback::new(move |word: String| {
+    let segments = Theme::ALL.map(|theme| Segment {
+        value: theme.as_str().to_owned(),
+        label: theme.label(words).to_owned(),
+        more: None,
+    });
+    let chosen = derived(move || theme.get().as_str().to_owned());
+    let on_choose = callback(move |word: String| {
         let chosen = Theme::of(&word);
         theme.set(chosen);
         apply(chosen);
         keep(chosen);
     });
-    view! { <Segmented legend=words.legend name=name segments=segments chosen=chosen on_choose=on_choose /> }
+    segmented(words.legend, name, segments.to_vec(), chosen, on_choose)
 }
 
 fn apply(theme: Theme) {

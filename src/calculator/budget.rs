@@ -4,77 +4,64 @@ use leptos::prelude::*;
 use tiermeter_pricing::{Instant, Price};
 
 use super::compare::{BudgetRow, budget_rows};
-use super::fields::number_field;
+use super::fields::labelled_number;
 use super::sheet::read_whole;
 use super::state::CalculatorState;
+use crate::erased::{callback, memo, signal_of};
+use crate::frames::{Row, Table, columns};
 
 const MOST_INSTANCES: u64 = 1_000;
 
 /// A budget and a number of instances, and how long they run on each tier.
 pub fn budget(state: CalculatorState, now: ReadSignal<Option<Instant>>) -> AnyView {
     let words = state.words;
-    let (amount, instances) = (RwSignal::new("100".to_owned()), RwSignal::new("1".to_owned()));
+    let (amount, instances) = (signal_of("100".to_owned()), signal_of("1".to_owned()));
     let read_amount = move || amount.with(|text| Price::parse(text.trim()));
     let read_instances = move || {
         let count = instances.with(|text| read_whole(text, 1..=MOST_INSTANCES));
         count.map_err(|problem| problem.say(words))
     };
-    let amount_fault = move || read_amount().is_none().then_some(words.budget_fault);
-    let rows = Memo::new(move |_| {
+    let amount_fault = move || read_amount().is_none().then(|| words.budget_fault.to_owned());
+    let rows = memo(move || {
         let count = read_instances().ok().and_then(|count| u32::try_from(count).ok());
         match (read_amount(), count) {
             (Some(amount), Some(count)) => budget_rows(amount, count, state.book, now.get(), words),
             _ => Vec::new(),
         }
     });
-    let set = |text: RwSignal<String>| Callback::new(move |typed: String| text.set(typed));
     let code = state.book.currency().code();
+    let head =
+        columns(&[words.gpu_tier], &[words.runs_for, words.billed_seconds_column, words.costs_exactly]);
+    let table = Table::following("compared", head, move || rows.get().into_iter().map(row).collect());
     view! {
         <section class="card budget" aria-labelledby="budget-title">
             <div class="body">
                 <h2 id="budget-title">{words.budget_title}</h2>
                 <p class="hint">{words.budget_lead}</p>
                 <div class="numbers">
-                    <div class="labelled">
-                        <span class="word" aria-hidden="true">{words.budget}</span>
-                        {number_field(amount.into(), set(amount), words.budget, "fault-budget")}
-                        <span class="unit" aria-hidden="true">{code}</span>
-                        <p class="fault" id="fault-budget">{amount_fault}</p>
-                    </div>
-                    <div class="labelled">
-                        <span class="word" aria-hidden="true">{words.at_a_time}</span>
-                        {number_field(instances.into(), set(instances), words.at_a_time, "fault-budget-instances")}
-                        <span class="unit" aria-hidden="true">{words.instances_unit}</span>
-                        <p class="fault" id="fault-budget-instances">{move || read_instances().err()}</p>
-                    </div>
+                    {number(amount, [words.budget, code, "fault-budget"], amount_fault)}
+                    {number(
+                        instances,
+                        [words.at_a_time, words.instances_unit, "fault-budget-instances"],
+                        move || read_instances().err(),
+                    )}
                 </div>
-                <div class="scroller" tabindex="0" role="region" aria-label=words.runs_for>
-                    <table class="compared">
-                        <thead>
-                            <tr>
-                                <th scope="col">{words.gpu_tier}</th>
-                                <th scope="col" class="number">{words.runs_for}</th>
-                                <th scope="col" class="number">{words.billed_seconds_column}</th>
-                                <th scope="col" class="number">{words.costs_exactly}</th>
-                            </tr>
-                        </thead>
-                        <tbody>{move || rows.get().into_iter().map(row).collect_view()}</tbody>
-                    </table>
-                </div>
+                {table.in_scroller("scroller", "region", words.runs_for)}
             </div>
         </section>
     }
     .into_any()
 }
 
-fn row(row: BudgetRow) -> AnyView {
-    view! {
-        <tr>
-            <th scope="row">{row.code} " " {row.name}</th>
-            <td class="number">{row.hours}</td>
-            <td class="number">{row.seconds}</td>
-            <td class="number">{row.amount}</td>
-        </tr>
-    }
-    .into_any()
+/// A field of a number, with its name, its unit and what is wrong in it.
+fn number(
+    text: RwSignal<String>,
+    words: [&'static str; 3],
+    fault: impl FnMut() -> Option<String> + Send + 'static,
+) -> AnyView {
+    labelled_number(text.into(), callback(move |typed: String| text.set(typed)), words, fault)
+}
+
+fn row(row: BudgetRow) -> Row {
+    Row::of_numbers(format!("{} {}", row.code, row.name), vec![row.hours, row.seconds, row.amount])
 }

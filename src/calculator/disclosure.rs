@@ -3,15 +3,25 @@
 
 use leptos::prelude::*;
 
+use crate::erased::{happened, signal_of};
+
 /// The part, with the words that open it and close it.
 pub fn disclosure(
     class: Option<&'static str>,
     summary: &'static str,
     content: impl Fn() -> AnyView + Send + 'static,
 ) -> AnyView {
-    let is_open = RwSignal::new(false);
+    boxed_part(class, summary, Box::new(content))
+}
+
+fn boxed_part(
+    class: Option<&'static str>,
+    summary: &'static str,
+    content: Box<dyn Fn() -> AnyView + Send>,
+) -> AnyView {
+    let is_open = signal_of(false);
     view! {
-        <details class=class on:toggle=move |event| is_open.set(is_shown(&event))>
+        <details class=class on:toggle=happened(move |event| is_open.set(is_shown(&event)))>
             <summary>{summary}</summary>
             {move || is_open.get().then(&content)}
         </details>

@@ -3,10 +3,13 @@
 use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
+use leptos::tachys::reactive_graph::SharedReactiveFunction;
 
 use super::sheet::{Field, KeyAction, read_instant};
 use super::state::{CalculatorState, Focus};
 use crate::clock::device_offset_minutes;
+use crate::erased::{dynamic, effect, fixed, happened, key_pressed, memo, typed};
+use crate::frames;
 use crate::local_time;
 
 /// What kind of text a field takes.
@@ -86,25 +89,28 @@ pub fn field(
     let fault = state.fault_in(field);
     let described =
         move || described_by(field, fault).or_else(|| (kind == Input::Instant).then(|| local_id(field)));
+    let mut attributes = fixed(&[
+        ("type", kind.kind()),
+        ("autocomplete", "off"),
+        ("autocapitalize", "off"),
+        ("spellcheck", "false"),
+        ("maxlength", "200"),
+        ("placeholder", placeholder),
+    ]);
+    let limits = [("inputmode", kind.keyboard()), ("min", kind.least()), ("max", kind.most())];
+    let limits = limits.into_iter().filter_map(|(name, value)| Some((name, value?)));
+    attributes.extend(fixed(&limits.collect::<Vec<_>>()));
     view! {
         <input
             class=kind.class()
-            type=kind.kind()
-            inputmode=kind.keyboard()
-            autocomplete="off"
-            autocapitalize="off"
-            spellcheck="false"
-            maxlength="200"
-            min=kind.least()
-            max=kind.most()
-            placeholder=placeholder
             node_ref=input
             aria-label=move || name.get()
             aria-invalid=move || invalid(fault)
-            aria-describedby=described
-            on:input=move |event| state.set(field, &event_target_value(&event))
-            on:change=move |_| state.leave(field)
-            on:keydown=move |event| on_key(state, field, &event)
+            aria-describedby=dynamic(described)
+            on:input=typed(move |text| state.set(field, &text))
+            on:change=happened(move |_| state.leave(field))
+            on:keydown=key_pressed(move |event| on_key(state, field, &event))
+            {..attributes}
         />
     }
     .into_any()
@@ -131,28 +137,20 @@ pub fn labelled_with(
     placeholder: &'static str,
 ) -> AnyView {
     let input = field(state, of, kind, Signal::stored(name.to_owned()), placeholder);
-    view! {
-        <div class="labelled">
-            <span class="word" aria-hidden="true">{name}</span>
-            {input}
-            <span class="unit" aria-hidden="true">{unit}</span>
-            {fault_text(state, of)}
-        </div>
-    }
-    .into_any()
+    frames::labelled(name, input, Some(unit), fault_text(state, of))
 }
 
 /// What is wrong in a field.
 pub fn fault_text(state: CalculatorState, field: Field) -> AnyView {
     let fault = state.fault_in(field);
-    (move || fault.get().map(|message| view! { <p class="fault" id=field.fault_id()>{message}</p> }))
-        .into_any()
+    let text = move |message: String| view! { <p class="fault" id=field.fault_id()>{message}</p> }.into_any();
+    dynamic(move || fault.get().map(text)).into_any()
 }
 
 /// The local time of the instant that stands in a field, where that is another one than UTC.
 pub fn local_text(state: CalculatorState, field: Field) -> AnyView {
     let words = state.words;
-    let local = Memo::new(move |_| {
+    let local = memo(move || {
         let at = read_instant(&state.text(field)).ok()?;
         local_time::of_instant(at, device_offset_minutes, words)
     });
@@ -163,28 +161,42 @@ fn local_id(field: Field) -> String {
     format!("{}-local", field.fault_id())
 }
 
-/// A field of a number outside of the sheet; what is wrong in it stands in the element of `fault_id`.
-pub fn number_field(
+/// A field of a number outside of the sheet, with its name before it, its unit behind it, and what is wrong in it in the
+/// element of an id.
+pub fn labelled_number(
     text: Signal<String>,
     set: Callback<String>,
-    name: &'static str,
-    fault_id: &'static str,
+    words: [&'static str; 3],
+    fault: impl FnMut() -> Option<String> + Send + 'static,
 ) -> AnyView {
-    view! {
+    number_with(text, set, words, dynamic(fault))
+}
+
+fn number_with(
+    text: Signal<String>,
+    set: Callback<String>,
+    [name, unit, fault_id]: [&'static str; 3],
+    fault: SharedReactiveFunction<Option<String>>,
+) -> AnyView {
+    let attributes = fixed(&[
+        ("type", "text"),
+        ("inputmode", "decimal"),
+        ("autocomplete", "off"),
+        ("spellcheck", "false"),
+        ("maxlength", "40"),
+        ("aria-label", name),
+        ("aria-describedby", fault_id),
+    ]);
+    let input = view! {
         <input
             class="field number-field"
-            type="text"
-            inputmode="decimal"
-            autocomplete="off"
-            spellcheck="false"
-            maxlength="40"
-            aria-label=name
-            aria-describedby=fault_id
+            {..attributes}
             prop:value=move || text.get()
-            on:input=move |event| set.run(event_target_value(&event))
+            on:input=typed(move |text| set.run(text))
         />
-    }
-    .into_any()
+    };
+    let fault = view! { <p class="fault" id=fault_id>{fault}</p> };
+    frames::labelled(name, input.into_any(), Some(unit), fault.into_any())
 }
 
 /// `true` where something is wrong.
@@ -214,8 +226,8 @@ fn on_key(state: CalculatorState, field: Field, event: &KeyboardEvent) {
 /// Keeps the element's text that of the field. It is set only where it differs: the browser gives nothing for a
 /// half-typed number or month, and setting that back would wipe what is being typed.
 fn show_text(state: CalculatorState, field: Field, input: NodeRef<html::Input>) {
-    let text = Memo::new(move |_| state.text(field));
-    Effect::new(move |_| {
+    let text = memo(move || state.text(field));
+    effect(move || {
         let text = text.get();
         if let Some(element) = input.get().filter(|element| element.value() != text) {
             element.set_value(&text);
@@ -225,7 +237,7 @@ fn show_text(state: CalculatorState, field: Field, input: NodeRef<html::Input>) 
 
 /// Gives something the focus once it is wanted and there; `focus` says whether it was.
 pub fn focus_when_wanted(wanted: RwSignal<Option<Focus>>, of: Focus, focus: impl Fn() -> bool + 'static) {
-    Effect::new(move |_| {
+    effect(move || {
         // An element that refuses the focus is one that the reader cannot use either.
         if wanted.get() == Some(of) && focus() {
             wanted.set(None);

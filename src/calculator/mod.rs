@@ -48,6 +48,8 @@ use self::sheet::{Field, History};
 use self::total::total;
 use self::turns::Turns;
 use crate::browser;
+use crate::erased::{dynamic, effect_again, keyed, memo, memo_of_last, shown_while, signal_of};
+use crate::frames::{Button, beside, paragraph};
 use crate::nearby::{fetched, in_turn, is_being_made};
 use crate::own_prices::Prices;
 use crate::parts::Part;
@@ -71,15 +73,7 @@ pub fn begin(prices: RwSignal<Prices>, language: RwSignal<Language>) -> Scenario
 }
 
 /// The calculator with its total beside it (above it on a phone).
-#[component]
-pub fn Calculator(
-    /// The scenarios.
-    scenarios: Scenarios,
-    /// What the page says.
-    words: &'static Words,
-    /// The page's clock.
-    now: ReadSignal<Option<Instant>>,
-) -> impl IntoView {
+pub fn calculator(scenarios: Scenarios, words: &'static Words, now: ReadSignal<Option<Instant>>) -> AnyView {
     let state = scenarios.state_untracked(words);
     view! {
         {notice(state)}
@@ -89,12 +83,13 @@ pub fn Calculator(
         {move || fetched(&Part::Ways(scenarios.state(words)))}
         {fetched(&Part::Budget(state, now))}
     }
+    .into_any()
 }
 
 /// The scenario that is shown: its sheet and its total. For another one all of it is made anew.
 fn shown(scenarios: Scenarios, state: CalculatorState, now: ReadSignal<Option<Instant>>) -> AnyView {
     undo_by_keys(state);
-    let is_busy = move || if state.opening.is_on() { "true" } else { "false" };
+    let is_busy = dynamic(move || if state.opening.is_on() { "true" } else { "false" });
     // The total comes first: on a phone it stands above, and would push what is there already.
     let total = in_turn(move || total(scenarios, state, now));
     view! {
@@ -112,24 +107,18 @@ fn shown(scenarios: Scenarios, state: CalculatorState, now: ReadSignal<Option<In
 /// The sheet: its title and its month, its lines, and the way to more of them.
 fn sheet_of(state: CalculatorState, now: ReadSignal<Option<Instant>>) -> AnyView {
     let words = state.words;
-    let ids = Memo::new(move |_| {
+    let ids = memo(move || {
         state.history.with(|history| history.sheet().lines().iter().map(|line| line.id()).collect::<Vec<_>>())
     });
     let made = made_in_turns(ids);
-    let is_empty = move || ids.with(Vec::is_empty);
     // Once all lines were there it stays: lines that come later would push it while it is seen.
-    let is_whole =
-        Memo::new(move |was: Option<&bool>| was == Some(&true) || made.with(Vec::len) == ids.with(Vec::len));
+    let is_whole = memo_of_last(move |was| was == Some(&true) || made.with(Vec::len) == ids.with(Vec::len));
     view! {
         {toolbar(state)}
         {stale_note(state)}
-        <ol class="sheet">
-            <For each=move || made.get() key=|id| *id children=move |id| line_card(state, now, id) />
-        </ol>
-        <Show when=is_empty>
-            <p class="body hint">{words.no_lines}</p>
-        </Show>
-        {move || is_whole.get().then(|| add_line(state))}
+        <ol class="sheet">{keyed(move || made.get(), move |id| line_card(state, now, id))}</ol>
+        {shown_while(move || ids.with(Vec::is_empty), move || paragraph("body hint", words.no_lines))}
+        {shown_while(move || is_whole.get(), move || add_line(state))}
     }
     .into_any()
 }
@@ -143,9 +132,9 @@ fn made_in_turns(ids: Memo<Vec<u32>>) -> RwSignal<Vec<u32>> {
         (LINES_IN_A_TURN, Duration::ZERO)
     };
     let first = if is_being_made { Vec::new() } else { ids.with_untracked(|ids| next_made(ids, &[], room)) };
-    let made = RwSignal::new(first);
+    let made = signal_of(first);
     let turns = Turns::idle();
-    Effect::new(move |was: Option<()>| {
+    effect_again(move |is_again| {
         let ids = ids.get();
         turns.end();
         let make_more = move || {
@@ -156,7 +145,7 @@ fn made_in_turns(ids: Memo<Vec<u32>>) -> RwSignal<Vec<u32>> {
             }
             is_left
         };
-        let is_first_turn = is_being_made && was.is_none();
+        let is_first_turn = is_being_made && !is_again;
         if is_first_turn || make_more() {
             turns.begin_apart(Duration::ZERO, between, make_more);
         }
@@ -182,33 +171,19 @@ fn toolbar(state: CalculatorState) -> AnyView {
     let words = state.words;
     let cannot_undo = move || !state.history.with(History::can_undo);
     let cannot_redo = move || !state.history.with(History::can_redo);
+    let undo = Button::new("button", words.undo, move || state.history.update(History::undo));
+    let redo = Button::new("button", words.redo, move || state.history.update(History::redo));
     let month = field(state, Field::Month, Input::Month, Signal::stored(words.month.to_owned()), "");
     view! {
         <div class="row">
             <h2 id="calculator-title">{words.calculator}</h2>
             <div class="month">
-                <span class="word" aria-hidden="true">{words.month}</span>
+                {beside("word", words.month)}
                 {month}
             </div>
             <div class="history">
-                <button
-                    type="button"
-                    class="button"
-                    title="Ctrl Z"
-                    disabled=cannot_undo
-                    on:click=move |_| state.history.update(History::undo)
-                >
-                    {words.undo}
-                </button>
-                <button
-                    type="button"
-                    class="button"
-                    title="Ctrl Shift Z"
-                    disabled=cannot_redo
-                    on:click=move |_| state.history.update(History::redo)
-                >
-                    {words.redo}
-                </button>
+                {undo.titled("Ctrl Z").disabled(cannot_undo).view()}
+                {redo.titled("Ctrl Shift Z").disabled(cannot_redo).view()}
             </div>
             {fault_text(state, Field::Month)}
         </div>
@@ -219,13 +194,14 @@ fn toolbar(state: CalculatorState) -> AnyView {
 /// Says that the amounts are not those of the fields.
 fn stale_note(state: CalculatorState) -> AnyView {
     let words = state.words;
-    let is_priced = Memo::new(move |_| state.answer.with(Answer::is_priced));
-    let note = move || if is_priced.get() { words.fix_marked } else { words.no_amount };
+    let is_priced = memo(move || state.answer.with(Answer::is_priced));
+    let note = move || {
+        let note = move || if is_priced.get() { words.fix_marked } else { words.no_amount };
+        view! { <p class="note">{dynamic(note)}</p> }.into_any()
+    };
     view! {
         <div role="status" class="stale-note">
-            <Show when=move || state.is_stale()>
-                <p class="note">{note}</p>
-            </Show>
+            {shown_while(move || state.is_stale(), note)}
             {fault_text(state, Field::Whole)}
         </div>
     }
@@ -237,15 +213,12 @@ fn add_line(state: CalculatorState) -> AnyView {
     let words = state.words;
     let full = move || !state.history.with(|history| history.sheet().can_add());
     let buttons = Kind::ALL.map(|kind| {
-        view! {
-            <button type="button" class="button" disabled=full on:click=move |_| state.add_line(kind)>
-                {words.kind(kind.as_str())}
-            </button>
-        }
+        let add = move || state.add_line(kind);
+        Button::new("button", words.kind(kind.as_str()), add).disabled(full).view()
     });
     view! {
         <div class="add-line" role="group" aria-label=words.add_line>
-            <span class="word" aria-hidden="true">{words.add_line}</span>
+            {beside("word", words.add_line)}
             {buttons.into_iter().collect_view()}
         </div>
     }

@@ -3,22 +3,23 @@
 use leptos::prelude::*;
 
 use super::state::CalculatorState;
+use crate::erased::dynamic;
+use crate::frames::button;
 
 /// The notice, until it is put away.
 pub fn notice(state: CalculatorState) -> AnyView {
     let words = state.words;
-    let class = |is_refusal: bool| if is_refusal { "refused notice" } else { "note notice" };
     let shown = move || {
         state.notice.get().map(|notice| {
+            let class = if notice.is_refusal { "refused notice" } else { "note notice" };
             view! {
-                <div class=class(notice.is_refusal)>
+                <div class=class>
                     <p>{notice.text}</p>
-                    <button type="button" class="quiet" on:click=move |_| state.notice.set(None)>
-                        {words.put_away}
-                    </button>
+                    {button("quiet", words.put_away, move || state.notice.set(None))}
                 </div>
             }
+            .into_any()
         })
     };
-    view! { <div role="status" class="notices">{shown}</div> }.into_any()
+    view! { <div role="status" class="notices">{dynamic(shown)}</div> }.into_any()
 }

@@ -10,6 +10,7 @@ use super::answer::Answer;
 use super::sheet::Sheet;
 use super::state::CalculatorState;
 use super::turns::Turns;
+use crate::erased::signal_of;
 
 /// So many lines are priced within a moment; more of them take turns.
 const LINES_AT_ONCE: usize = 1;
@@ -24,7 +25,7 @@ pub struct Opening {
 impl Opening {
     /// Nothing is being opened.
     pub fn none() -> Self {
-        Self { is_on: RwSignal::new(false), turns: Turns::idle() }
+        Self { is_on: signal_of(false), turns: Turns::idle() }
     }
 
     /// Whether an estimate is being opened.

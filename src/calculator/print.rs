@@ -9,12 +9,14 @@ use super::share::assumptions;
 use super::state::CalculatorState;
 use super::view_model::{FormulaView, LineRates, TotalView, rules};
 use crate::clock::device_offset_minutes;
+use crate::erased::{dynamic, signal_of};
+use crate::frames::{Table, items, paragraph, rows};
 use crate::words::Words;
 
 /// The sheet, from before the browser prints until after it.
 pub fn print_sheet(state: CalculatorState) -> AnyView {
     let words = state.words;
-    let printed = RwSignal::new(None::<Answer>);
+    let printed = signal_of(None::<Answer>);
     let before = window_event_listener_untyped("beforeprint", move |_| {
         printed.set(Some(state.answer.get_untracked()));
     });
@@ -24,7 +26,7 @@ pub fn print_sheet(state: CalculatorState) -> AnyView {
         after.remove();
     });
     let sheet = move || printed.get().map(|answer| sheet(&answer, state, words));
-    view! { <div class="print-sheet">{sheet}</div> }.into_any()
+    view! { <div class="print-sheet">{dynamic(sheet)}</div> }.into_any()
 }
 
 fn sheet(answer: &Answer, state: CalculatorState, words: &'static Words) -> AnyView {
@@ -33,8 +35,6 @@ fn sheet(answer: &Answer, state: CalculatorState, words: &'static Words) -> AnyV
     let total = TotalView::of(answer, code, words);
     let lines = answer.lines.iter().map(|answer| line(answer, code, words)).collect_view();
     let exact = (words.payable_exact)(code, &total.exact, &total.rounding);
-    let sentences = assumptions(answer, book, words);
-    let sentences = sentences.into_iter().map(|sentence| view! { <li>{sentence}</li> }).collect_view();
     view! {
         <h2>{(words.month_and_days)(&total.month, &total.days)}</h2>
         <p class="payable">{total.payable} " " {code}</p>
@@ -42,7 +42,7 @@ fn sheet(answer: &Answer, state: CalculatorState, words: &'static Words) -> AnyV
         <p>{(words.printed_seconds)(&total.billed_seconds, &total.true_seconds, &total.rounding_adds)}</p>
         {lines}
         <h3>{words.assumptions}</h3>
-        <ul>{sentences}</ul>
+        <ul>{items(assumptions(answer, book, words))}</ul>
     }
     .into_any()
 }
@@ -51,15 +51,13 @@ fn line(answer: &LineAnswer, code: &str, words: &'static Words) -> AnyView {
     let formula = FormulaView::of(&answer.priced, device_offset_minutes, words);
     let rates = LineRates::of(&answer.priced, words);
     let per_hour = rates.per_hour_in_words(words).unwrap_or_default();
+    let table = Table::fixed("formula", Vec::new(), formula.rows.into_iter().map(formula_row).collect());
     let sample = answer.priced.is_sample().then_some(words.sample_price);
     view! {
         <h3>{answer.name.clone()} ": " {rates.per_month} " " {code.to_owned()} " " {sample}</h3>
         <p>{per_hour} " " {(words.a_day)(&rates.per_day)}</p>
-        <table class="formula">
-            <tbody>{formula.rows.into_iter().map(formula_row).collect_view()}</tbody>
-            <tfoot>{formula_row(formula.sum)}</tfoot>
-        </table>
-        <p class="hint">{rules(&answer.priced, words)}</p>
+        {table.summed(rows(vec![formula_row(formula.sum)]).into_any()).view()}
+        {paragraph("hint", rules(&answer.priced, words))}
     }
     .into_any()
 }

@@ -8,6 +8,7 @@ use super::answer::Answer;
 use super::opening::Opening;
 use super::sheet::{Field, History, KeyAction, Kind, LineField, Sheet};
 use super::ways::WaysState;
+use crate::erased::memo;
 use crate::words::Words;
 
 /// What should get the focus as soon as it is there.
@@ -75,9 +76,7 @@ impl CalculatorState {
     /// What is wrong in the field.
     pub fn fault_in(self, field: Field) -> Memo<Option<String>> {
         let words = self.words;
-        Memo::new(move |_| {
-            self.answer.with(|answer| answer.fault_in(field).map(|fault| fault.problem.say(words)))
-        })
+        memo(move || self.answer.with(|answer| answer.fault_in(field).map(|fault| fault.problem.say(words))))
     }
 
     /// Puts `text` into the field.

@@ -13,6 +13,8 @@ use super::share::share;
 use super::state::CalculatorState;
 use super::turns::{AFTER_EDITS, Turns};
 use super::view_model::{ChartView, LineRow, TotalView, is_running_month};
+use crate::erased::{dynamic, effect, memo, shown_while, signal_of};
+use crate::frames::{Row, Table, columns, paragraph, span};
 use crate::words::Words;
 
 /// What stands in place of an amount where there is none.
@@ -22,27 +24,27 @@ const NO_AMOUNT: &str = "—";
 pub fn total(scenarios: Scenarios, state: CalculatorState, now: ReadSignal<Option<Instant>>) -> AnyView {
     let words = state.words;
     let currency = state.book.currency().code();
-    let total = Memo::new(move |_| state.answer.with(|answer| TotalView::of(answer, currency, words)));
-    let is_running = Memo::new(move |_| {
+    let total = memo(move || state.answer.with(|answer| TotalView::of(answer, currency, words)));
+    let is_running = move || {
         let month = state.answer.with(|answer| answer.estimate.month);
         is_running_month(month, now.get(), state.book.utc_offset())
-    });
-    let spoken = move || {
+    };
+    let running = move || view! { " " {span("tag", words.running_month)} }.into_any();
+    let is_of_before = move || state.is_stale() && total.with(|total| !total.payable.is_empty());
+    let spoken = dynamic(move || {
         if state.opening.is_on() {
             words.ways.opening.to_owned()
         } else {
             total.with(|total| total.spoken.clone())
         }
-    };
+    });
     view! {
         <aside class="card total" aria-label=words.total>
             <div class="body">
                 <div class:stale=move || state.is_stale()>
                     <p class="of">
                         {move || total.with(|total| (words.month_and_days)(&total.month, &total.days))}
-                        <Show when=move || is_running.get()>
-                            " " <span class="tag">{words.running_month}</span>
-                        </Show>
+                        {shown_while(is_running, running)}
                     </p>
                     {payable(state, total)}
                     <div hidden=move || state.opening.is_on()>
@@ -50,12 +52,11 @@ pub fn total(scenarios: Scenarios, state: CalculatorState, now: ReadSignal<Optio
                         {lines(total, words)}
                     </div>
                 </div>
-                <Show when=move || state.is_stale() && total.with(|total| !total.payable.is_empty())>
-                    <p class="note">{words.of_last_valid}</p>
-                </Show>
-                <Show when=move || total.with(|total| total.has_samples)>
-                    <p class="note">{words.sample_note}</p>
-                </Show>
+                {shown_while(is_of_before, move || paragraph("note", words.of_last_valid))}
+                {shown_while(
+                    move || total.with(|total| total.has_samples),
+                    move || paragraph("note", words.sample_note),
+                )}
                 {share(scenarios, state)}
                 {sources(state)}
                 <p class="visually-hidden" role="status">{spoken}</p>
@@ -69,7 +70,7 @@ pub fn total(scenarios: Scenarios, state: CalculatorState, now: ReadSignal<Optio
 fn payable(state: CalculatorState, total: Memo<TotalView>) -> AnyView {
     let words = state.words;
     let currency = state.book.currency().code();
-    let texts = Memo::new(move |_| {
+    let texts = move || {
         if state.opening.is_on() {
             return [NO_AMOUNT.to_owned(), words.ways.opening.to_owned()];
         }
@@ -80,10 +81,11 @@ fn payable(state: CalculatorState, total: Memo<TotalView>) -> AnyView {
                 [total.payable.clone(), (words.payable_exact)(currency, &total.exact, &total.rounding)]
             }
         })
-    });
+    };
+    let text = move |place| dynamic(move || texts().into_iter().nth(place).unwrap_or_default());
     view! {
-        <p class="payable">{move || texts.with(|[payable, _]| payable.clone())}</p>
-        <p class="exact">{move || texts.with(|[_, exact]| exact.clone())}</p>
+        <p class="payable">{text(0)}</p>
+        <p class="exact">{text(1)}</p>
     }
     .into_any()
 }
@@ -91,10 +93,10 @@ fn payable(state: CalculatorState, total: Memo<TotalView>) -> AnyView {
 /// Each line with its amount, and the seconds.
 fn lines(total: Memo<TotalView>, words: &'static Words) -> AnyView {
     let costs = move || total.with(|total| total.lines.clone()).into_iter().map(cost).collect_view();
-    let figure = move |of: fn(&TotalView) -> String| move || total.with(of);
+    let figure = move |of: fn(&TotalView) -> String| dynamic(move || total.with(of));
     view! {
         <ol class="cost-by-line" aria-label=words.cost_by_line>
-            {costs}
+            {dynamic(costs)}
         </ol>
         <dl>
             <dt>{words.billed_seconds_column}</dt>
@@ -111,47 +113,28 @@ fn lines(total: Memo<TotalView>, words: &'static Words) -> AnyView {
 
 /// The costs and the seconds of the lines, while they are looked at.
 fn table(total: Memo<TotalView>, words: &'static Words) -> AnyView {
-    let rows = move || total.with(|total| total.lines.clone()).into_iter().map(row).collect_view();
-    view! {
-        <div class="scroller" tabindex="0" role="region" aria-label=words.seconds_by_line>
-            <table>
-                <thead>
-                    <tr>
-                        <th scope="col">{words.line}</th>
-                        <th scope="col" class="number">{words.in_the_month}</th>
-                        <th scope="col" class="number">{words.ways.share}</th>
-                        <th scope="col" class="number">{words.true_seconds}</th>
-                        <th scope="col" class="number">{words.billed_seconds_column}</th>
-                        <th scope="col" class="number">{words.rounding_adds}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
-    }
-    .into_any()
+    let numbers = [
+        words.in_the_month,
+        words.ways.share,
+        words.true_seconds,
+        words.billed_seconds_column,
+        words.rounding_adds,
+    ];
+    let rows = move || total.with(|total| total.lines.clone()).into_iter().map(row).collect::<Vec<_>>();
+    let table = Table::following("", columns(&[words.line], &numbers), rows);
+    table.in_scroller("scroller", "region", words.seconds_by_line)
 }
 
-fn row(line: LineRow) -> AnyView {
+fn row(line: LineRow) -> Row {
     let [of_runs, billed, added] = line.seconds.unwrap_or_default();
-    view! {
-        <tr>
-            <th scope="row">{line.name}</th>
-            <td class="number">{line.amount}</td>
-            <td class="number">{line.share}</td>
-            <td class="number">{of_runs}</td>
-            <td class="number">{billed}</td>
-            <td class="number">{added}</td>
-        </tr>
-    }
-    .into_any()
+    Row::of_numbers(line.name, vec![line.amount, line.share, of_runs, billed, added])
 }
 
 fn cost(line: LineRow) -> AnyView {
     view! {
         <li>
-            <span class="name">{line.name}</span>
-            <span class="number">{line.amount}</span>
+            {span("name", line.name)}
+            {span("number", line.amount)}
             <i class="share" aria-hidden="true"><i style:width=line.width></i></i>
         </li>
     }
@@ -188,9 +171,9 @@ impl Days {
 /// The curve of the cost. It follows when nothing was edited for a while, and the days of each line that changed are
 /// worked out in a turn of their own.
 fn chart_in_turns(state: CalculatorState) -> RwSignal<ChartView> {
-    let (chart, days) = (RwSignal::new(ChartView::default()), StoredValue::new(Days::default()));
+    let (chart, days) = (signal_of(ChartView::default()), StoredValue::new(Days::default()));
     let turns = Turns::idle();
-    Effect::new(move |_| {
+    effect(move || {
         state.answer.track();
         turns.begin(AFTER_EDITS, move || {
             state.answer.with_untracked(|answer| {
@@ -210,16 +193,13 @@ fn chart_in_turns(state: CalculatorState) -> RwSignal<ChartView> {
 fn curve(state: CalculatorState) -> AnyView {
     let words = state.words;
     let chart = chart_in_turns(state);
-    let ends = move || {
-        let [first, last] = chart.with(|chart| chart.ends.clone());
-        view! { <span>{first}</span> <span>{last}</span> }
-    };
+    let end = move |place: usize| dynamic(move || chart.with(|chart| chart.ends[place].clone()));
     view! {
         <svg class="growth" viewBox="0 0 300 72" preserveAspectRatio="none" role="img" aria-label=words.cost_over_month>
             <path class="area" d=move || chart.with(|chart| chart.area.clone())></path>
             <path class="edge" d=move || chart.with(|chart| chart.line.clone())></path>
         </svg>
-        <p class="ends" aria-hidden="true">{ends}</p>
+        <p class="ends" aria-hidden="true"><span>{end(0)}</span> <span>{end(1)}</span></p>
         {disclosure(None, words.cost_by_day, move || days_table(chart, words))}
     }
     .into_any()
@@ -227,33 +207,10 @@ fn curve(state: CalculatorState) -> AnyView {
 
 /// The cost of each day, while it is looked at.
 fn days_table(chart: RwSignal<ChartView>, words: &'static Words) -> AnyView {
-    let rows = move || chart.with(|chart| chart.days.clone()).into_iter().map(day).collect_view();
-    view! {
-        <div class="scroller days" tabindex="0" role="region" aria-label=words.cost_by_day>
-            <table>
-                <thead>
-                    <tr>
-                        <th scope="col">{words.day}</th>
-                        <th scope="col" class="number">{words.on_the_day}</th>
-                        <th scope="col" class="number">{words.up_to_then}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
-    }
-    .into_any()
-}
-
-fn day([day, cost, sum]: [String; 3]) -> AnyView {
-    view! {
-        <tr>
-            <th scope="row">{day}</th>
-            <td class="number">{cost}</td>
-            <td class="number">{sum}</td>
-        </tr>
-    }
-    .into_any()
+    let row = |[day, cost, sum]: [String; 3]| Row::of_numbers(day, vec![cost, sum]);
+    let rows = move || chart.with(|chart| chart.days.clone()).into_iter().map(row).collect::<Vec<_>>();
+    let table = Table::following("", columns(&[words.day], &[words.on_the_day, words.up_to_then]), rows);
+    table.in_scroller("scroller days", "region", words.cost_by_day)
 }
 
 /// Where the prices come from.
@@ -272,6 +229,7 @@ fn sources(state: CalculatorState) -> AnyView {
             <dt>{(words.source_read_on)(words.source_title(&source.title), &source.as_of)}</dt>
             <dd>{source.remark.as_str()}</dd>
         }
+        .into_any()
     });
     view! {
         <p class="hint">{first} " " {words.exact_and_local}</p>

@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
+use crate::erased::{effect_again, signal_of};
+
 /// What an edit need not show at once follows when nothing was edited for so long.
 pub const AFTER_EDITS: Duration = Duration::from_millis(120);
 
@@ -82,11 +84,11 @@ where
     S: Send + Sync + 'static,
     T: Send + Sync + 'static,
 {
-    let made = RwSignal::new(value.with_untracked(&work));
+    let made = signal_of(value.with_untracked(&work));
     let (turns, work) = (Turns::idle(), Rc::new(work));
-    Effect::new(move |is_made: Option<()>| {
+    effect_again(move |is_made| {
         value.track();
-        if is_made.is_some() {
+        if is_made {
             let work = Rc::clone(&work);
             turns.begin(AFTER_EDITS, move || {
                 made.set(value.with_untracked(|value| work(value)));

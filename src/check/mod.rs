@@ -38,7 +38,7 @@ use wasm_bindgen::JsCast;
 use web_sys::DedicatedWorkerGlobalScope;
 
 use self::state::CheckState;
-use self::view::Check;
+use self::view::check;
 use crate::site;
 
 /// In a page this mounts the check, in a worker it waits for jobs: both run the same program.
@@ -47,7 +47,7 @@ pub fn start() {
     match js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() {
         Ok(scope) => worker::serve(&scope),
         Err(_) => {
-            site::start("check", || provide_context(CheckState::new()), || view! { <Check /> }.into_any());
+            site::start("check", || provide_context(CheckState::new()), check);
         }
     }
 }

@@ -6,12 +6,14 @@ mod state;
 
 use leptos::html;
 use leptos::prelude::*;
-use web_sys::HtmlInputElement;
+use web_sys::DataTransfer;
 
 use self::prices::BookFault;
 pub use self::prices::Prices;
 pub use self::state::OwnPricesState;
 use crate::browser;
+use crate::erased::{effect, fixed, signal_of, typed};
+use crate::frames::{Button, button, drop_zone, file_button, first_file, paragraph, places};
 use crate::nearby::fetched;
 use crate::parts::Part;
 use crate::words::Words;
@@ -19,19 +21,12 @@ use crate::words::Words;
 /// What the file of the price book is called when it is taken along.
 pub const PRICE_BOOK_FILE: &str = "price-book.json";
 
-/// Which prices are in use, and where others are given.
-#[component]
-pub fn OwnPrices(
-    /// The prices of the visit.
-    state: OwnPricesState,
-    /// What the page says.
-    words: &'static Words,
-    /// Called with other prices, to make the page follow.
-    on_change: Callback<Prices>,
-) -> impl IntoView {
+/// Which prices are in use, and where others are given. `on_change` is called with other prices, to make the page
+/// follow.
+pub fn own_prices(state: OwnPricesState, words: &'static Words, on_change: Callback<Prices>) -> AnyView {
     let prices = state.prices.get_untracked();
     let which = NodeRef::<html::P>::new();
-    Effect::new(move |_| {
+    effect(move || {
         // Where the prices were changed, the page is made anew, and this is what should be read first.
         let is_of_these = std::ptr::eq(state.prices.get_untracked().book, prices.book);
         if let Some(which) = which.get().filter(|_| is_of_these && state.is_changed.get()) {
@@ -51,6 +46,7 @@ pub fn OwnPrices(
             </details>
         </section>
     }
+    .into_any()
 }
 
 /// What can be done with prices of one's own.
@@ -60,14 +56,12 @@ fn own_line(
     words: &'static Words,
     on_change: Callback<Prices>,
 ) -> AnyView {
-    let is_refused = RwSignal::new(false);
-    let download = move |_| is_refused.set(!browser::download(PRICE_BOOK_FILE, "application/json", json));
+    let is_refused = signal_of(false);
+    let download = move || is_refused.set(!browser::download(PRICE_BOOK_FILE, "application/json", json));
     view! {
         <div class="buttons">
-            <button type="button" class="button" on:click=move |_| state.back_to_list(on_change)>
-                {words.prices_back}
-            </button>
-            <button type="button" class="button" on:click=download>{words.prices_download}</button>
+            {button("button", words.prices_back, move || state.back_to_list(on_change))}
+            {button("button", words.prices_download, download)}
         </div>
         <p class="hint" role="status">
             {move || (!state.is_kept.get()).then_some(words.prices_not_kept)} " "
@@ -79,77 +73,44 @@ fn own_line(
 
 /// Where a price book is dropped, chosen or pasted, and why it is refused.
 pub fn give(state: OwnPricesState, words: &'static Words, on_change: Callback<Prices>) -> AnyView {
-    let hovered = RwSignal::new(false);
     let is_empty = move || state.text.with(|text| text.trim().is_empty());
-    let choose = move |event: leptos::ev::Event| {
-        let input = event_target::<HtmlInputElement>(&event);
-        if let Some(file) = input.files().and_then(|files| files.get(0)) {
+    let take_dropped = move |dropped: &DataTransfer| {
+        if let Some(file) = first_file(dropped) {
             state.take_file(file, words, on_change);
         }
-        // The same file can be chosen again after it was mended.
-        input.set_value("");
     };
-    view! {
-        <div
-            class="give"
-            class:hovered=move || hovered.get()
-            on:dragover=move |event| {
-                // Without this the browser would open the file in place of the page.
-                event.prevent_default();
-                hovered.set(true);
-            }
-            on:dragleave=move |_| hovered.set(false)
-            on:drop=move |event| {
-                event.prevent_default();
-                hovered.set(false);
-                let files = event.data_transfer().and_then(|dropped| dropped.files());
-                if let Some(file) = files.and_then(|files| files.get(0)) {
-                    state.take_file(file, words, on_change);
-                }
-            }
-        >
-            <p class="hint">{words.prices_lead}</p>
-            <p class="drop">
-                {words.prices_drop}
-                <input
-                    class="visually-hidden"
-                    type="file"
-                    id="price-book-file"
-                    accept=".json,application/json"
-                    on:change=choose
-                />
-                <label class="button" for="price-book-file">{words.prices_choose}</label>
-            </p>
-            <label class="paste" for="price-book-text">{words.prices_paste}</label>
-            <textarea
-                id="price-book-text"
-                rows="4"
-                autocomplete="off"
-                spellcheck="false"
-                wrap="off"
-                aria-describedby="price-book-fault"
-                prop:value=move || state.text.get()
-                on:input=move |event| state.text.set(event_target_value(&event))
-            ></textarea>
-            <div role="status" id="price-book-fault">
-                {move || state.fault.get().map(|fault| refusal(&fault, words))}
-            </div>
-            <div class="buttons">
-                <button
-                    type="button"
-                    class="button main"
-                    disabled=is_empty
-                    on:click=move |_| state.take_text(words, on_change)
-                >
-                    {words.prices_take}
-                </button>
-                <button type="button" class="button" disabled=is_empty on:click=move |_| state.put_away()>
-                    {words.prices_put_away}
-                </button>
-            </div>
+    let choose = move |file| state.take_file(file, words, on_change);
+    let text = fixed(&[
+        ("id", "price-book-text"),
+        ("rows", "4"),
+        ("autocomplete", "off"),
+        ("spellcheck", "false"),
+        ("wrap", "off"),
+        ("aria-describedby", "price-book-fault"),
+    ]);
+    let take = Button::new("button main", words.prices_take, move || state.take_text(words, on_change));
+    let put_away = Button::new("button", words.prices_put_away, move || state.put_away());
+    let content = view! {
+        <p class="hint">{words.prices_lead}</p>
+        <p class="drop">
+            {words.prices_drop}
+            {file_button("price-book-file", ".json,application/json", words.prices_choose, None, choose)}
+        </p>
+        <label class="paste" for="price-book-text">{words.prices_paste}</label>
+        <textarea
+            {..text}
+            prop:value=move || state.text.get()
+            on:input=typed(move |text| state.text.set(text))
+        ></textarea>
+        <div role="status" id="price-book-fault">
+            {move || state.fault.get().map(|fault| refusal(&fault, words))}
         </div>
-    }
-    .into_any()
+        <div class="buttons">
+            {take.disabled(is_empty).view()}
+            {put_away.disabled(is_empty).view()}
+        </div>
+    };
+    drop_zone("give", take_dropped, content.into_any())
 }
 
 /// Why the prices stay as they are, and where the fault is.
@@ -157,12 +118,10 @@ fn refusal(fault: &BookFault, words: &'static Words) -> AnyView {
     let (title, why) = fault.say(words);
     let why = why.map(|(message, place)| {
         view! {
-            <p class="why">{message}</p>
-            <dl>
-                <dt>{words.own_usage.place}</dt>
-                <dd><code>{place}</code></dd>
-            </dl>
+            {paragraph("why", message)}
+            {places(vec![(words.own_usage.place.to_owned(), place)])}
         }
+        .into_any()
     });
     view! {
         <div class="refused">

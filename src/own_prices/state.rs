@@ -7,6 +7,7 @@ use web_sys::File;
 
 use super::prices::{BookFault, Given, LARGEST_BOOK_BYTES, Prices};
 use crate::browser;
+use crate::erased::signal_of;
 use crate::words::Words;
 
 /// Where the reader's own price book is kept in the browser.
@@ -42,11 +43,11 @@ impl OwnPricesState {
             }
         }
         Self {
-            prices: RwSignal::new(prices),
-            text: RwSignal::new(text),
-            fault: RwSignal::new(fault),
-            is_kept: RwSignal::new(true),
-            is_changed: RwSignal::new(false),
+            prices: signal_of(prices),
+            text: signal_of(text),
+            fault: signal_of(fault),
+            is_kept: signal_of(true),
+            is_changed: signal_of(false),
         }
     }
 

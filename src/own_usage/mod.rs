@@ -8,11 +8,12 @@ mod view_model;
 
 use leptos::prelude::*;
 
-use self::give::Give;
+use self::give::give;
 use self::pricing::EXAMPLE;
 use self::settlement::settlement;
 pub use self::state::OwnUsageState;
 use self::view_model::{Outcome, RefusalView};
+use crate::frames::{button, paragraph, places};
 use crate::words::Words;
 
 /// The section. What was given before is priced again: by now the prices or the words may be others.
@@ -23,7 +24,7 @@ pub fn own_usage(state: OwnUsageState, words: &'static Words) -> AnyView {
             <h2 id="own-usage-title">{words.own_usage.title}</h2>
             <p class="lead">{(words.own_usage.lead)(state.book.name())}</p>
             <div class="card">
-                <Give state=state words=words />
+                {give(state, words)}
                 <div class="answer">{move || answer(state, state.outcome.get(), words)}</div>
                 <p class="visually-hidden" role="status">{move || state.outcome.with(|outcome| outcome.spoken(words))}</p>
             </div>
@@ -35,11 +36,11 @@ pub fn own_usage(state: OwnUsageState, words: &'static Words) -> AnyView {
 fn answer(state: OwnUsageState, outcome: Outcome, words: &'static Words) -> AnyView {
     match outcome {
         Outcome::Nothing => empty(state, words),
-        Outcome::Waiting => view! { <p class="hint">{words.own_usage.long}</p> }.into_any(),
-        Outcome::Reading(name) => view! { <p class="hint">{(words.own_usage.reading)(&name)}</p> }.into_any(),
+        Outcome::Waiting => paragraph("hint", words.own_usage.long),
+        Outcome::Reading(name) => paragraph("hint", (words.own_usage.reading)(&name)),
         Outcome::Settled(view) => settlement(view, words),
         Outcome::Refused(view) => refusal(view, words),
-        Outcome::Unread(sentence) => view! { <p class="refused">{sentence}</p> }.into_any(),
+        Outcome::Unread(sentence) => paragraph("refused", sentence),
     }
 }
 
@@ -49,9 +50,7 @@ fn empty(state: OwnUsageState, words: &'static Words) -> AnyView {
         <div class="empty">
             <p>{words.own_usage.empty}</p>
             <pre tabindex="0" role="region" aria-label=words.own_usage.example>{EXAMPLE}</pre>
-            <button type="button" class="button" on:click=move |_| state.try_example(words)>
-                {words.own_usage.try_example}
-            </button>
+            {button("button", words.own_usage.try_example, move || state.try_example(words))}
         </div>
     }
     .into_any()
@@ -59,23 +58,13 @@ fn empty(state: OwnUsageState, words: &'static Words) -> AnyView {
 
 /// Why nothing was priced, and where the fault is.
 fn refusal(view: RefusalView, words: &'static Words) -> AnyView {
-    let row = view.row.map(|(number, text)| {
-        view! {
-            <dt>{number}</dt>
-            <dd><code>{text}</code></dd>
-        }
-    });
+    let place = (words.own_usage.place.to_owned(), view.path);
+    let code = (words.own_usage.code.to_owned(), view.code.to_owned());
     view! {
         <div class="refused" role="group" aria-label=words.own_usage.refusal>
             <p>{view.title}</p>
-            <p class="why">{view.message}</p>
-            <dl>
-                {row}
-                <dt>{words.own_usage.place}</dt>
-                <dd><code>{view.path}</code></dd>
-                <dt>{words.own_usage.code}</dt>
-                <dd><code>{view.code}</code></dd>
-            </dl>
+            {paragraph("why", view.message)}
+            {places(view.row.into_iter().chain([place, code]).collect())}
         </div>
     }
     .into_any()

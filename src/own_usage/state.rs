@@ -9,6 +9,7 @@ use web_sys::{DataTransfer, File};
 
 use super::pricing::{EXAMPLE, LONGEST_LIVE_BYTES};
 use super::view_model::Outcome;
+use crate::erased::signal_of;
 use crate::words::Words;
 
 /// Handles to the state, to be copied to every component.
@@ -31,8 +32,8 @@ impl OwnUsageState {
     pub fn new(book: &'static PriceBook) -> Self {
         Self {
             book,
-            text: RwSignal::new(String::new()),
-            outcome: RwSignal::new(Outcome::Nothing),
+            text: signal_of(String::new()),
+            outcome: signal_of(Outcome::Nothing),
             turn: StoredValue::new(0),
             file: StoredValue::new_local(None),
         }

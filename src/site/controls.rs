@@ -3,8 +3,9 @@
 use leptos::prelude::*;
 
 use super::{Language, Localized};
-use crate::language::LanguageControl;
-use crate::theme::{ThemeControl, ThemeWords};
+use crate::erased::dynamic;
+use crate::language::language_control;
+use crate::theme::{ThemeWords, theme_control};
 
 /// What the controls say.
 struct Words {
@@ -29,12 +30,14 @@ impl Localized for Words {
 }
 
 /// Both choices, in the language that is chosen.
-pub fn controls(language: RwSignal<Language>) -> impl IntoView {
-    move || {
+pub fn controls(language: RwSignal<Language>) -> AnyView {
+    let controls = move || {
         let words = Words::of(language.get());
         view! {
-            <LanguageControl language=language legend=words.language />
-            <ThemeControl words=words.theme />
+            {language_control(language, words.language)}
+            {theme_control(words.theme, "theme")}
         }
-    }
+        .into_any()
+    };
+    dynamic(controls).into_any()
 }

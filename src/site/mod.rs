@@ -10,6 +10,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use self::controls::controls;
+use crate::erased::{dynamic, signal_of};
 pub use crate::language::{Language, Localized, use_words};
 
 /// Where the header has room for the controls.
@@ -24,17 +25,17 @@ pub fn start(id: &str, provide: fn(), page: fn() -> AnyView) {
     let Some(place) = element(id) else { return };
     place.set_text_content(None);
     mount_to(place, move || {
-        let language = RwSignal::new(Language::kept());
+        let language = signal_of(Language::kept());
         language.get_untracked().apply();
         if let Some(place) = element(CONTROLS) {
             mount_to(place, move || controls(language)).forget();
         }
         provide();
         // Words are no signals: another language makes the tree anew.
-        move || {
+        dynamic(move || {
             let language = language.get();
-            view! { <Provider value=language>{page()}</Provider> }
-        }
+            view! { <Provider value=language>{page()}</Provider> }.into_any()
+        })
     })
     .forget();
     if let Some(loading) = element(LOADING) {

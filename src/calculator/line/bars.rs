@@ -1,7 +1,6 @@
 //! The picture: every instance as a bar of its own, or, where they are many, how many run; each of them in a lane of
 //! its own below; and the same as tables.
 
-use leptos::ev::PointerEvent;
 use leptos::html;
 use leptos::prelude::*;
 use tiermeter_pricing::Instant;
@@ -13,13 +12,15 @@ use crate::calculator::disclosure::disclosure;
 use crate::calculator::turns::following;
 use crate::calculator::view_model::{Axis, Bar, BarTables, BarsView, InstanceRow, RunRow, Tick, bounds};
 use crate::clock::device_offset_minutes;
+use crate::erased::{dynamic, keyed, memo, pointed, shown_while, signal_of};
+use crate::frames::{Cell, Row, Table, columns, local_time, paragraph, paragraph_while};
 
 /// The picture and its tables.
 pub fn bars(line: LineState, now: ReadSignal<Option<Instant>>, can_drag: bool) -> AnyView {
     let (state, words) = (line.state, line.state.words);
     // While an edge is dragged the axis must not move under it.
-    let held = RwSignal::new(None::<Axis>);
-    let view = Memo::new(move |_| {
+    let held = signal_of(None::<Axis>);
+    let view = memo(move || {
         line.of_priced(|priced| {
             let month = bounds(priced.key.month, state.book.utc_offset());
             let explanation = priced.explanation.as_ref();
@@ -29,8 +30,16 @@ pub fn bars(line: LineState, now: ReadSignal<Option<Instant>>, can_drag: bool) -
             })
         })
     });
-    let now_mark = Memo::new(move |_| now.get().and_then(|now| view.with(|view| view.axis.mark(now))));
-    let any = Memo::new(move |_| view.with(|view| !view.rows.is_empty() || view.levels.is_some()));
+    let now_mark = memo(move || now.get().and_then(|now| view.with(|view| view.axis.mark(now))));
+    let any = memo(move || view.with(|view| !view.rows.is_empty() || view.levels.is_some()));
+    let caption = dynamic(move || {
+        if any.get() {
+            let caption = dynamic(move || view.with(|view| view.axis.caption.clone()));
+            view! { <p class="caption">{caption}</p> }.into_any()
+        } else {
+            paragraph("hint", words.nothing_runs)
+        }
+    });
     let drag = can_drag.then(|| edges(line, view, held));
     view! {
         <figure
@@ -39,15 +48,13 @@ pub fn bars(line: LineState, now: ReadSignal<Option<Instant>>, can_drag: bool) -
             class:with-sums=move || view.with(|view| view.with_sums)
             class:with-local=move || view.with(|view| view.axis.has_local_times)
         >
-            <Show when=move || any.get() fallback=move || view! { <p class="hint">{words.nothing_runs}</p> }>
-                <p class="caption">{move || view.with(|view| view.axis.caption.clone())}</p>
-            </Show>
+            {caption}
             <div class="drawing" hidden=move || !any.get()>
                 {picture(line, view, now_mark)}
                 {drag}
             </div>
             {lanes(line, view)}
-            <Show when=move || any.get()>{tables(line)}</Show>
+            {shown_while(move || any.get(), move || tables(line))}
         </figure>
     }
     .into_any()
@@ -57,24 +64,25 @@ pub fn bars(line: LineState, now: ReadSignal<Option<Instant>>, can_drag: bool) -
 /// the page as it is.
 fn picture(line: LineState, view: Memo<BarsView>, now_mark: Memo<Option<String>>) -> AnyView {
     let words = line.state.words;
-    let ticks = Memo::new(move |_| view.with(|view| view.axis.ticks.clone()));
-    let count = Memo::new(move |_| view.with(|view| view.rows.len()));
-    let places = move || 0..count.get();
-    let has_levels = Memo::new(move |_| view.with(|view| view.levels.is_some()));
+    let ticks = memo(move || view.with(|view| view.axis.ticks.clone()));
+    let count = memo(move || view.with(|view| view.rows.len()));
+    let places = move || (0..u32::try_from(count.get()).unwrap_or(u32::MAX)).collect::<Vec<_>>();
     let grid = move || {
         let ticks = ticks.get().into_iter();
-        ticks.map(|tick| view! { <i class="grid" style:left=tick.left></i> }).collect_view()
+        ticks.map(|tick| view! { <i class="grid" style:left=tick.left></i> }.into_any()).collect_view()
     };
     let labels = move || ticks.get().into_iter().map(tick_label).collect_view();
-    let now_line =
-        move || now_mark.get().map(|left| view! { <i class="now" style:left=left><b>{words.now}</b></i> });
+    let now_line = move || {
+        let line = |left: String| view! { <i class="now" style:left=left><b>{words.now}</b></i> }.into_any();
+        now_mark.get().map(line)
+    };
     view! {
         <div class="picture" role="img" aria-label=move || view.with(|view| view.words.clone())>
-            <div class="axis">{labels}</div>
+            <div class="axis">{dynamic(labels)}</div>
             <div class="tracks">
-                <div class="lines">{grid} {now_line}</div>
-                <For each=places key=|place| *place children=move |place| track(line, view, place) />
-                <Show when=move || has_levels.get()>{levels(line, view)}</Show>
+                <div class="lines">{dynamic(grid)} {dynamic(now_line)}</div>
+                {keyed(places, move |place| track(line, view, place))}
+                {shown_while(move || view.with(|view| view.levels.is_some()), move || levels(line, view))}
             </div>
         </div>
     }
@@ -83,15 +91,15 @@ fn picture(line: LineState, view: Memo<BarsView>, now_mark: Memo<Option<String>>
 
 /// The label of a tick, with its local time below.
 pub fn tick_label(tick: Tick) -> AnyView {
-    let local = tick.local.map(|local| view! { <small class="local">{local}</small> });
+    let local = tick.local.map(local_time);
     view! { <span class=tick.edge.class() style:left=tick.left>{tick.label} {local}</span> }.into_any()
 }
 
 /// How many instances run.
 fn levels(line: LineState, view: Memo<BarsView>) -> AnyView {
     let words = line.state.words;
-    let path = move || view.with(|view| view.levels.as_ref().map(|(path, _)| path.clone()));
-    let most = move || view.with(|view| view.levels.as_ref().map(|(_, most)| (words.up_to)(most)));
+    let path = dynamic(move || view.with(|view| view.levels.as_ref().map(|(path, _)| path.clone())));
+    let most = dynamic(move || view.with(|view| view.levels.as_ref().map(|(_, most)| (words.up_to)(most))));
     view! {
         <div class="track levels">
             <span class="who">{most}</span>
@@ -104,23 +112,24 @@ fn levels(line: LineState, view: Memo<BarsView>) -> AnyView {
 }
 
 /// An instance with its bars. Those that are one shape have their titles where the pointer is.
-fn track(line: LineState, view: Memo<BarsView>, place: usize) -> AnyView {
+fn track(line: LineState, view: Memo<BarsView>, place: u32) -> AnyView {
     let words = line.state.words;
-    let row = Memo::new(move |_| view.with(|view| view.rows.get(place).cloned().unwrap_or_default()));
+    let place = usize::try_from(place).unwrap_or_default();
+    let row = memo(move || view.with(|view| view.rows.get(place).cloned().unwrap_or_default()));
     let lane_element = NodeRef::<html::Div>::new();
-    let pointed = RwSignal::new(None::<u32>);
-    let follow = move |event: PointerEvent| {
+    let under = signal_of(None::<u32>);
+    let follow = pointed(move |event| {
         if row.with_untracked(|row| !row.path.is_empty()) {
-            pointed.set(parts_under(&event, lane_element));
+            under.set(parts_under(&event, lane_element));
         }
-    };
-    let title = move || {
-        let parts = pointed.get()?;
+    });
+    let title = dynamic(move || {
+        let parts = under.get()?;
         line.of_priced(|priced| {
             let explanation = priced.explanation.as_ref()?;
             view.with(|view| view.title_at(explanation, place, parts, device_offset_minutes, words))
         })
-    };
+    });
     view! {
         <div class="track">
             <span class="who">
@@ -132,7 +141,7 @@ fn track(line: LineState, view: Memo<BarsView>, place: usize) -> AnyView {
                 node_ref=lane_element
                 title=title
                 on:pointermove=follow
-                on:pointerleave=move |_| pointed.set(None)
+                on:pointerleave=pointed(move |_| under.set(None))
             >
                 <svg viewBox="0 0 1000000 1" preserveAspectRatio="none" aria-hidden="true">
                     <path d=move || row.with(|row| row.path.clone())></path>
@@ -163,68 +172,40 @@ fn tables(line: LineState) -> AnyView {
             let of = |line| BarTables::of(line, device_offset_minutes, words);
             explanation.map(of).unwrap_or_default()
         });
-        let more = move |of: fn(&BarTables) -> Option<String>| {
-            move || tables.with(of).map(|more| view! { <p class="hint">{more}</p> })
-        };
         let instances = move || tables.with(|tables| tables.instances.clone());
         let runs = move || tables.with(|tables| tables.runs.clone());
+        let of_instances = columns(
+            &[words.instance_column],
+            &[words.runs_column, words.true_seconds, words.billed_seconds_column],
+        );
+        let of_runs = columns(
+            &[words.instance_column, words.from_utc, words.until_utc],
+            &[words.billed_seconds_column],
+        );
+        let instances =
+            Table::following("", of_instances, move || instances().into_iter().map(instance).collect());
+        let runs = Table::following("", of_runs, move || runs().into_iter().map(run).collect());
         view! {
-            <div class="scroller" tabindex="0" role="group" aria-label=words.instances_table>
-                <table>
-                    <thead>
-                        <tr>
-                            <th scope="col">{words.instance_column}</th>
-                            <th scope="col" class="number">{words.runs_column}</th>
-                            <th scope="col" class="number">{words.true_seconds}</th>
-                            <th scope="col" class="number">{words.billed_seconds_column}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{move || instances().into_iter().map(instance).collect_view()}</tbody>
-                </table>
-            </div>
-            {more(|tables| tables.more_instances.clone())}
-            <div class="scroller" tabindex="0" role="group" aria-label=words.runs_column>
-                <table>
-                    <thead>
-                        <tr>
-                            <th scope="col">{words.instance_column}</th>
-                            <th scope="col">{words.from_utc}</th>
-                            <th scope="col">{words.until_utc}</th>
-                            <th scope="col" class="number">{words.billed_seconds_column}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{move || runs().into_iter().map(run).collect_view()}</tbody>
-                </table>
-            </div>
-            {more(|tables| tables.more_runs.clone())}
+            {instances.in_scroller("scroller", "group", words.instances_table)}
+            {paragraph_while("hint", move || tables.with(|tables| tables.more_instances.clone()))}
+            {runs.in_scroller("scroller", "group", words.runs_column)}
+            {paragraph_while("hint", move || tables.with(|tables| tables.more_runs.clone()))}
         }
         .into_any()
     };
     disclosure(None, words.bars_as_table, content)
 }
 
-fn instance(row: InstanceRow) -> AnyView {
-    view! {
-        <tr>
-            <th scope="row">{row.instance}</th>
-            <td class="number">{row.runs}</td>
-            <td class="number">{row.true_seconds}</td>
-            <td class="number">{row.billed_seconds}</td>
-        </tr>
-    }
-    .into_any()
+fn instance(row: InstanceRow) -> Row {
+    Row::of_numbers(row.instance, vec![row.runs, row.true_seconds, row.billed_seconds])
 }
 
-fn run(run: RunRow) -> AnyView {
-    let [started, stopped] =
-        run.local.map(|local| local.map(|local| view! { <small class="local">{local}</small> }));
-    view! {
-        <tr>
-            <th scope="row">{run.instance}</th>
-            <td>{run.started_at} {started}</td>
-            <td>{run.stopped_at} {stopped}</td>
-            <td class="number">{run.billed_seconds}</td>
-        </tr>
-    }
-    .into_any()
+fn run(run: RunRow) -> Row {
+    let [started, stopped] = run.local.map(|local| local.map(local_time));
+    Row::of(vec![
+        Cell::head(run.instance),
+        Cell::text(run.started_at).and(started),
+        Cell::text(run.stopped_at).and(stopped),
+        Cell::number(run.billed_seconds),
+    ])
 }

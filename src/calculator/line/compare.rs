@@ -13,6 +13,8 @@ use crate::calculator::compare::{DelayView, TierRow, amount_with_delay, compared
 use crate::calculator::disclosure::disclosure;
 use crate::calculator::sheet::Kind;
 use crate::calculator::turns::{AFTER_EDITS, Turns};
+use crate::erased::{dynamic, effect_again, signal_of};
+use crate::frames::{Row, Table, columns, paragraph};
 
 /// The tiers side by side, the scale-in delay; or the TPM reservation.
 pub fn comparison(line: LineState, kind: Kind) -> AnyView {
@@ -32,20 +34,9 @@ fn tiers(line: LineState) -> AnyView {
     let words = line.state.words;
     let content = move || {
         let rows = tiers_in_turns(line);
-        view! {
-            <table class="compared">
-                <caption class="visually-hidden">{words.every_tier}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{words.gpu_tier}</th>
-                        <th scope="col" class="number">{words.in_the_month}</th>
-                        <th scope="col" class="number">{words.difference}</th>
-                    </tr>
-                </thead>
-                <tbody>{move || rows.get().into_iter().map(tier).collect_view()}</tbody>
-            </table>
-        }
-        .into_any()
+        let head = columns(&[words.gpu_tier], &[words.in_the_month, words.difference]);
+        let rows = move || rows.get().into_iter().map(tier).collect::<Vec<_>>();
+        Table::following("compared", head, rows).called(words.every_tier).view()
     };
     disclosure(None, words.every_tier, content)
 }
@@ -53,27 +44,21 @@ fn tiers(line: LineState) -> AnyView {
 /// The work on one tier after another; the rows change once all of them are there.
 fn tiers_in_turns(line: LineState) -> RwSignal<Vec<TierRow>> {
     let (state, words) = (line.state, line.state.words);
-    let (rows, turns) = (RwSignal::new(Vec::<TierRow>::new()), Turns::idle());
-    Effect::new(move |was_worked_out: Option<()>| {
+    let (rows, turns) = (signal_of(Vec::<TierRow>::new()), Turns::idle());
+    effect_again(move |was_worked_out| {
         let Some(priced) = line.priced.get() else { return };
         let work = move |tier| tier_row(&priced, tier, state.book, words);
         let tiers = state.book.tiers().iter().collect();
         let done =
             move |worked_out: Vec<Option<TierRow>>| rows.set(worked_out.into_iter().flatten().collect());
-        turns.each(when(was_worked_out.is_some()), tiers, work, done);
+        turns.each(when(was_worked_out), tiers, work, done);
     });
     rows
 }
 
-fn tier(row: TierRow) -> AnyView {
-    view! {
-        <tr class:own=row.is_own>
-            <th scope="row">{row.code} " " {row.name}</th>
-            <td class="number">{row.amount}</td>
-            <td class="number">{row.difference}</td>
-        </tr>
-    }
-    .into_any()
+fn tier(row: TierRow) -> Row {
+    Row::of_numbers(format!("{} {}", row.code, row.name), vec![row.amount, row.difference])
+        .marked("own", row.is_own)
 }
 
 fn scale_in_delay(line: LineState) -> AnyView {
@@ -81,40 +66,26 @@ fn scale_in_delay(line: LineState) -> AnyView {
     let view = delay_in_turns(line);
     let shown = move |view: DelayView| {
         let DelayView { costs, shorter } = view;
-        let rows = shorter.into_iter().map(|[seconds, amount, difference]| {
-            view! {
-                <tr>
-                    <th scope="row">{seconds} " s"</th>
-                    <td class="number">{amount}</td>
-                    <td class="number">{difference}</td>
-                </tr>
-            }
-        });
-        let rows = rows.collect_view();
-        let has_rows = !rows.is_empty();
+        let has_rows = !shorter.is_empty();
+        let head = columns(&[words.scale_in_delay], &[words.in_the_month, words.difference]);
+        let row = |[seconds, amount, difference]: [String; 3]| {
+            Row::of_numbers(format!("{seconds} s"), vec![amount, difference])
+        };
+        let table = Table::fixed("compared", head, shorter.into_iter().map(row).collect());
         view! {
-            <p class="finding">{costs}</p>
-            <table class="compared" hidden=!has_rows>
-                <caption class="visually-hidden">{words.shorter_delays}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{words.scale_in_delay}</th>
-                        <th scope="col" class="number">{words.in_the_month}</th>
-                        <th scope="col" class="number">{words.difference}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
+            {paragraph("finding", costs)}
+            {has_rows.then(|| table.called(words.shorter_delays).view())}
         }
+        .into_any()
     };
-    (move || view.get().map(shown)).into_any()
+    dynamic(move || view.get().map(shown)).into_any()
 }
 
 /// The work with one delay after another; what is said changes once all of them are there.
 fn delay_in_turns(line: LineState) -> RwSignal<Option<DelayView>> {
     let (state, words) = (line.state, line.state.words);
-    let (view, turns) = (RwSignal::new(None::<DelayView>), Turns::idle());
-    Effect::new(move |was_worked_out: Option<()>| {
+    let (view, turns) = (signal_of(None::<DelayView>), Turns::idle());
+    effect_again(move |was_worked_out| {
         let Some(priced) = line.priced.get() else { return };
         let of = Arc::clone(&priced);
         let work = move |seconds| amount_with_delay(&of, seconds, state.book).map(|amount| (seconds, amount));
@@ -123,7 +94,7 @@ fn delay_in_turns(line: LineState) -> RwSignal<Option<DelayView>> {
             let costs: Vec<(u64, Decimal)> = costs.into_iter().flatten().collect();
             view.set(DelayView::of(&priced, &costs, state.book, words));
         };
-        turns.each(when(was_worked_out.is_some()), delays, work, done);
+        turns.each(when(was_worked_out), delays, work, done);
     });
     view
 }

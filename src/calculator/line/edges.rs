@@ -11,10 +11,13 @@ use super::LineState;
 use crate::calculator::sheet::{History, KeyAction, Line, LineField};
 use crate::calculator::view_model::{Axis, BarsView};
 use crate::clock::device_offset_minutes;
+use crate::erased::{attribute, dynamic, fixed, key_pressed, keyed, memo, pointed};
 use crate::local_time;
 use crate::text;
 
 const PARTS: i64 = 1_000_000;
+/// The number of the end among the edges; that of a step is the step's own, and there are never so many.
+const END: u32 = u32::MAX;
 
 /// An edge that the axis shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,7 +32,7 @@ struct Edge {
 /// A handle at the edge of each step that the axis shows. While one is dragged, `held` keeps the axis still.
 pub fn edges(line: LineState, view: Memo<BarsView>, held: RwSignal<Option<Axis>>) -> AnyView {
     let area = NodeRef::<html::Div>::new();
-    let edges = Memo::new(move |_| {
+    let edges = memo(move || {
         let edges = line.of_line(Line::edges);
         view.with(|view| {
             let edges = edges.into_iter().filter_map(|(field, at)| {
@@ -39,84 +42,107 @@ pub fn edges(line: LineState, view: Memo<BarsView>, held: RwSignal<Option<Axis>>
             edges.collect::<Vec<_>>()
         })
     });
-    let fields = move || edges.with(|edges| edges.iter().map(|edge| edge.field).collect::<Vec<_>>());
+    let numbers = move || edges.with(|edges| edges.iter().map(|edge| number(edge.field)).collect::<Vec<_>>());
+    let handle = move |number| handle(line, OneEdge { edges, field: field(number) }, area, view, held);
     view! {
         <div class="handles" role="group" aria-label=line.state.words.ways.edges node_ref=area>
-            <For
-                each=fields
-                key=|field| *field
-                children=move |field| {
-                    let edge = Memo::new(move |_| {
-                        edges.with(|edges| edges.iter().find(|edge| edge.field == field).cloned())
-                    });
-                    handle(line, field, edge, area, view, held)
-                }
-            />
+            {keyed(numbers, handle)}
         </div>
     }
     .into_any()
 }
 
+/// The number of an edge: its step's, or the end's.
+fn number(field: LineField) -> u32 {
+    field.step().unwrap_or(END)
+}
+
+fn field(number: u32) -> LineField {
+    if number == END { LineField::StepsEnd } else { LineField::StepFrom(number) }
+}
+
+/// One of the edges, as long as it is there.
+#[derive(Clone, Copy)]
+struct OneEdge {
+    edges: Memo<Vec<Edge>>,
+    field: LineField,
+}
+
+impl OneEdge {
+    /// Something of it; `None` once it is gone.
+    fn with<T>(self, of: impl FnOnce(&Edge) -> T) -> Option<T> {
+        self.edges.with(|edges| self.among(edges).map(of))
+    }
+
+    /// Its instant now.
+    fn at_untracked(self) -> Option<Instant> {
+        self.edges.with_untracked(|edges| self.among(edges).map(|edge| edge.at))
+    }
+
+    fn among(self, edges: &[Edge]) -> Option<&Edge> {
+        edges.iter().find(|edge| edge.field == self.field)
+    }
+}
+
 fn handle(
     line: LineState,
-    field: LineField,
-    edge: Memo<Option<Edge>>,
+    edge: OneEdge,
     area: NodeRef<html::Div>,
     view: Memo<BarsView>,
     held: RwSignal<Option<Axis>>,
 ) -> AnyView {
     let words = line.state.words;
-    let name = move || match field {
+    let name = move || match edge.field {
         LineField::StepFrom(step) => (words.from_of_step)(line.of_line(|line| line.number_of_step(step))),
         _ => words.until.to_owned(),
     };
     let said = move || {
-        let at = edge.with(|edge| edge.as_ref().map(|edge| edge.at))?;
+        let at = edge.with(|edge| edge.at)?;
         let local = local_time::of_instant(at, device_offset_minutes, words).unwrap_or_default();
         Some(format!("{} UTC {local}", text::instant(at)))
     };
     let end_of_edit = move || line.state.history.update(History::pause);
-    let release = move |_: PointerEvent| {
+    let take = pointed(move |event| {
+        if event.button() == 0 {
+            event.prevent_default();
+            let handle = event_target::<Element>(&event);
+            // Without the capture the drag ends where the handle does, which is no harm.
+            let _ = handle.set_pointer_capture(event.pointer_id());
+            end_of_edit();
+            held.set(Some(view.with_untracked(|view| view.axis.clone())));
+        }
+    });
+    let follow = pointed(move |event| {
+        if let Some(at) = instant_under(&event, area, held) {
+            move_to(line, edge.field, at);
+        }
+    });
+    let release = move |_| {
         held.set(None);
         end_of_edit();
     };
     view! {
         <i
             class="handle"
-            role="slider"
-            tabindex="0"
-            aria-label=name
-            aria-valuemin="0"
-            aria-valuemax=PARTS.to_string()
-            aria-valuenow=move || edge.with(|edge| edge.as_ref().map(|edge| edge.parts.to_string()))
-            aria-valuetext=said
-            style:left=move || edge.with(|edge| edge.as_ref().map(|edge| edge.left.clone()).unwrap_or_default())
-            on:keydown=move |event| on_key(line, edge, &event)
+            {..fixed(&[("role", "slider"), ("tabindex", "0"), ("aria-valuemin", "0")])}
+            {..attribute("aria-valuemax", PARTS.to_string())}
+            {..attribute("aria-valuenow", dynamic(move || edge.with(|edge| edge.parts.to_string())))}
+            {..attribute("aria-valuetext", dynamic(said))}
+            aria-label=dynamic(name)
+            style:left=move || edge.with(|edge| edge.left.clone()).unwrap_or_default()
+            on:keydown=key_pressed(move |event| on_key(line, edge, &event))
             on:blur=move |_| end_of_edit()
-            on:pointerdown=move |event| {
-                if event.button() == 0 {
-                    event.prevent_default();
-                    let handle = event_target::<Element>(&event);
-                    // Without the capture the drag ends where the handle does, which is no harm.
-                    let _ = handle.set_pointer_capture(event.pointer_id());
-                    end_of_edit();
-                    held.set(Some(view.with_untracked(|view| view.axis.clone())));
-                }
-            }
-            on:pointermove=move |event| {
-                if let Some(at) = instant_under(&event, area, held) {
-                    move_to(line, field, at);
-                }
-            }
-            on:pointerup=release
-            on:pointercancel=release
+            on:pointerdown=take
+            on:pointermove=follow
+            on:pointerup=pointed(release)
+            on:pointercancel=pointed(release)
         ></i>
     }
     .into_any()
 }
 
 /// Arrows move an edge as they move its instant: by a minute, with shift by an hour.
-fn on_key(line: LineState, edge: Memo<Option<Edge>>, event: &KeyboardEvent) {
+fn on_key(line: LineState, edge: OneEdge, event: &KeyboardEvent) {
     if event.alt_key() || event.ctrl_key() || event.meta_key() {
         return;
     }
@@ -125,13 +151,13 @@ fn on_key(line: LineState, edge: Memo<Option<Edge>>, event: &KeyboardEvent) {
         "ArrowLeft" | "ArrowDown" => "ArrowDown",
         _ => return,
     };
-    let (Some(KeyAction::MoveBySeconds(seconds)), Some(edge)) =
-        (KeyAction::of(key, event.shift_key(), true), edge.get_untracked())
+    let (Some(KeyAction::MoveBySeconds(seconds)), Some(at)) =
+        (KeyAction::of(key, event.shift_key(), true), edge.at_untracked())
     else {
         return;
     };
     event.prevent_default();
-    let moved = edge.at.unix_nanoseconds() + seconds * NANOSECONDS_PER_SECOND;
+    let moved = at.unix_nanoseconds() + seconds * NANOSECONDS_PER_SECOND;
     if let Some(at) = Instant::from_unix_nanoseconds(moved) {
         move_to(line, edge.field, at);
     }

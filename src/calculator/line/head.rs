@@ -12,6 +12,8 @@ use crate::calculator::sheet::{Kind, LineField, Sheet};
 use crate::calculator::state::Focus;
 use crate::calculator::turns::following;
 use crate::calculator::view_model::LineRates;
+use crate::erased::{clicked, dynamic, key_pressed, memo, shown_while};
+use crate::frames::{Button, button, span};
 
 /// The head, which opens and closes the line.
 pub fn head(line: LineState, is_open: Memo<bool>) -> AnyView {
@@ -19,8 +21,8 @@ pub fn head(line: LineState, is_open: Memo<bool>) -> AnyView {
     let button = NodeRef::<html::Button>::new();
     let wanted = state.wanted_focus;
     focus_when_wanted(wanted, Focus::Line(id), move || button.get().map(|button| button.focus()).is_some());
-    let name = move || line.of_line(|line| line.text(LineField::Name).to_owned());
-    let tags = Memo::new(move |_| {
+    let name = dynamic(move || line.of_line(|line| line.text(LineField::Name).to_owned()));
+    let tags = memo(move || {
         line.of_line(|line| {
             let kind = line.kind();
             let of = if kind == Kind::Tokens {
@@ -31,10 +33,9 @@ pub fn head(line: LineState, is_open: Memo<bool>) -> AnyView {
             vec![of, words.kind(kind.as_str()).to_owned()]
         })
     });
-    let rates = Memo::new(move |_| line.of_priced(|priced| LineRates::of(priced, words)));
-    let is_sample = Memo::new(move |_| line.of_priced(Priced::is_sample));
+    let rates = memo(move || line.of_priced(|priced| LineRates::of(priced, words)));
     let currency = state.book.currency().code();
-    let per_hour = move || rates.with(|rates| rates.per_hour_in_words(words));
+    let per_hour = dynamic(move || rates.with(|rates| rates.per_hour_in_words(words)));
     view! {
         <div class="head">
             <h3>
@@ -44,17 +45,18 @@ pub fn head(line: LineState, is_open: Memo<bool>) -> AnyView {
                     node_ref=button
                     aria-expanded=move || if is_open.get() { "true" } else { "false" }
                     aria-controls=format!("line-{id}")
-                    on:click=move |_| state.toggle(id)
-                    on:keydown=move |event| move_by_key(line, &event)
+                    on:click=clicked(move |_| state.toggle(id))
+                    on:keydown=key_pressed(move |event| move_by_key(line, &event))
                 >
                     <span class="chevron" aria-hidden="true"></span>
                     {name}
                 </button>
             </h3>
-            {move || tags.get().into_iter().map(|tag| view! { <span class="tag">{tag}</span> }).collect_view()}
-            <Show when=move || is_sample.get()>
-                <span class="tag sample">{words.sample_price}</span>
-            </Show>
+            {move || tags.get().into_iter().map(|tag| span("tag", tag)).collect_view()}
+            {shown_while(
+                move || line.of_priced(Priced::is_sample),
+                move || span("tag sample", words.sample_price),
+            )}
             <div class="costs" class:stale=move || state.is_stale()>
                 <p class="amount">{move || rates.get().per_month} " " <small>{currency} " " {words.ways.of_the_month}</small></p>
                 <p class="rates">
@@ -83,50 +85,33 @@ fn move_by_key(line: LineState, event: &KeyboardEvent) {
 /// Up, down, duplicate, delete; and a service of it, in the console.
 pub fn actions(line: LineState) -> AnyView {
     let (state, id, words) = (line.state, line.id, line.state.words);
-    let place = Memo::new(move |_| {
-        state.history.with(|history| {
-            let sheet = history.sheet();
-            (sheet.position(id).unwrap_or_default(), sheet.lines().len())
-        })
-    });
-    let is_first = move || place.get().0 == 0;
-    let is_last = move || place.get().0 + 1 >= place.get().1;
-    let full = move || !state.history.with(|history| Sheet::can_add(history.sheet()));
+    let of_sheet = move |of: fn(&Sheet, usize) -> bool| {
+        move || {
+            state.history.with(|history| {
+                let sheet = history.sheet();
+                of(sheet, sheet.position(id).unwrap_or_default())
+            })
+        }
+    };
+    let up = Button::new("quiet", words.move_up, move || state.move_line(id, false));
+    let down = Button::new("quiet", words.move_down, move || state.move_line(id, true));
+    let duplicate = Button::new("quiet", words.duplicate, move || state.duplicate(id));
     let service = following(state.answer, move |answer| service_link(answer, id));
     // Who follows it at once after an edit takes the edit along.
-    let take_along = move |_| service.set(state.answer.with_untracked(|answer| service_link(answer, id)));
-    let is_service = Memo::new(move |_| service.with(Option::is_some));
-    let create = move || {
-        is_service.get().then(|| {
-            view! { <a class="quiet" href=move || service.get() on:click=take_along>{words.create_service}</a> }
-        })
-    };
+    let take_along = move || service.set(state.answer.with_untracked(|answer| service_link(answer, id)));
+    let create = shown_while(
+        move || service.with(Option::is_some),
+        move || {
+            let (address, take_along) = (dynamic(move || service.get()), clicked(move |_| take_along()));
+            view! { <a class="quiet" href=address on:click=take_along>{words.create_service}</a> }.into_any()
+        },
+    );
     view! {
         <div class="actions" role="group" aria-label=words.line_actions>
-            <button
-                type="button"
-                class="quiet"
-                title="Alt ↑"
-                disabled=is_first
-                on:click=move |_| state.move_line(id, false)
-            >
-                {words.move_up}
-            </button>
-            <button
-                type="button"
-                class="quiet"
-                title="Alt ↓"
-                disabled=is_last
-                on:click=move |_| state.move_line(id, true)
-            >
-                {words.move_down}
-            </button>
-            <button type="button" class="quiet" disabled=full on:click=move |_| state.duplicate(id)>
-                {words.duplicate}
-            </button>
-            <button type="button" class="quiet" on:click=move |_| state.remove_line(id)>
-                {words.delete}
-            </button>
+            {up.titled("Alt ↑").disabled(of_sheet(|_, place| place == 0)).view()}
+            {down.titled("Alt ↓").disabled(of_sheet(|sheet, place| place + 1 >= sheet.lines().len())).view()}
+            {duplicate.disabled(of_sheet(|sheet, _| !sheet.can_add())).view()}
+            {button("quiet", words.delete, move || state.remove_line(id))}
             {create}
         </div>
     }

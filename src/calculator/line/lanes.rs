@@ -6,14 +6,15 @@ use super::LineState;
 use super::bars::tick_label;
 use crate::calculator::disclosure::disclosure;
 use crate::calculator::view_model::{BarsView, Lane, Lanes};
+use crate::erased::{dynamic, memo, shown_while, signal_of};
+use crate::frames::{Button, span};
 
 /// So many lanes are drawn at first, and so many more whenever they are asked for.
 const LANES_AT_A_TIME: usize = 100;
 
 /// The lanes of a line whose picture shows levels; nothing for any other.
 pub fn lanes(line: LineState, view: Memo<BarsView>) -> AnyView {
-    let are_many = Memo::new(move |_| view.with(|view| view.levels.is_some()));
-    (move || are_many.get().then(|| details(line, view))).into_any()
+    shown_while(move || view.with(|view| view.levels.is_some()), move || details(line, view))
 }
 
 fn details(line: LineState, view: Memo<BarsView>) -> AnyView {
@@ -24,33 +25,29 @@ fn details(line: LineState, view: Memo<BarsView>) -> AnyView {
 
 fn content(line: LineState, view: Memo<BarsView>) -> AnyView {
     let words = line.state.words;
-    let most = RwSignal::new(LANES_AT_A_TIME);
-    let lanes = Memo::new(move |_| {
+    let most = signal_of(LANES_AT_A_TIME);
+    let lanes = memo(move || {
         let most = most.get();
         line.of_priced(|priced| {
             let explanation = priced.explanation.as_ref();
             explanation.map(|line| view.with(|view| Lanes::of(line, &view.axis, most))).unwrap_or_default()
         })
     });
-    let left = Memo::new(move |_| lanes.with(|lanes| lanes.left));
-    let next = move || left.get().min(u64::try_from(LANES_AT_A_TIME).unwrap_or_default());
-    let ticks = Memo::new(move |_| view.with(|view| view.axis.ticks.clone()));
+    let left = move || lanes.with(|lanes| lanes.left);
+    let more = move || {
+        let next = move || left().min(u64::try_from(LANES_AT_A_TIME).unwrap_or_default());
+        let label = dynamic(move || (words.ways.show_more_instances)(next()));
+        Button::of("quiet", label.into_any(), move || most.update(|most| *most += LANES_AT_A_TIME)).view()
+    };
+    let ticks = memo(move || view.with(|view| view.axis.ticks.clone()));
     let labels = move || ticks.get().into_iter().map(tick_label).collect_view();
     let rows = move || lanes.with(|lanes| lanes.lanes.clone()).into_iter().map(lane).collect_view();
     view! {
         <div class="scroller lanes" tabindex="0" role="region" aria-label=words.ways.a_bar_for_each>
-            <div class="axis" aria-hidden="true">{labels}</div>
-            <ol>{rows}</ol>
+            <div class="axis" aria-hidden="true">{dynamic(labels)}</div>
+            <ol>{dynamic(rows)}</ol>
         </div>
-        <Show when=move || left.get().gt(&0)>
-            <button
-                type="button"
-                class="quiet"
-                on:click=move |_| most.update(|most| *most += LANES_AT_A_TIME)
-            >
-                {move || (words.ways.show_more_instances)(next())}
-            </button>
-        </Show>
+        {shown_while(move || left() > 0, more)}
     }
     .into_any()
 }
@@ -58,11 +55,11 @@ fn content(line: LineState, view: Memo<BarsView>) -> AnyView {
 fn lane(lane: Lane) -> AnyView {
     view! {
         <li class="track">
-            <span class="who">{lane.instance}</span>
+            {span("who", lane.instance)}
             <svg viewBox="0 0 1000000 1" preserveAspectRatio="none" aria-hidden="true">
                 <path d=lane.path></path>
             </svg>
-            <span class="sum">{lane.seconds}</span>
+            {span("sum", lane.seconds)}
         </li>
     }
     .into_any()

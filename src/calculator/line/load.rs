@@ -12,7 +12,11 @@ use crate::calculator::fields::{described_by, fault_text, invalid};
 use crate::calculator::sheet::load::{LoadBars, decimal, for_a_day, for_a_week, height};
 use crate::calculator::sheet::{Field, History, LineField};
 use crate::calculator::state::CalculatorState;
-use crate::segmented::{Segment, Segmented};
+use crate::erased::{
+    attribute, callback, derived, dynamic, effect, fixed, happened, key_pressed, memo, memo_of_last, pointed,
+    signal_of, typed,
+};
+use crate::segmented::{Segment, segmented};
 use crate::text;
 use crate::words::Words;
 
@@ -40,9 +44,9 @@ struct LoadState {
 /// The bars and the numbers of a load.
 pub fn load(line: LineState, field: LineField, unit: &'static str) -> AnyView {
     let (state, field) = (line.state, line.field(field));
-    let text = Memo::new(move |_| state.text(field));
-    let held = RwSignal::new(None);
-    let bars = Memo::new(move |last: Option<&LoadBars>| {
+    let text = memo(move || state.text(field));
+    let held = signal_of(None);
+    let bars = memo_of_last(move |last: Option<&LoadBars>| {
         // What does not read leaves the bars as they were.
         let bars = text.with(|text| LoadBars::of(text));
         let mut bars = bars.or_else(|| last.cloned()).unwrap_or_default();
@@ -51,7 +55,7 @@ pub fn load(line: LineState, field: LineField, unit: &'static str) -> AnyView {
         }
         bars
     });
-    let (last_hour, focused) = (RwSignal::new(None), RwSignal::new(0));
+    let (last_hour, focused) = (signal_of(None), signal_of(0));
     let load = LoadState { state, field, unit, bars, held, last_hour, focused, plot: NodeRef::new() };
     view! {
         <figure class="load">
@@ -73,9 +77,9 @@ fn span_control(load: &LoadState, line: u32) -> AnyView {
     let (state, words) = (load.state, load.state.words);
     let segment =
         |value: &str, label: &str| Segment { value: value.to_owned(), label: label.to_owned(), more: None };
-    let is_of_a_week = Memo::new(move |_| load.bars.with(LoadBars::is_of_a_week));
-    let chosen = Signal::derive(move || if is_of_a_week.get() { "168".to_owned() } else { "24".to_owned() });
-    let on_choose = Callback::new(move |hours: String| {
+    let is_of_a_week = memo(move || load.bars.with(LoadBars::is_of_a_week));
+    let chosen = derived(move || if is_of_a_week.get() { "168".to_owned() } else { "24".to_owned() });
+    let on_choose = callback(move |hours: String| {
         let before = state.text(load.field);
         let after = if hours == "168" { for_a_week(&before) } else { for_a_day(&before) };
         state.history.update(History::pause);
@@ -83,29 +87,26 @@ fn span_control(load: &LoadState, line: u32) -> AnyView {
         load.focused.set(0);
     });
     let name = format!("span-{}-{line}", load.field.fault_id());
-    view! {
-        <Segmented
-            legend=words.load_span
-            name=name
-            segments=vec![segment("24", words.one_day), segment("168", words.one_week)]
-            chosen=chosen
-            on_choose=on_choose
-        />
-    }
-    .into_any()
+    let segments = vec![segment("24", words.one_day), segment("168", words.one_week)];
+    segmented(words.load_span, &name, segments, chosen, on_choose)
 }
 
 /// The bars. The pointer draws on all of them; each is a slider for the keys.
 fn plot(load: &LoadState) -> AnyView {
     let load = *load;
-    let hours = Memo::new(move |_| load.bars.with(|bars| bars.rates.len()));
-    let top = Memo::new(move |_| load.bars.with(|bars| bars.top));
-    let draw = move |event: PointerEvent| {
+    let hours = memo(move || load.bars.with(|bars| bars.rates.len()));
+    let top = memo(move || load.bars.with(|bars| bars.top));
+    let press = pointed(move |event| {
+        if event.button() == 0 && begin(&load, &event) {
+            draw_at(&load, &event);
+        }
+    });
+    let draw = pointed(move |event| {
         if load.held.get_untracked().is_some() {
             draw_at(&load, &event);
         }
-    };
-    let release = move |_: PointerEvent| {
+    });
+    let release = move |_| {
         load.held.set(None);
         load.last_hour.set(None);
         load.state.history.update(History::pause);
@@ -120,16 +121,12 @@ fn plot(load: &LoadState) -> AnyView {
             role="group"
             aria-label=load.unit
             node_ref=load.plot
-            on:pointerdown=move |event| {
-                if event.button() == 0 && begin(&load, &event) {
-                    draw_at(&load, &event);
-                }
-            }
+            on:pointerdown=press
             on:pointermove=draw
-            on:pointerup=release
-            on:pointercancel=release
+            on:pointerup=pointed(release)
+            on:pointercancel=pointed(release)
         >
-            {sliders}
+            {dynamic(sliders)}
         </div>
     }
     .into_any()
@@ -151,11 +148,10 @@ fn hours_of(load: &LoadState, count: usize) -> Vec<RwSignal<Hour>> {
         is_focused: hour == focused,
     };
     let focused = load.focused.get_untracked();
-    let signals: Vec<RwSignal<Hour>> = load
-        .bars
-        .with_untracked(|bars| (0..count).map(|hour| RwSignal::new(of(bars, focused, hour))).collect());
+    let signals: Vec<RwSignal<Hour>> =
+        load.bars.with_untracked(|bars| (0..count).map(|hour| signal_of(of(bars, focused, hour))).collect());
     let shown = signals.clone();
-    Effect::new(move |_| {
+    effect(move || {
         let focused = load.focused.get();
         load.bars.with(|bars| {
             for (hour, signal) in shown.iter().enumerate() {
@@ -175,20 +171,19 @@ fn slider(load: &LoadState, hour: usize, of_hour: RwSignal<Hour>, top: Memo<u128
     let is_of_a_week = load.bars.with_untracked(LoadBars::is_of_a_week);
     let rate = move || decimal(of_hour.get().rate);
     let tab_index = move || if of_hour.get().is_focused { "0" } else { "-1" };
+    let name = move || hour_name(hour, is_of_a_week, words);
     view! {
         <div
             class="hour"
-            role="slider"
-            tabindex=tab_index
-            aria-orientation="vertical"
-            aria-label=hour_name(hour, is_of_a_week, words)
-            aria-valuemin="0"
-            aria-valuemax=move || decimal(top.get())
-            aria-valuenow=rate
-            aria-valuetext=move || format!("{} {}", rate(), load.unit)
-            title=move || format!("{}: {}", hour_name(hour, is_of_a_week, words), rate())
+            {..fixed(&[("role", "slider"), ("aria-orientation", "vertical"), ("aria-valuemin", "0")])}
+            {..attribute("tabindex", dynamic(tab_index))}
+            {..attribute("aria-label", name())}
+            {..attribute("aria-valuemax", dynamic(move || decimal(top.get())))}
+            {..attribute("aria-valuenow", dynamic(rate))}
+            {..attribute("aria-valuetext", dynamic(move || format!("{} {}", rate(), load.unit)))}
+            {..attribute("title", dynamic(move || format!("{}: {}", name(), rate())))}
             on:focus=move |_| load.focused.set(hour)
-            on:keydown=move |event| on_key(&load, hour, &event)
+            on:keydown=key_pressed(move |event| on_key(&load, hour, &event))
         >
             <i style:height=move || height(of_hour.get().rate, top.get())></i>
         </div>
@@ -210,16 +205,16 @@ fn hour_name(hour: usize, is_of_a_week: bool, words: &Words) -> String {
 fn axis(load: &LoadState) -> AnyView {
     let load = *load;
     let words = load.state.words;
-    let is_of_a_week = Memo::new(move |_| load.bars.with(LoadBars::is_of_a_week));
+    let is_of_a_week = memo(move || load.bars.with(LoadBars::is_of_a_week));
     let labels = move || {
         let labels: Vec<String> = if is_of_a_week.get() {
             words.weekdays.iter().map(|day| (*day).to_owned()).collect()
         } else {
             [0, 6, 12, 18].map(|hour| text::minute_of_day(hour * 60)).to_vec()
         };
-        labels.into_iter().map(|label| view! { <span>{label}</span> }).collect_view()
+        labels.into_iter().map(|label| view! { <span>{label}</span> }.into_any()).collect_view()
     };
-    view! { <div class="hours-axis" aria-hidden="true">{labels}</div> }.into_any()
+    view! { <div class="hours-axis" aria-hidden="true">{dynamic(labels)}</div> }.into_any()
 }
 
 /// The same as numbers, to be typed or pasted.
@@ -228,19 +223,22 @@ fn numbers(load: &LoadState) -> AnyView {
     let (state, field) = (load.state, load.field);
     let content = move || {
         let fault = state.fault_in(field);
-        let text = Memo::new(move |_| state.text(field));
+        let text = memo(move || state.text(field));
+        let attributes = fixed(&[
+            ("rows", "4"),
+            ("autocomplete", "off"),
+            ("spellcheck", "false"),
+            ("aria-label", state.words.load_as_numbers),
+        ]);
         view! {
             <textarea
-                rows="4"
                 class="field-area"
-                autocomplete="off"
-                spellcheck="false"
-                aria-label=state.words.load_as_numbers
+                {..attributes}
                 aria-invalid=move || invalid(fault)
                 aria-describedby=move || described_by(field, fault)
                 prop:value=move || text.get()
-                on:input=move |event| state.set(field, &event_target_value(&event))
-                on:change=move |_| state.history.update(History::pause)
+                on:input=typed(move |text| state.set(field, &text))
+                on:change=happened(move |_| state.history.update(History::pause))
             ></textarea>
             <p class="hint">{state.words.load_numbers_hint}</p>
         }

@@ -29,10 +29,12 @@ use super::sheet::{Field, Kind, Line, LineField};
 use super::state::CalculatorState;
 use super::view_model::{bounds, notes};
 use crate::clock::device_offset_minutes;
+use crate::erased::{callback, derived, dynamic, memo};
+use crate::frames::paragraph;
 use crate::local_time;
 use crate::nearby::{fetched, in_turn};
 use crate::parts::Part;
-use crate::segmented::{Segment, Segmented};
+use crate::segmented::{Segment, segmented};
 
 /// A line with what it comes to, as its parts see it.
 #[derive(Clone, Copy)]
@@ -49,10 +51,9 @@ pub struct LineState {
 
 impl LineState {
     fn new(state: CalculatorState, id: u32) -> Self {
-        let line = Memo::new(move |_| state.history.with(|history| history.sheet().line(id).cloned()));
-        let priced = Memo::new(move |_| {
-            state.answer.with(|answer| answer.line(id).map(|line| Arc::clone(&line.priced)))
-        });
+        let line = memo(move || state.history.with(|history| history.sheet().line(id).cloned()));
+        let priced =
+            memo(move || state.answer.with(|answer| answer.line(id).map(|line| Arc::clone(&line.priced))));
         Self { state, id, line, priced }
     }
 
@@ -75,8 +76,8 @@ impl LineState {
 /// A line.
 pub fn line_card(state: CalculatorState, now: ReadSignal<Option<Instant>>, id: u32) -> AnyView {
     let line = LineState::new(state, id);
-    let is_open = Memo::new(move |_| state.open.with(|open| open.contains(&id)));
-    let name = move || line.of_line(|line| line.text(LineField::Name).to_owned());
+    let is_open = memo(move || state.open.with(|open| open.contains(&id)));
+    let name = dynamic(move || line.of_line(|line| line.text(LineField::Name).to_owned()));
     view! {
         <li class="line">
             {head(line, is_open)}
@@ -90,13 +91,12 @@ pub fn line_card(state: CalculatorState, now: ReadSignal<Option<Instant>>, id: u
 
 fn body(line: LineState, now: ReadSignal<Option<Instant>>) -> AnyView {
     let state = line.state;
-    let kind =
-        Memo::new(move |_| line.line.with(|line| line.as_ref().map_or(Kind::Steps, |line| line.kind())));
+    let kind = memo(move || line.line.with(|line| line.as_ref().map_or(Kind::Steps, |line| line.kind())));
     let of_kind = move || {
-        let of_kind = move || match kind.get() {
+        let of_kind = dynamic(move || match kind.get() {
             Kind::Steps => steps::steps(line, now),
             kind => fetched(&Part::Line(line, kind, now)),
-        };
+        });
         of_kind.into_any()
     };
     view! {
@@ -141,8 +141,8 @@ fn settings(line: LineState, kind: Memo<Kind>) -> AnyView {
         label: words.kind(kind.as_str()).to_owned(),
         more: None,
     });
-    let chosen = Signal::derive(move || kind.get().as_str().to_owned());
-    let on_choose = Callback::new(move |word: String| {
+    let chosen = derived(move || kind.get().as_str().to_owned());
+    let on_choose = callback(move |word: String| {
         if let Some(kind) = Kind::of(&word) {
             let offset = state.book.utc_offset();
             state.edit(|sheet| sheet.set_kind(line.id, kind, offset));
@@ -152,13 +152,13 @@ fn settings(line: LineState, kind: Memo<Kind>) -> AnyView {
         <div class="settings">
             {labelled(state, line.field(LineField::Name), Input::Text, words.name, "")}
             {actions(line)}
-            <Segmented
-                legend=words.kind_of_line
-                name=format!("kind-{}", line.id)
-                segments=segments.to_vec()
-                chosen=chosen
-                on_choose=on_choose
-            />
+            {segmented(
+                words.kind_of_line,
+                &format!("kind-{}", line.id),
+                segments.to_vec(),
+                chosen,
+                on_choose,
+            )}
         </div>
     }
     .into_any()
@@ -173,17 +173,11 @@ fn tier(line: LineState) -> AnyView {
         more: Some(tier.name.clone()),
     };
     let segments = state.book.tiers().iter().map(segment).collect::<Vec<_>>();
-    let chosen = Signal::derive(move || state.text(field));
-    let on_choose = Callback::new(move |code: String| state.set(field, &code));
+    let chosen = derived(move || state.text(field));
+    let on_choose = callback(move |code: String| state.set(field, &code));
     view! {
         <div class="settings">
-            <Segmented
-                legend=state.words.gpu_tier
-                name=format!("tier-{}", line.id)
-                segments=segments
-                chosen=chosen
-                on_choose=on_choose
-            />
+            {segmented(state.words.gpu_tier, &format!("tier-{}", line.id), segments, chosen, on_choose)}
             {fault_text(state, field)}
         </div>
     }
@@ -194,7 +188,7 @@ fn tier(line: LineState) -> AnyView {
 fn offset_hint(line: LineState) -> AnyView {
     let (state, words) = (line.state, line.state.words);
     let offset = state.book.utc_offset();
-    let local = Memo::new(move |_| {
+    let local = memo(move || {
         line.of_priced(|priced| {
             local_time::of_month(&bounds(priced.key.month, offset), offset, device_offset_minutes, words)
         })
@@ -206,12 +200,11 @@ fn offset_hint(line: LineState) -> AnyView {
 /// What should be known about steps outside of the month, or without an end.
 fn note_lines(line: LineState) -> AnyView {
     let state = line.state;
-    let lines = Memo::new(move |_| {
+    let lines = memo(move || {
         line.of_priced(|priced| {
             let month = bounds(priced.key.month, state.book.utc_offset());
             notes(priced, &month, state.words)
         })
     });
-    (move || lines.get().into_iter().map(|note| view! { <p class="hint">{note}</p> }).collect_view())
-        .into_any()
+    dynamic(move || lines.get().into_iter().map(|note| paragraph("hint", note)).collect_view()).into_any()
 }

@@ -14,12 +14,14 @@ use crate::calculator::compare::{
 use crate::calculator::disclosure::disclosure;
 use crate::calculator::turns::Turns;
 use crate::calculator::view_model::bounds;
+use crate::erased::{effect_again, memo, signal_of};
+use crate::frames::{Row, Table, columns, paragraph_while};
 
 /// The break-even in plain words, how the line's tokens are paid, the costs by size, and the costs by traffic.
 pub fn reservation(line: LineState) -> AnyView {
     let (state, words) = (line.state, line.state.words);
-    let paid = Memo::new(move |_| line.of_priced(|priced| covered(priced, words)));
-    let even = Memo::new(move |_| {
+    let paid = memo(move || line.of_priced(|priced| covered(priced, words)));
+    let even = memo(move || {
         line.of_priced(|priced| {
             let Work::Tokens(work) = &priced.key.work else { return None };
             let start = bounds(priced.key.month, state.book.utc_offset()).start;
@@ -27,8 +29,8 @@ pub fn reservation(line: LineState) -> AnyView {
         })
     });
     view! {
-        {move || even.get().map(|words| view! { <p class="finding">{words}</p> })}
-        {move || paid.get().map(|words| view! { <p class="finding">{words}</p> })}
+        {paragraph_while("finding", move || even.get())}
+        {paragraph_while("finding", move || paid.get())}
         {disclosure(None, words.reservation_sizes, move || sizes(line))}
         {break_even_curve(line)}
     }
@@ -38,9 +40,9 @@ pub fn reservation(line: LineState) -> AnyView {
 /// What the sizes that are tried cost, one after another.
 fn costs_in_turns(line: LineState) -> (RwSignal<Vec<SizeCost>>, RwSignal<bool>) {
     let state = line.state;
-    let (costs, is_done) = (RwSignal::new(Vec::<SizeCost>::new()), RwSignal::new(false));
+    let (costs, is_done) = (signal_of(Vec::<SizeCost>::new()), signal_of(false));
     let turns = Turns::idle();
-    Effect::new(move |was_worked_out: Option<()>| {
+    effect_again(move |was_worked_out| {
         let priced = line.priced.get();
         turns.end();
         costs.set(Vec::new());
@@ -49,7 +51,7 @@ fn costs_in_turns(line: LineState) -> (RwSignal<Vec<SizeCost>>, RwSignal<bool>) 
         let Work::Tokens(work) = &priced.key.work else { return };
         let mut left = candidates(work, state.book);
         left.reverse();
-        turns.begin(when(was_worked_out.is_some()), move || {
+        turns.begin(when(was_worked_out), move || {
             let Some(size) = left.pop() else {
                 is_done.set(true);
                 return false;
@@ -70,36 +72,19 @@ fn sizes(line: LineState) -> AnyView {
     let (state, words) = (line.state, line.state.words);
     let (costs, is_done) = costs_in_turns(line);
     let currency = state.book.currency().code();
-    let view =
-        Memo::new(move |_| costs.with(|costs| ReservationView::of(costs, is_done.get(), currency, words)));
-    let rows = move || view.with(|view| view.rows.clone()).into_iter().map(row).collect_view();
+    let view = memo(move || costs.with(|costs| ReservationView::of(costs, is_done.get(), currency, words)));
+    let rows = move || view.with(|view| view.rows.clone()).into_iter().map(row).collect::<Vec<_>>();
+    let head = columns(&[words.reserved_tpm], &[words.in_the_month, words.difference]);
     view! {
         <p class="finding" role="status">{move || view.with(|view| view.verdict.clone())}</p>
         <svg class="curve" viewBox="0 0 300 72" preserveAspectRatio="none" aria-hidden="true">
             <path d=move || view.with(|view| view.curve.clone())></path>
         </svg>
-        <table class="compared">
-            <caption class="visually-hidden">{words.reservation_sizes}</caption>
-            <thead>
-                <tr>
-                    <th scope="col">{words.reserved_tpm}</th>
-                    <th scope="col" class="number">{words.in_the_month}</th>
-                    <th scope="col" class="number">{words.difference}</th>
-                </tr>
-            </thead>
-            <tbody>{rows}</tbody>
-        </table>
+        {Table::following("compared", head, rows).called(words.reservation_sizes).view()}
     }
     .into_any()
 }
 
-fn row((size, amount, difference, is_best): (String, String, String, bool)) -> AnyView {
-    view! {
-        <tr class:own=is_best>
-            <th scope="row">{size}</th>
-            <td class="number">{amount}</td>
-            <td class="number">{difference}</td>
-        </tr>
-    }
-    .into_any()
+fn row((size, amount, difference, is_best): (String, String, String, bool)) -> Row {
+    Row::of_numbers(size, vec![amount, difference]).marked("own", is_best)
 }

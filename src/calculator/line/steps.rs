@@ -7,31 +7,27 @@ use super::bars::bars;
 use super::{LineState, tier};
 use crate::calculator::fields::{Input, fault_text, field, local_text};
 use crate::calculator::sheet::{Line, LineField};
+use crate::erased::{derived, dynamic, keyed, memo};
+use crate::frames::{Button, beside};
 
 /// The tier, the picture and the steps.
 pub fn steps(line: LineState, now: ReadSignal<Option<Instant>>) -> AnyView {
     let (state, words) = (line.state, line.state.words);
-    let ids = Memo::new(move |_| line.of_line(|line| line.steps().to_vec()));
+    let ids = memo(move || line.of_line(|line| line.steps().to_vec()));
     let full = move || !line.of_line(Line::can_add_step);
     let end = line.field(LineField::StepsEnd);
+    let add = Button::new("quiet add", words.add_step, move || state.add_step(line.id, None));
     let until = field(state, end, Input::Instant, Signal::stored(words.until.to_owned()), words.end_of_month);
     view! {
         {tier(line)}
         {bars(line, now, true)}
         <form class="steps" on:submit=move |event| event.prevent_default()>
             <ol>
-                <For each=move || ids.get() key=|id| *id children=move |step| step_row(line, step) />
+                {keyed(move || ids.get(), move |step| step_row(line, step))}
                 <li class="step">
-                    <span class="word" aria-hidden="true">{words.until}</span>
+                    {beside("word", words.until)}
                     {until}
-                    <button
-                        type="button"
-                        class="quiet add"
-                        disabled=full
-                        on:click=move |_| state.add_step(line.id, None)
-                    >
-                        {words.add_step}
-                    </button>
+                    {add.disabled(full).view()}
                     {local_text(state, end)}
                     {fault_text(state, end)}
                 </li>
@@ -50,27 +46,20 @@ fn step_row(line: LineState, step: u32) -> AnyView {
     let (state, words) = (line.state, line.state.words);
     let (from, instances) =
         (line.field(LineField::StepFrom(step)), line.field(LineField::StepInstances(step)));
-    let number = Memo::new(move |_| line.of_line(|line| line.number_of_step(step)));
-    let from_name = Signal::derive(move || (words.from_of_step)(number.get()));
-    let instances_name = Signal::derive(move || (words.instances_of_step)(number.get()));
+    let number = memo(move || line.of_line(|line| line.number_of_step(step)));
+    let name = move |words_of: fn(usize) -> String| derived(move || words_of(number.get()));
     let unit =
         move || if state.text(instances).trim() == "1" { words.instance } else { words.instances_unit };
     let only = move || !line.of_line(Line::can_remove_step);
+    let remove = Button::new("quiet remove", words.remove, move || state.remove_step(line.id, step));
+    let remove = remove.named(move || (words.remove_step)(number.get()));
     view! {
         <li class="step">
-            <span class="word" aria-hidden="true">{words.from}</span>
-            {field(state, from, Input::Instant, from_name, "")}
-            {field(state, instances, Input::Instances, instances_name, "")}
-            <span class="unit" aria-hidden="true">{unit}</span>
-            <button
-                type="button"
-                class="quiet remove"
-                aria-label=move || (words.remove_step)(number.get())
-                disabled=only
-                on:click=move |_| state.remove_step(line.id, step)
-            >
-                {words.remove}
-            </button>
+            {beside("word", words.from)}
+            {field(state, from, Input::Instant, name(words.from_of_step), "")}
+            {field(state, instances, Input::Instances, name(words.instances_of_step), "")}
+            <span class="unit" aria-hidden="true">{dynamic(unit)}</span>
+            {remove.disabled(only).view()}
             {local_text(state, from)}
             {fault_text(state, from)}
             {fault_text(state, instances)}

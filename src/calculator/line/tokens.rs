@@ -6,6 +6,8 @@ use super::load::load;
 use super::{LineState, offset_hint};
 use crate::calculator::fields::{Input, fault_text, labelled, labelled_with};
 use crate::calculator::sheet::{Line, LineField};
+use crate::erased::{dynamic, happened, memo};
+use crate::frames::{self, select};
 
 /// The model, the load and the numbers.
 pub fn tokens(line: LineState) -> AnyView {
@@ -31,35 +33,24 @@ pub fn tokens(line: LineState) -> AnyView {
 /// The models of the price book; and, where the line has another one, that.
 fn model(line: LineState) -> AnyView {
     let (state, words, field) = (line.state, line.state.words, line.field(LineField::Model));
-    let chosen = Memo::new(move |_| state.text(field));
-    let other = move || chosen.with(|id| state.book.model(id).is_none().then(|| id.clone()));
-    let options = state.book.models().iter().map(|model| {
-        let id = model.id.as_str();
-        let is_chosen = move || chosen.with(|chosen| chosen == id);
+    let chosen = memo(move || state.text(field));
+    let choices = state.book.models().iter().map(|model| {
         let sample = if model.illustrative { words.sample_suffix } else { "" };
-        view! { <option value=id prop:selected=is_chosen>{model.name.as_str()} {sample}</option> }
+        (model.id.clone(), format!("{}{sample}", model.name))
     });
-    view! {
-        <div class="labelled">
-            <span class="word" aria-hidden="true">{words.model}</span>
-            <select
-                class="field"
-                aria-label=words.model
-                on:change=move |event| state.set(field, &event_target_value(&event))
-            >
-                {options.collect_view()}
-                {move || other().map(|id| view! { <option value=id.clone() selected=true>{id.clone()}</option> })}
-            </select>
-            {fault_text(state, field)}
-        </div>
-    }
-    .into_any()
+    let other = dynamic(move || {
+        let other = chosen.with(|id| state.book.model(id).is_none().then(|| id.clone()));
+        other.map(|id| view! { <option value=id.clone() selected=true>{id.clone()}</option> }.into_any())
+    });
+    let set = move |id: String| state.set(field, &id);
+    let select = select(words.model, choices.collect(), chosen, Some(other.into_any()), set);
+    frames::labelled(words.model, select, None, fault_text(state, field))
 }
 
 fn free_quota(line: LineState) -> AnyView {
     let (state, words) = (line.state, line.state.words);
-    let is_asked = move || line.of_line(Line::free_quota);
-    let offer = Memo::new(move |_| {
+    let is_asked = dynamic(move || line.of_line(Line::free_quota));
+    let offer = memo(move || {
         let id = state.text(line.field(LineField::Model));
         let offer = state.book.model(&id).and_then(|model| model.free_quota);
         offer.map_or_else(
@@ -67,16 +58,17 @@ fn free_quota(line: LineState) -> AnyView {
             |offer| (words.free_quota_offer)(&crate::text::count(offer.tokens), offer.valid_days),
         )
     });
+    let ask = happened(move |event| {
+        let is_asked = event_target_checked(&event);
+        state.edit(|sheet| sheet.set_free_quota(line.id, is_asked));
+    });
     view! {
         <p class="free-quota">
             <label>
                 <input
                     type="checkbox"
                     prop:checked=is_asked
-                    on:change=move |event| {
-                        let is_asked = event_target_checked(&event);
-                        state.edit(|sheet| sheet.set_free_quota(line.id, is_asked));
-                    }
+                    on:change=ask
                 />
                 " "
                 {words.free_quota}

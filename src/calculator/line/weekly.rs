@@ -6,30 +6,29 @@ use tiermeter_pricing::Instant;
 use super::bars::bars;
 use super::{LineState, offset_hint, tier};
 use crate::calculator::fields::{Input, fault_text, field, labelled};
-use crate::calculator::sheet::{Line, LineField, WindowRow, read_time};
+use crate::calculator::sheet::{Line, LineField, read_time};
 use crate::calculator::view_model::bounds;
 use crate::clock::device_offset_minutes;
+use crate::erased::{derived, dynamic, happened, keyed, memo};
+use crate::frames::{Button, beside};
 use crate::local_time;
 
 /// The tier, the windows and the picture.
 pub fn weekly(line: LineState, now: ReadSignal<Option<Instant>>) -> AnyView {
     let (state, words) = (line.state, line.state.words);
-    let ids = Memo::new(move |_| {
-        line.of_line(|line| line.windows().iter().map(|window| window.id).collect::<Vec<_>>())
-    });
+    let ids =
+        memo(move || line.of_line(|line| line.windows().iter().map(|window| window.id).collect::<Vec<_>>()));
     let full = move || !line.of_line(Line::can_add_window);
-    let add = move |_| {
+    let add = Button::new("quiet add", words.add_window, move || {
         let added = state.edit(|sheet| sheet.add_window(line.id)).flatten();
         state.go_to(line.id, added);
-    };
+    });
     let at_all_times = line.field(LineField::WeeklyInstances);
     view! {
         {tier(line)}
         {labelled(state, at_all_times, Input::Instances, words.at_all_times, words.instances_unit)}
-        <div class="windows">
-            <For each=move || ids.get() key=|id| *id children=move |id| window_row(line, id) />
-        </div>
-        <button type="button" class="quiet add" disabled=full on:click=add>{words.add_window}</button>
+        <div class="windows">{keyed(move || ids.get(), move |id| window_row(line, id))}</div>
+        {add.disabled(full).view()}
         {offset_hint(line)}
         {bars(line, now, false)}
     }
@@ -39,24 +38,18 @@ pub fn weekly(line: LineState, now: ReadSignal<Option<Instant>>) -> AnyView {
 /// One window: its days, its hours, its instances.
 fn window_row(line: LineState, id: u32) -> AnyView {
     let (state, words) = (line.state, line.state.words);
-    let number = Memo::new(move |_| {
+    let number = memo(move || {
         line.of_line(|line| {
             line.windows().iter().position(|window| window.id == id).map_or(0, |place| place + 1)
         })
     });
-    let days = Memo::new(move |_| {
-        let days = |window: &WindowRow| window.days;
-        line.of_line(|line| {
-            line.windows().iter().find(|window| window.id == id).map(days).unwrap_or_default()
-        })
-    });
-    let name = move |words_of: fn(usize) -> String| Signal::derive(move || words_of(number.get()));
+    let name = move |words_of: fn(usize) -> String| derived(move || words_of(number.get()));
     let (from, until, instances) = (
         line.field(LineField::WindowFrom(id)),
         line.field(LineField::WindowUntil(id)),
         line.field(LineField::WindowInstances(id)),
     );
-    let local = Memo::new(move |_| {
+    let local = memo(move || {
         let minute = |field: LineField| {
             line.line.with(|line| line.as_ref().and_then(|line| read_time(line.text(field)).ok()))
         };
@@ -66,23 +59,27 @@ fn window_row(line: LineState, id: u32) -> AnyView {
         local_time::of_window(&window, &month, offset, device_offset_minutes, words)
     });
     let boxes = (0..7_usize).map(|day| {
-        let is_chosen = move || days.with(|days| days.get(day).copied().unwrap_or_default());
+        let is_chosen = move || {
+            line.of_line(|line| {
+                let window = line.windows().iter().find(|window| window.id == id);
+                window.and_then(|window| window.days.get(day).copied()).unwrap_or_default()
+            })
+        };
+        let toggle = move |_| {
+            state.edit(|sheet| sheet.toggle_day(line.id, id, day));
+        };
         view! {
             <label>
-                <input
-                    type="checkbox"
-                    prop:checked=is_chosen
-                    on:change=move |_| {
-                        state.edit(|sheet| sheet.toggle_day(line.id, id, day));
-                    }
-                />
+                <input type="checkbox" prop:checked=dynamic(is_chosen) on:change=happened(toggle) />
                 <span>{words.weekdays[day]}</span>
             </label>
         }
+        .into_any()
     });
-    let remove = move |_| {
+    let remove = Button::new("quiet remove", words.remove, move || {
         state.edit(|sheet| sheet.remove_window(line.id, id));
-    };
+    });
+    let remove = remove.named(move || (words.remove_window)(number.get()));
     view! {
         <div class="window" role="group" aria-label=move || (words.window_number)(number.get())>
             <div class="days">{boxes.collect_view()}</div>
@@ -91,15 +88,8 @@ fn window_row(line: LineState, id: u32) -> AnyView {
                 {field(state, until, Input::Time, name(words.until_of_window), "")}
             </span>
             {field(state, instances, Input::Instances, name(words.instances_of_window), "")}
-            <span class="unit" aria-hidden="true">{words.instances_unit}</span>
-            <button
-                type="button"
-                class="quiet remove"
-                aria-label=move || (words.remove_window)(number.get())
-                on:click=remove
-            >
-                {words.remove}
-            </button>
+            {beside("unit", words.instances_unit)}
+            {remove.view()}
             <small class="local">{move || local.get()}</small>
             {fault_text(state, line.field(LineField::WindowDays(id)))}
             {fault_text(state, from)}

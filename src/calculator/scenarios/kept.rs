@@ -12,6 +12,7 @@ use crate::browser;
 use crate::calculator::share;
 use crate::calculator::sheet::Sheet;
 use crate::calculator::turns::Turns;
+use crate::erased::effect;
 use crate::handover::json_text;
 use crate::words::Words;
 
@@ -62,7 +63,7 @@ pub fn of_last_visit(book: &PriceBook, words: &Words) -> Kept {
 /// page is left, so that nothing is lost.
 pub fn keep(scenarios: Scenarios) {
     let (turns, is_due) = (Turns::idle(), StoredValue::new(false));
-    Effect::new(move |_| {
+    effect(move || {
         for scenario in scenarios.all.get() {
             scenario.name.track();
             scenario.history.track();

@@ -19,6 +19,7 @@ use super::opening::Opening;
 use super::sheet::History;
 use super::state::{CalculatorState, Focus, Notice};
 use crate::calculator::ways::WaysState;
+use crate::erased::signal_of;
 use crate::own_prices::Prices;
 use crate::words::Words;
 
@@ -60,13 +61,13 @@ impl Scenarios {
         all.extend(kept.after.into_iter().map(begun));
         Self {
             prices,
-            all: RwSignal::new(all),
-            shown: RwSignal::new(shown),
-            wanted_focus: RwSignal::new(None),
-            notice: RwSignal::new(None),
+            all: signal_of(all),
+            shown: signal_of(shown),
+            wanted_focus: signal_of(None),
+            notice: signal_of(None),
             ways: WaysState::begin(),
             opening: Opening::none(),
-            deleted: RwSignal::new(None),
+            deleted: signal_of(None),
             owner: StoredValue::new(owner),
         }
     }
@@ -139,8 +140,8 @@ impl Scenarios {
             Known { answer: Some(shown.answer.get_untracked()), document: shown.document.get_untracked() };
         let book = self.prices.get_untracked().book;
         let copy = self.owner.get_value().with(|| {
-            let (name, history) = (RwSignal::new(name), RwSignal::new(History::new(sheet)));
-            Scenario::new(name, history, RwSignal::new(open), book, known)
+            let (name, history) = (signal_of(name), signal_of(History::new(sheet)));
+            Scenario::new(name, history, signal_of(open), book, known)
         });
         self.deleted.set(None);
         self.all.update(|all| all.push(copy));

@@ -8,6 +8,7 @@ use super::figures::Figures;
 use crate::calculator::answer::Answer;
 use crate::calculator::sheet::{Field, History, Sheet};
 use crate::calculator::state::first_line;
+use crate::erased::{memo, memo_of_last, signal_of};
 
 /// Handles to a scenario.
 #[derive(Clone, Copy)]
@@ -42,9 +43,9 @@ pub struct Known {
 impl Scenario {
     /// Begins with a sheet; its first line is open.
     pub fn begin(name: String, sheet: Sheet, book: &'static PriceBook) -> Self {
-        let open = RwSignal::new(first_line(&sheet));
-        let history = RwSignal::new(History::new(sheet));
-        Self::new(RwSignal::new(name), history, open, book, Known::default()).with_faults_open()
+        let open = signal_of(first_line(&sheet));
+        let history = signal_of(History::new(sheet));
+        Self::new(signal_of(name), history, open, book, Known::default()).with_faults_open()
     }
 
     /// A scenario of these fields, at these prices.
@@ -57,13 +58,13 @@ impl Scenario {
     ) -> Self {
         let Known { answer: first, document: first_document } = known;
         let worked_out = StoredValue::new(None::<Answer>);
-        let answer = Memo::new(move |last: Option<&Answer>| {
+        let answer = memo_of_last(move |last: Option<&Answer>| {
             let known = worked_out.try_update_value(Option::take).flatten();
             let known = known.as_ref().or(last).or(first.as_ref());
             history.with(|history| Answer::of(history.sheet(), book, known))
         });
-        let stale = Memo::new(move |_| answer.with(Answer::is_stale));
-        let document = Memo::new(move |last: Option<&String>| {
+        let stale = memo(move || answer.with(Answer::is_stale));
+        let document = memo_of_last(move |last: Option<&String>| {
             // A faulty entry leaves the estimate of the one before in the answer.
             let valid = answer.with(|answer| answer.is_priced().then(|| written(&answer.estimate)));
             let last = last.unwrap_or(&first_document);
@@ -73,7 +74,7 @@ impl Scenario {
                 None => last.clone(),
             }
         });
-        let figures = Memo::new(move |_| answer.with(Figures::of));
+        let figures = memo(move || answer.with(Figures::of));
         Self { name, history, open, answer, stale, worked_out, document, figures }
     }
 

@@ -11,7 +11,7 @@ use leptos::task::spawn_local;
 use tiermeter_pricing::PriceBook;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{ClipboardEvent, File, HtmlInputElement};
+use web_sys::{ClipboardEvent, DataTransfer, File};
 
 pub use self::envelope::assumptions;
 pub use self::service_link::service_link;
@@ -24,6 +24,8 @@ use super::scenarios::Scenarios;
 use super::sheet::Sheet;
 use super::state::CalculatorState;
 use crate::browser;
+use crate::erased::{dynamic, effect, fixed, memo, shown_while, signal_of};
+use crate::frames::{Button, button, drop_zone, file_button, first_file, paragraph_while};
 use crate::handover::link::{self, BadLink, Form};
 use crate::handover::{self, Before, Unopened};
 use crate::words::{Language, Words};
@@ -133,23 +135,22 @@ fn forget_link() {
 /// The buttons, the link, and the snippets.
 pub fn share(scenarios: Scenarios, state: CalculatorState) -> AnyView {
     let words = state.words;
-    let link = RwSignal::new(String::new());
-    let said = RwSignal::new("");
-    let hovered = RwSignal::new(false);
-    let json = move |_| {
+    let link = signal_of(String::new());
+    let said = signal_of("");
+    let json = move || {
         let text = state.answer.with_untracked(|answer| envelope::long(answer, state.book, words));
         offer(state, "json", "application/json", &text);
     };
-    let csv = move |_| {
+    let csv = move || {
         let text = state.answer.with_untracked(|answer| table::csv(answer, state.book, words));
         offer(state, "csv", "text/csv", &text);
     };
-    let print = move |_| {
+    let print = move || {
         // A browser that does not print does nothing.
         let _ = window().print();
     };
     // A link of what stood there before would be taken for one of what stands there now.
-    Effect::new(move |_| {
+    effect(move || {
         state.answer.track();
         if link.with_untracked(|link| !link.is_empty()) {
             link.set(String::new());
@@ -159,43 +160,30 @@ pub fn share(scenarios: Scenarios, state: CalculatorState) -> AnyView {
         }
     });
     let is_stale = move || state.is_stale();
-    view! {
-        <div
-            class="share"
-            class:hovered=move || hovered.get()
-            on:dragover=move |event| {
-                // Without this the browser would open the file in place of the page.
-                event.prevent_default();
-                hovered.set(true);
-            }
-            on:dragleave=move |_| hovered.set(false)
-            on:drop=move |event| {
-                event.prevent_default();
-                hovered.set(false);
-                let files = event.data_transfer().and_then(|dropped| dropped.files());
-                if let Some(file) = files.and_then(|files| files.get(0)) {
-                    read_file(state, file);
-                }
-            }
-        >
-            <div class="buttons">
-                <button type="button" class="button main" disabled=is_stale on:click=move |_| make_link(state, link, said)>
-                    {words.copy_link}
-                </button>
-                <button type="button" class="button" disabled=is_stale on:click=json>"JSON"</button>
-                <button type="button" class="button" disabled=is_stale on:click=csv>"CSV"</button>
-                <button type="button" class="button" disabled=is_stale on:click=print>{words.print}</button>
-                {open_file(state)}
-            </div>
-            <Show when=move || link.with(|link| !link.is_empty())>
-                <input class="field link" type="text" readonly=true aria-label=words.link prop:value=move || link.get() />
-            </Show>
-            <p class="hint" role="status">{move || said.get()}</p>
-            {of_shown(scenarios, words)}
-            {code(state)}
+    let shown_link = move || {
+        let attributes = fixed(&[("type", "text"), ("readonly", ""), ("aria-label", words.link)]);
+        view! { <input class="field link" {..attributes} prop:value=move || link.get() /> }.into_any()
+    };
+    let copy = Button::new("button main", words.copy_link, move || make_link(state, link, said));
+    let take_dropped = move |dropped: &DataTransfer| {
+        if let Some(file) = first_file(dropped) {
+            read_file(state, file);
+        }
+    };
+    let content = view! {
+        <div class="buttons">
+            {copy.disabled(is_stale).view()}
+            {Button::new("button", "JSON", json).disabled(is_stale).view()}
+            {Button::new("button", "CSV", csv).disabled(is_stale).view()}
+            {Button::new("button", words.print, print).disabled(is_stale).view()}
+            {open_file(state)}
         </div>
-    }
-    .into_any()
+        {shown_while(move || link.with(|link| !link.is_empty()), shown_link)}
+        <p class="hint" role="status">{move || said.get()}</p>
+        {of_shown(scenarios, words)}
+        {code(state)}
+    };
+    drop_zone("share", take_dropped, content.into_any())
 }
 
 fn make_link(state: CalculatorState, link: RwSignal<String>, said: RwSignal<&'static str>) {
@@ -224,38 +212,20 @@ fn offer(state: CalculatorState, ending: &str, media_type: &str, text: &str) {
 
 /// Says of which scenario everything here is, where there are several.
 fn of_shown(scenarios: Scenarios, words: &'static Words) -> AnyView {
-    let name = Memo::new(move |_| {
+    let name = memo(move || {
         let names = scenarios.names(words);
         names.get(scenarios.place_of_shown()).filter(|_| names.len() > 1).cloned()
     });
-    let said = move || name.get().map(|name| view! { <p class="hint">{(words.share_of_shown)(&name)}</p> });
-    said.into_any()
+    paragraph_while("hint", move || name.get().map(|name| (words.share_of_shown)(&name)))
 }
 
 /// Where a file is chosen.
 fn open_file(state: CalculatorState) -> AnyView {
-    let words = state.words;
-    let choose = move |event: leptos::ev::Event| {
-        let input = event_target::<HtmlInputElement>(&event);
-        if let Some(file) = input.files().and_then(|files| files.get(0)) {
-            read_file(state, file);
-        }
-        // The same file can be chosen again after it was mended.
-        input.set_value("");
-    };
-    view! {
-        <span class="open-file">
-            <input
-                class="visually-hidden"
-                type="file"
-                id="estimate-file"
-                accept=".json,application/json"
-                on:change=choose
-            />
-            <label class="button" for="estimate-file">{words.open_estimate}</label>
-        </span>
-    }
-    .into_any()
+    let label = state.words.open_estimate;
+    let choose = file_button("estimate-file", ".json,application/json", label, None, move |file| {
+        read_file(state, file);
+    });
+    view! { <span class="open-file">{choose}</span> }.into_any()
 }
 
 fn read_file(state: CalculatorState, file: File) {
@@ -278,24 +248,22 @@ fn read_file(state: CalculatorState, file: File) {
 fn code(state: CalculatorState) -> AnyView {
     let words = state.words;
     let content = move || {
-        let snippets = Memo::new(move |_| {
+        let snippets = move || {
             let origin = window().location().origin().unwrap_or_default();
             let snippets =
                 state.answer.with(|answer| snippets::snippets(answer, state.book, state.own_json, &origin));
-            snippets.into_iter().map(|snippet| (snippet.name, snippet.code)).collect::<Vec<_>>()
-        });
+            snippets.into_iter().map(|snippet| block(snippet.name, snippet.code)).collect_view()
+        };
         view! {
-            {move || snippets.get().into_iter().map(block).collect_view()}
-            <button type="button" class="quiet" on:click=move |_| download_usage(state)>
-                {words.download_usage}
-            </button>
+            {dynamic(snippets)}
+            {button("quiet", words.download_usage, move || download_usage(state))}
         }
         .into_any()
     };
     disclosure(Some("code"), words.as_code, content)
 }
 
-fn block((name, code): (&'static str, String)) -> AnyView {
+fn block(name: &'static str, code: String) -> AnyView {
     view! {
         <h4>{name}</h4>
         <pre tabindex="0" role="region" aria-label=name>{code}</pre>

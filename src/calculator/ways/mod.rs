@@ -10,10 +10,12 @@ use tiermeter_pricing::{Instant, Model, PriceBook, Tier};
 use self::entries::{Entry, Texts, default_texts, work_of};
 use self::view::{Cost, WayRow, WaysView};
 use super::compare::{SameWork, Way};
-use super::fields::number_field;
+use super::fields::labelled_number;
 use super::state::CalculatorState;
 use super::turns::{AFTER_EDITS, Turns};
 use super::view_model::bounds;
+use crate::erased::{callback, derived, dynamic, effect, memo, shown_while, signal_of};
+use crate::frames::{Cell, Row, Table, columns, items, labelled, paragraph, select, span};
 use crate::words::Words;
 
 /// What stands in the fields of the comparison; it outlives a change of the language.
@@ -27,7 +29,7 @@ pub struct WaysState {
 impl WaysState {
     /// What stands there at first: the first model and the first tier, whatever the price book.
     pub fn begin() -> Self {
-        Self { texts: RwSignal::new(default_texts()), chosen: RwSignal::new([String::new(), String::new()]) }
+        Self { texts: signal_of(default_texts()), chosen: signal_of([String::new(), String::new()]) }
     }
 
     fn model(self, book: &PriceBook) -> Option<&Model> {
@@ -42,13 +44,13 @@ impl WaysState {
 /// The fields, what each way costs, and where they cross.
 pub fn ways(state: CalculatorState) -> AnyView {
     let (words, own) = (state.words, state.ways);
-    let work = Memo::new(move |_| {
+    let work = memo(move || {
         let month = state.answer.with(|answer| answer.estimate.month);
         let (model, tier) = (own.model(state.book)?, own.tier(state.book)?);
         own.texts.with(|texts| work_of(texts, month, &model.id, &tier.code))
     });
     let costs = work_out(state, work);
-    let view = Memo::new(move |_| {
+    let view = memo(move || {
         let work = work.get()?;
         let start = bounds(work.month, state.book.utc_offset()).start;
         let at = Instant::from_unix_nanoseconds(start)?;
@@ -68,10 +70,8 @@ pub fn ways(state: CalculatorState) -> AnyView {
                 <div class="numbers">
                     {models(state)} {tiers(state)} {Entry::ALL.map(|entry| number(state, entry)).into_iter().collect_view()}
                 </div>
-                <Show when=is_asked>
-                    <p class="note">{words.ways.throughput_asked}</p>
-                </Show>
-                <p class="finding" role="status">{verdict}</p>
+                {shown_while(is_asked, move || paragraph("note", words.ways.throughput_asked))}
+                <p class="finding" role="status">{dynamic(verdict)}</p>
                 {move || view.get().map(|view| results(view, words))}
             </div>
         </section>
@@ -81,9 +81,9 @@ pub fn ways(state: CalculatorState) -> AnyView {
 
 /// Settles the work three ways, each in a moment of its own; the costs stand beside the work that they are of.
 fn work_out(state: CalculatorState, work: Memo<Option<SameWork>>) -> RwSignal<(Option<SameWork>, Vec<Cost>)> {
-    let costs = RwSignal::new((None::<SameWork>, Vec::<Cost>::new()));
+    let costs = signal_of((None::<SameWork>, Vec::<Cost>::new()));
     let turns = Turns::idle();
-    Effect::new(move |_| {
+    effect(move || {
         let work = work.get();
         turns.end();
         costs.set((work.clone(), Vec::new()));
@@ -102,24 +102,16 @@ fn work_out(state: CalculatorState, work: Memo<Option<SameWork>>) -> RwSignal<(O
 /// A field of a number.
 fn number(state: CalculatorState, entry: Entry) -> AnyView {
     let (words, texts) = (state.words, state.ways.texts);
-    let text = Signal::derive(move || texts.with(|texts| texts[entry.index()].clone()));
-    let set = Callback::new(move |typed: String| texts.update(|texts| texts[entry.index()] = typed));
+    let text = derived(move || texts.with(|texts| texts[entry.index()].clone()));
+    let set = callback(move |typed: String| texts.update(|texts| texts[entry.index()] = typed));
     let fault = move || texts.with(|texts| entry.fault(&texts[entry.index()], words));
-    view! {
-        <div class="labelled">
-            <span class="word" aria-hidden="true">{entry.name(words)}</span>
-            {number_field(text, set, entry.name(words), entry.fault_id())}
-            <span class="unit" aria-hidden="true">{entry.unit(words)}</span>
-            <p class="fault" id=entry.fault_id()>{fault}</p>
-        </div>
-    }
-    .into_any()
+    labelled_number(text, set, [entry.name(words), entry.unit(words), entry.fault_id()], fault)
 }
 
 /// The models of the price book.
 fn models(state: CalculatorState) -> AnyView {
     let (words, own) = (state.words, state.ways);
-    let chosen = Memo::new(move |_| own.model(state.book).map(|model| model.id.clone()).unwrap_or_default());
+    let chosen = memo(move || own.model(state.book).map(|model| model.id.clone()).unwrap_or_default());
     let choices = state.book.models().iter().map(|model| {
         let sample = if model.illustrative { words.sample_suffix } else { "" };
         (model.id.clone(), format!("{}{sample}", model.name))
@@ -130,7 +122,7 @@ fn models(state: CalculatorState) -> AnyView {
 /// The tiers of the price book.
 fn tiers(state: CalculatorState) -> AnyView {
     let (words, own) = (state.words, state.ways);
-    let chosen = Memo::new(move |_| own.tier(state.book).map(|tier| tier.code.clone()).unwrap_or_default());
+    let chosen = memo(move || own.tier(state.book).map(|tier| tier.code.clone()).unwrap_or_default());
     let choices =
         state.book.tiers().iter().map(|tier| (tier.code.clone(), format!("{} {}", tier.code, tier.name)));
     choice(words.gpu_tier, choices.collect(), chosen, move |code| {
@@ -143,57 +135,31 @@ fn choice(
     name: &'static str,
     choices: Vec<(String, String)>,
     chosen: Memo<String>,
-    set: impl Fn(String) + 'static,
+    set: impl FnMut(String) + 'static,
 ) -> AnyView {
-    let options = choices.into_iter().map(|(value, label)| {
-        let own = value.clone();
-        let is_chosen = move || chosen.with(|chosen| *chosen == own);
-        view! { <option value=value prop:selected=is_chosen>{label}</option> }
-    });
-    view! {
-        <div class="labelled">
-            <span class="word" aria-hidden="true">{name}</span>
-            <select class="field" aria-label=name on:change=move |event| set(event_target_value(&event))>
-                {options.collect_view()}
-            </select>
-        </div>
-    }
-    .into_any()
+    labelled(name, select(name, choices, chosen, None, set), None, ().into_any())
 }
 
 /// The load, the three ways, and where they cross.
 fn results(view: WaysView, words: &'static Words) -> AnyView {
-    let crossings = view.crossings.into_iter().map(|sentence| view! { <li>{sentence}</li> });
+    let head = columns(&[words.ways.way, words.ways.what], &[words.in_the_month, words.difference]);
+    let rows = view.rows.into_iter().map(|row| way(row, words)).collect();
     view! {
-        <div class="scroller" tabindex="0" role="region" aria-label=words.ways.what>
-            <table class="compared">
-                <thead>
-                    <tr>
-                        <th scope="col">{words.ways.way}</th>
-                        <th scope="col">{words.ways.what}</th>
-                        <th scope="col" class="number">{words.in_the_month}</th>
-                        <th scope="col" class="number">{words.difference}</th>
-                    </tr>
-                </thead>
-                <tbody>{view.rows.into_iter().map(|row| way(row, words)).collect_view()}</tbody>
-            </table>
-        </div>
+        {Table::fixed("compared", head, rows).in_scroller("scroller", "region", words.ways.what)}
         <h3>{words.ways.crossings}</h3>
         <p class="hint">{view.load}</p>
-        <ul>{crossings.collect_view()}</ul>
+        <ul>{items(view.crossings)}</ul>
     }
     .into_any()
 }
 
-fn way(row: WayRow, words: &'static Words) -> AnyView {
-    let sample = row.is_sample.then(|| view! { <span class="tag sample">{words.sample_price}</span> });
-    view! {
-        <tr class:own=row.is_cheapest>
-            <th scope="row">{row.name} " " {sample}</th>
-            <td>{row.detail}</td>
-            <td class="number">{row.amount}</td>
-            <td class="number">{row.difference}</td>
-        </tr>
-    }
-    .into_any()
+fn way(row: WayRow, words: &'static Words) -> Row {
+    let sample = row.is_sample.then(|| span("tag sample", words.sample_price));
+    let cells = vec![
+        Cell::head(format!("{} ", row.name)).and(sample),
+        Cell::text(row.detail),
+        Cell::number(row.amount),
+        Cell::number(row.difference),
+    ];
+    Row::of(cells).marked("own", row.is_cheapest)
 }

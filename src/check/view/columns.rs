@@ -8,6 +8,7 @@ use crate::check::columns::{Choice, Role};
 use crate::check::fault::Given;
 use crate::check::state::Source;
 use crate::check::words::Words;
+use crate::erased::{dynamic, memo, typed};
 use crate::site::use_words;
 
 /// The values of a choice begin with what they are.
@@ -33,77 +34,60 @@ fn choice_of(value: &str) -> Choice {
 }
 
 /// A choice for each role, once the file's columns are known.
-#[component]
-pub fn Columns(
-    /// Of which file.
-    given: Given,
-) -> impl IntoView {
+pub fn columns(given: Given) -> AnyView {
     let (words, state) = (use_words::<Words>(), use_state());
     let source = state.source(given);
     // A choice changes the mapping and not the columns, so what is drawn stays as it is.
-    let file = Memo::new(move |_| {
+    let file = memo(move || {
         source.with(|source| {
             let Source { name, look } = source.as_ref()?;
             let roles: Vec<Role> = look.mapping.iter().map(|(role, _)| role).collect();
             Some((name.clone(), look.names.clone(), look.sample.clone(), roles))
         })
     });
-    move || {
-        file.get().map(|(name, names, sample, roles)| {
-            let fields = roles
-                .into_iter()
-                .map(|role| view! { <RoleField given=given role=role names=names.clone() /> });
-            let fields = fields.collect_view();
-            view! {
-                <fieldset class="columns">
-                    <legend>{words.columns}</legend>
-                    {fields}
-                </fieldset>
-                {first_rows(&names, &sample, format!("{}: {name}", words.first_rows))}
-            }
-        })
-    }
+    let fields = move || {
+        let (name, names, sample, roles) = file.get()?;
+        let fields = roles.into_iter().map(|role| role_field(given, role, &names)).collect_view();
+        let fields = view! {
+            <fieldset class="columns">
+                <legend>{words.columns}</legend>
+                {fields}
+            </fieldset>
+            {first_rows(&names, &sample, format!("{}: {name}", words.first_rows))}
+        };
+        Some(fields.into_any())
+    };
+    dynamic(fields).into_any()
 }
 
-/// The choice of one column.
-#[component]
-fn RoleField(
-    /// Of which file.
-    given: Given,
-    /// What it is to hold.
-    role: Role,
-    /// The columns of the file.
-    names: Vec<String>,
-) -> impl IntoView {
+/// The choice of the column of a role, out of the columns of the file.
+fn role_field(given: Given, role: Role, names: &[String]) -> AnyView {
     let (words, state) = (use_words::<Words>(), use_state());
     let source = state.source(given);
-    let chosen = move || {
+    let chosen = memo(move || {
         source.with(|source| {
             let choice = source.as_ref().map(|source| value_of(source.look.mapping.of(role)));
             choice.unwrap_or_default()
         })
-    };
-    let is_missing = move || {
+    });
+    let is_missing = memo(move || {
         source.with(|source| {
             let missing = source.as_ref().and_then(|source| source.look.mapping.missing());
             missing == Some(role)
         })
-    };
+    });
     let id = format!("{}-{}", super::give::title_id(given), words.role(role).replace(' ', "-"));
-    let option = move |value: String, label: String| {
+    let option = move |(value, label): (String, String)| {
         let own = value.clone();
-        view! {
-            <option value=value prop:selected=move || chosen() == own>
-                {label}
-            </option>
-        }
+        let is_chosen = dynamic(move || chosen.with(|chosen| *chosen == own));
+        view! { <option value=value prop:selected=is_chosen>{label}</option> }.into_any()
     };
-    let columns = names.into_iter().map(|name| option(format!("{COLUMN}{name}"), name)).collect_view();
+    let columns = names.iter().map(|name| option((format!("{COLUMN}{name}"), name.clone()))).collect_view();
     let same = move || {
         let tiers = if role == Role::Tier && given == Given::Log { state.tiers() } else { Vec::new() };
         let tiers = tiers.into_iter().map(|(code, name)| {
             let label = (words.every_row)(&code, &name);
-            option(format!("{SAME}{code}"), label)
+            option((format!("{SAME}{code}"), label))
         });
         tiers.collect_view()
     };
@@ -113,16 +97,17 @@ fn RoleField(
             <select
                 id=id
                 class="field"
-                aria-invalid=move || is_missing().then_some("true")
-                on:change=move |event| state.choose(given, role, choice_of(&event_target_value(&event)))
+                aria-invalid=move || is_missing.get().then_some("true")
+                on:change=typed(move |value| state.choose(given, role, choice_of(&value)))
             >
-                {option(String::new(), words.no_column.to_owned())}
+                {option((String::new(), words.no_column.to_owned()))}
                 {columns}
-                {same}
+                {dynamic(same)}
             </select>
-            <span class="fault">{move || is_missing().then_some(words.needed)}</span>
+            <span class="fault">{move || is_missing.get().then_some(words.needed)}</span>
         </p>
     }
+    .into_any()
 }
 
 #[cfg(test)]

@@ -1,13 +1,17 @@
 //! Where the two files are given: dropped, or chosen.
 
 use leptos::prelude::*;
-use web_sys::HtmlInputElement;
+use web_sys::DataTransfer;
 
 use super::use_state;
 use crate::check::fault::Given;
 use crate::check::words::{GiveWords, Words};
+use crate::erased::{dynamic, shown_while};
+use crate::frames::{Cell, Column, Row, Table, button, drop_zone, file_button, first_file};
 use crate::site::use_words;
 use crate::text;
+
+const FILES: &str = ".csv,.json,.txt,text/csv,application/json";
 
 /// The id of a section's title.
 pub const fn title_id(given: Given) -> &'static str {
@@ -25,98 +29,42 @@ const fn file_id(given: Given) -> &'static str {
 }
 
 /// A drop zone with its button, and what was given.
-#[component]
-pub fn Give(
-    /// What is given here.
-    given: Given,
-) -> impl IntoView {
+pub fn give(given: Given) -> AnyView {
     let (words, state) = (use_words::<Words>(), use_state());
     let [of_log, of_invoice] = &words.give;
     let GiveWords { title, hint } = if given == Given::Log { of_log } else { of_invoice };
-    let hovered = RwSignal::new(false);
     let source = state.source(given);
-    let name = move || source.with(|source| source.as_ref().map(|source| source.name.clone()));
-    let chosen = move |event| {
-        let input: HtmlInputElement = event_target(&event);
-        if let Some(file) = input.files().and_then(|files| files.get(0)) {
+    let name = dynamic(move || source.with(|source| source.as_ref().map(|source| source.name.clone())));
+    let take_dropped = move |dropped: &DataTransfer| {
+        if let Some(file) = first_file(dropped) {
             state.take(given, file);
         }
-        // The same file can be chosen again after it was mended.
-        input.set_value("");
     };
+    let choose = file_button(file_id(given), FILES, words.choose_file, Some(title_id(given)), move |file| {
+        state.take(given, file);
+    });
     let more = match given {
-        Given::Log => view! {
-            <button type="button" class="quiet" on:click=move |_| state.try_example()>{words.try_example}</button>
-        }
-        .into_any(),
-        Given::Invoice | Given::PriceBook => (move || {
-            state.invoice.with(Option::is_some).then(|| {
-                view! {
-                    <button type="button" class="quiet" on:click=move |_| state.forget_invoice()>{words.remove}</button>
-                }
-            })
-        })
-        .into_any(),
+        Given::Log => button("quiet", words.try_example, move || state.try_example()),
+        Given::Invoice | Given::PriceBook => shown_while(
+            move || state.invoice.with(Option::is_some),
+            move || button("quiet", words.remove, move || state.forget_invoice()),
+        ),
     };
-    view! {
-        <div
-            class="give"
-            class:hovered=move || hovered.get()
-            on:dragover=move |event| {
-                // Without this the browser would open the file in place of the page.
-                event.prevent_default();
-                hovered.set(true);
-            }
-            on:dragleave=move |_| hovered.set(false)
-            on:drop=move |event| {
-                event.prevent_default();
-                hovered.set(false);
-                let dropped = event.data_transfer().and_then(|dropped| dropped.files());
-                if let Some(file) = dropped.and_then(|files| files.get(0)) {
-                    state.take(given, file);
-                }
-            }
-        >
-            <h2 id=title_id(given)>{*title}</h2>
-            <p class="hint">{*hint}</p>
-            <p class="drop">
-                {words.drop_here}
-                <input
-                    class="visually-hidden"
-                    type="file"
-                    id=file_id(given)
-                    accept=".csv,.json,.txt,text/csv,application/json"
-                    aria-describedby=title_id(given)
-                    on:change=chosen
-                />
-                <label class="button" for=file_id(given)>{words.choose_file}</label>
-                " "
-                {more}
-            </p>
-            <p class="given">{name}</p>
-        </div>
-    }
+    let content = view! {
+        <h2 id=title_id(given)>{*title}</h2>
+        <p class="hint">{*hint}</p>
+        <p class="drop">{words.drop_here} {choose} " " {more}</p>
+        <p class="given">{name}</p>
+    };
+    drop_zone("give", take_dropped, content.into_any())
 }
 
 /// The first rows of a file, as a table.
-pub fn first_rows(names: &[String], sample: &[Vec<String>], label: String) -> impl IntoView + use<> {
-    let head = names.iter().map(|name| view! { <th scope="col">{name.clone()}</th> }).collect_view();
-    let rows = sample.iter().map(|row| {
-        let cells = row.iter().map(|cell| view! { <td>{shortened(cell)}</td> }).collect_view();
-        view! { <tr>{cells}</tr> }
-    });
-    let name = label.clone();
-    view! {
-        <div class="scroller" tabindex="0" role="region" aria-label=name>
-            <table class="sample-rows">
-                <caption class="hint">{label}</caption>
-                <thead>
-                    <tr>{head}</tr>
-                </thead>
-                <tbody>{rows.collect_view()}</tbody>
-            </table>
-        </div>
-    }
+pub fn first_rows(names: &[String], sample: &[Vec<String>], label: String) -> AnyView {
+    let head = names.iter().map(|name| Column::text(name.clone())).collect();
+    let rows = sample.iter().map(|row| Row::of(row.iter().map(|cell| Cell::text(shortened(cell))).collect()));
+    let table = Table::fixed("sample-rows", head, rows.collect()).captioned("hint", label.clone());
+    table.in_scroller("scroller", "region", label)
 }
 
 /// A cell is shown as far as there is room.

@@ -7,10 +7,10 @@ mod run;
 
 use leptos::prelude::*;
 
-use self::columns::Columns;
-use self::give::Give;
-use self::report::ReportView;
-use self::run::{Options, RefusedView, Run};
+use self::columns::columns;
+use self::give::give;
+use self::report::report;
+use self::run::{options, refused, run};
 use super::fault::Given;
 use super::state::CheckState;
 use super::words::Words;
@@ -22,8 +22,7 @@ fn use_state() -> CheckState {
 }
 
 /// The whole check.
-#[component]
-pub fn Check() -> impl IntoView {
+pub fn check() -> AnyView {
     let (words, state) = (use_words::<Words>(), use_state());
     document().set_title(words.document_title);
     view! {
@@ -32,16 +31,18 @@ pub fn Check() -> impl IntoView {
                 .map(|given| {
                     view! {
                         <section class="card" aria-labelledby=give::title_id(given)>
-                            <Give given=given />
-                            <Columns given=given />
+                            {give(given)}
+                            {columns(given)}
                         </section>
                     }
+                    .into_any()
                 })
                 .collect_view()}
         </div>
-        <Options />
-        <Run />
-        <RefusedView />
-        {move || state.answer.get().map(|answer| view! { <ReportView answer=answer /> })}
+        {options()}
+        {run()}
+        {refused()}
+        {move || state.answer.get().map(report)}
     }
+    .into_any()
 }

@@ -7,6 +7,8 @@ use super::use_state;
 use crate::check::report::{Line, MonthTotal};
 use crate::check::state::Answer;
 use crate::check::words::Words;
+use crate::erased::{dynamic, signal_of};
+use crate::frames::{Cell, Column, Row, Table, button, columns, items};
 use crate::site::use_words;
 use crate::text;
 
@@ -14,11 +16,7 @@ use crate::text;
 const LINES_DRAWN: usize = 50;
 
 /// Months, lines and findings.
-#[component]
-pub fn ReportView(
-    /// What came of it.
-    answer: Answer,
-) -> impl IntoView {
+pub fn report(answer: Answer) -> AnyView {
     let (words, state) = (use_words::<Words>(), use_state());
     let Answer { log, invoice, report } = answer;
     let of_runs = (words.of_runs)(&log, &text::grouped(&report.runs.to_string()), &report.price_book);
@@ -30,10 +28,7 @@ pub fn ReportView(
         };
         format!("{invoice}: {sentence}")
     });
-    let findings = report.findings.iter().map(|finding| {
-        view! { <li>{words.finding(finding, &report.currency)}</li> }
-    });
-    let findings = findings.collect_view();
+    let findings = report.findings.iter().map(|finding| words.finding(finding, &report.currency)).collect();
     let only_in_file = report.line_count.saturating_sub(report.lines.len());
     let only_in_file = (only_in_file > 0).then(|| (words.only_in_file)(only_in_file));
     let (with_invoice, currency) = (report.with_invoice, report.currency);
@@ -45,137 +40,80 @@ pub fn ReportView(
                 <strong>{verdict}</strong>
             </p>
             {months(report.months, &currency, with_invoice, words)}
-            <Lines lines=report.lines with_invoice=with_invoice />
+            {lines(report.lines, with_invoice, words)}
             <p class="hint">{only_in_file}</p>
-            <p>
-                <button type="button" class="button" on:click=move |_| state.save_results()>{words.save}</button>
-            </p>
+            <p>{button("button", words.save, move || state.save_results())}</p>
             <h3>{words.findings}</h3>
-            <ul class="findings">{findings}</ul>
+            <ul class="findings">{items(findings)}</ul>
         </section>
     }
+    .into_any()
 }
 
-fn months(
-    months: Vec<MonthTotal>,
-    currency: &str,
-    with_invoice: bool,
-    words: &'static Words,
-) -> impl IntoView + use<> {
+fn months(months: Vec<MonthTotal>, currency: &str, with_invoice: bool, words: &'static Words) -> AnyView {
     let [month, exact, rounding, payable, invoice] = words.month_columns;
+    let mut head = columns(&[month], &[exact, rounding, payable]);
+    head.extend(with_invoice.then(|| Column::number(invoice)));
     let rows = months.into_iter().map(|total| {
-        let of_invoice =
-            with_invoice.then(|| view! { <td class="number">{total.invoice.unwrap_or_default()}</td> });
-        view! {
-            <tr>
-                <th scope="row">{total.month}</th>
-                <td class="number">{total.exact_total}</td>
-                <td class="number">{signed(&total.rounding)}</td>
-                <td class="number">{total.payable}</td>
-                {of_invoice}
-            </tr>
-        }
+        let mut numbers = vec![total.exact_total, signed(&total.rounding), total.payable];
+        numbers.extend(with_invoice.then(|| total.invoice.unwrap_or_default()));
+        Row::of_numbers(total.month, numbers)
     });
-    let rows = rows.collect_view();
+    let table = Table::fixed("bill", head, rows.collect());
     let title = format!("{}, {currency}", words.months);
-    let label = title.clone();
     view! {
-        <h3>{title}</h3>
-        <div class="scroller" tabindex="0" role="region" aria-label=label>
-            <table class="bill">
-                <thead>
-                    <tr>
-                        <th scope="col">{month}</th>
-                        <th scope="col" class="number">{exact}</th>
-                        <th scope="col" class="number">{rounding}</th>
-                        <th scope="col" class="number">{payable}</th>
-                        {with_invoice.then(|| view! { <th scope="col" class="number">{invoice}</th> })}
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        <h3>{title.clone()}</h3>
+        {table.in_scroller("scroller", "region", title)}
     }
+    .into_any()
 }
 
-/// The lines, as many as were asked for.
-#[component]
-fn Lines(
-    /// The lines that the page has.
-    lines: Vec<Line>,
-    /// Whether there was an invoice.
-    with_invoice: bool,
-) -> impl IntoView {
-    let words = use_words::<Words>();
-    let drawn = RwSignal::new(LINES_DRAWN);
+/// The lines that the page has, as many as were asked for.
+fn lines(lines: Vec<Line>, with_invoice: bool, words: &'static Words) -> AnyView {
+    let drawn = signal_of(LINES_DRAWN);
     let all = lines.len();
     let [month, service, tier, seconds, by_rules, invoice, difference, explanation] = words.line_columns;
+    let mut head = columns(&[month, service, tier], &[seconds, by_rules]);
+    if with_invoice {
+        head.extend(columns(&[], &[invoice, difference]));
+        head.push(Column::text(explanation));
+    }
     let lines = StoredValue::new(lines);
     let rows = move || {
         let drawn = drawn.get();
         lines.with_value(|lines| {
-            lines.iter().take(drawn).map(|line| row(line, with_invoice, words)).collect_view()
+            lines.iter().take(drawn).map(|line| row(line, with_invoice, words)).collect::<Vec<_>>()
         })
     };
     let more = move || {
         let left = all.saturating_sub(drawn.get()).min(LINES_DRAWN);
-        (left > 0).then(|| {
-            view! {
-                <button type="button" class="button" on:click=move |_| drawn.update(|drawn| *drawn += LINES_DRAWN)>
-                    {(words.more)(left)}
-                </button>
-            }
-        })
+        let draw = move || drawn.update(|drawn| *drawn += LINES_DRAWN);
+        (left > 0).then(|| button("button", (words.more)(left), draw))
     };
-    let of_invoice = with_invoice.then(|| {
-        view! {
-            <th scope="col" class="number">{invoice}</th>
-            <th scope="col" class="number">{difference}</th>
-            <th scope="col">{explanation}</th>
-        }
-    });
     view! {
         <h3>{words.lines} " (" {count(all)} ")"</h3>
-        <div class="scroller" tabindex="0" role="region" aria-label=words.lines>
-            <table class="bill lines">
-                <thead>
-                    <tr>
-                        <th scope="col">{month}</th>
-                        <th scope="col">{service}</th>
-                        <th scope="col">{tier}</th>
-                        <th scope="col" class="number">{seconds}</th>
-                        <th scope="col" class="number">{by_rules}</th>
-                        {of_invoice}
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
-        {more}
+        {Table::following("bill lines", head, rows).in_scroller("scroller", "region", words.lines)}
+        {dynamic(more)}
     }
+    .into_any()
 }
 
-fn row(line: &Line, with_invoice: bool, words: &'static Words) -> impl IntoView + use<> {
+fn row(line: &Line, with_invoice: bool, words: &'static Words) -> Row {
     let name = |name: Option<&String>| name.cloned().unwrap_or_else(|| words.all.to_owned());
-    let seconds = line.seconds.as_deref().map(text::grouped);
-    let of_invoice = with_invoice.then(|| {
+    let mut cells = vec![
+        Cell::text(line.month.clone()),
+        Cell::head(name(line.service.as_ref())),
+        Cell::text(name(line.tier.as_ref())),
+        Cell::number(line.seconds.as_deref().map(text::grouped).unwrap_or_default()),
+        Cell::number(line.amount.clone().unwrap_or_default()),
+    ];
+    if with_invoice {
         let explanation = line.explanation.as_ref().map(|explanation| words.explanation(explanation));
-        view! {
-            <td class="number">{line.invoice_amount.clone()}</td>
-            <td class="number">{line.difference.as_deref().map(signed)}</td>
-            <td class="explanation">{explanation}</td>
-        }
-    });
-    view! {
-        <tr class:differs=line.differs()>
-            <td>{line.month.clone()}</td>
-            <th scope="row">{name(line.service.as_ref())}</th>
-            <td>{name(line.tier.as_ref())}</td>
-            <td class="number">{seconds}</td>
-            <td class="number">{line.amount.clone()}</td>
-            {of_invoice}
-        </tr>
+        cells.push(Cell::number(line.invoice_amount.clone().unwrap_or_default()));
+        cells.push(Cell::number(line.difference.as_deref().map(signed).unwrap_or_default()));
+        cells.push(Cell::classed("explanation", explanation.unwrap_or_default()));
     }
+    Row::of(cells).marked("differs", line.differs())
 }
 
 /// An amount that is added, with its sign.

@@ -1,38 +1,31 @@
 //! What a check needs beside the files, how far it is, and what was not taken.
 
 use leptos::prelude::*;
-use web_sys::HtmlInputElement;
 
 use super::use_state;
-use crate::check::fault::Given;
+use crate::check::fault::{Given, Trouble};
 use crate::check::job::Progress;
 use crate::check::state::{Refused, Stage};
 use crate::check::words::Words;
+use crate::erased::{dynamic, memo, shown_while, typed};
+use crate::frames::{Button, button, file_button, paragraph, places};
 use crate::site::use_words;
 
 /// Up to when open runs count, and the prices.
-#[component]
-pub fn Options() -> impl IntoView {
+pub fn options() -> AnyView {
     let (words, state) = (use_words::<Words>(), use_state());
     let is_faulty = move || state.refused.with(|refused| matches!(refused, Some(Refused::AsOf(_))));
-    let chosen = move |event| {
-        let input: HtmlInputElement = event_target(&event);
-        if let Some(file) = input.files().and_then(|files| files.get(0)) {
-            state.take(Given::PriceBook, file);
-        }
-        input.set_value("");
-    };
+    let choose = file_button("book-file", ".json,application/json", words.choose_book, None, move |file| {
+        state.take(Given::PriceBook, file);
+    });
     let prices = move || {
         let own = state.book.with(|book| book.as_ref().map(|book| book.name.clone()));
         own.unwrap_or_else(|| words.bundled_prices.to_owned())
     };
-    let back = move || {
-        state.book.with(Option::is_some).then(|| {
-            view! {
-                <button type="button" class="quiet" on:click=move |_| state.forget_book()>{words.forget_book}</button>
-            }
-        })
-    };
+    let back = shown_while(
+        move || state.book.with(Option::is_some),
+        move || button("quiet", words.forget_book, move || state.forget_book()),
+    );
     view! {
         <div class="options">
             <p class="entry">
@@ -46,31 +39,24 @@ pub fn Options() -> impl IntoView {
                     aria-describedby="as-of-hint"
                     aria-invalid=move || is_faulty().then_some("true")
                     prop:value=move || state.as_of.get()
-                    on:input=move |event| state.as_of.set(event_target_value(&event))
+                    on:input=typed(move |text| state.as_of.set(text))
                 />
                 <span id="as-of-hint" class="hint">{words.as_of_hint}</span>
             </p>
             <p class="entry">
-                <span>{words.prices} ": " <strong>{prices}</strong></span>
-                <input
-                    class="visually-hidden"
-                    type="file"
-                    id="book-file"
-                    accept=".json,application/json"
-                    on:change=chosen
-                />
-                <label class="button" for="book-file">{words.choose_book}</label>
+                <span>{words.prices} ": " <strong>{dynamic(prices)}</strong></span>
+                {choose}
                 {back}
             </p>
         </div>
     }
+    .into_any()
 }
 
 /// The button, or how far it is with the button that ends it.
-#[component]
-pub fn Run() -> impl IntoView {
+pub fn run() -> AnyView {
     let (words, state) = (use_words::<Words>(), use_state());
-    let at_work = Memo::new(move |_| state.stage.with(|stage| *stage != Stage::Idle));
+    let at_work = memo(move || state.stage.with(|stage| *stage != Stage::Idle));
     let sentence = move || match state.stage.get() {
         Stage::Idle => String::new(),
         Stage::Looking => words.looking.to_owned(),
@@ -85,22 +71,17 @@ pub fn Run() -> impl IntoView {
     let control = move || {
         if at_work.get() {
             view! {
-                <progress max="100" prop:value=done aria-label=words.progress></progress>
-                <button type="button" class="button" on:click=move |_| state.cancel()>{words.cancel}</button>
-                <span class="hint">{sentence}</span>
+                <progress max="100" prop:value=dynamic(done) aria-label=words.progress></progress>
+                {button("button", words.cancel, move || state.cancel())}
+                <span class="hint">{dynamic(sentence)}</span>
             }
             .into_any()
         } else {
-            let is_not_ready = move || !state.is_ready();
-            view! {
-                <button type="button" class="button main" disabled=is_not_ready on:click=move |_| state.check()>
-                    {words.check}
-                </button>
-            }
-            .into_any()
+            let check = Button::new("button main", words.check, move || state.check());
+            check.disabled(move || !state.is_ready()).view()
         }
     };
-    view! { <div class="run">{control}</div> }
+    view! { <div class="run">{dynamic(control)}</div> }.into_any()
 }
 
 /// How far a check is, in percent; what comes behind the reading is the last part.
@@ -118,43 +99,34 @@ fn share(done: u64, total: u64, whole: u64) -> u64 {
 }
 
 /// What was not taken, with its place.
-#[component]
-pub fn RefusedView() -> impl IntoView {
+pub fn refused() -> AnyView {
     let (words, state) = (use_words::<Words>(), use_state());
     let refused = move || {
-        state.refused.get().map(|refused| {
-            let stays = state.answer.with(Option::is_some).then_some(words.stays);
-            let place = match &refused {
-                Refused::File(_, _, trouble) => {
-                    let row = trouble.row.map(|row| {
-                        let shown = trouble.shown.clone().unwrap_or_default();
-                        view! {
-                            <dt>{(words.row)(row)}</dt>
-                            <dd><code>{shown}</code></dd>
-                        }
-                    });
-                    let column = trouble.column.clone().filter(|column| !column.is_empty());
-                    let column = column.map(|column| {
-                        view! {
-                            <dt>{words.column}</dt>
-                            <dd><code>{column}</code></dd>
-                        }
-                    });
-                    Some(view! { <dl>{row} {column}</dl> })
-                }
-                Refused::AsOf(_) | Refused::Stopped(_) => None,
-            };
-            view! {
-                <div class="refused" role="group" aria-label=words.refusal>
-                    <p>{words.refused_title(&refused)}</p>
-                    <p class="why">{words.refused_reason(&refused)}</p>
-                    {place}
-                    <p>{stays}</p>
-                </div>
-            }
-        })
+        let refused = state.refused.get()?;
+        let stays = state.answer.with(Option::is_some).then_some(words.stays);
+        let place = match &refused {
+            Refused::File(_, _, trouble) => Some(place_of(trouble, words)),
+            Refused::AsOf(_) | Refused::Stopped(_) => None,
+        };
+        let refused = view! {
+            <div class="refused" role="group" aria-label=words.refusal>
+                <p>{words.refused_title(&refused)}</p>
+                {paragraph("why", words.refused_reason(&refused))}
+                {place}
+                <p>{stays}</p>
+            </div>
+        };
+        Some(refused.into_any())
     };
-    view! { <div role="alert">{refused}</div> }
+    view! { <div role="alert">{dynamic(refused)}</div> }.into_any()
+}
+
+/// The row and the column of what is wrong in a file.
+fn place_of(trouble: &Trouble, words: &Words) -> AnyView {
+    let row = trouble.row.map(|row| ((words.row)(row), trouble.shown.clone().unwrap_or_default()));
+    let column = trouble.column.clone().filter(|column| !column.is_empty());
+    let column = column.map(|column| (words.column.to_owned(), column));
+    places(row.into_iter().chain(column).collect())
 }
 
 #[cfg(test)]

@@ -11,8 +11,8 @@ use crate::console::parts::{focus_when_there, use_toasts};
 use crate::console::request::Request;
 use crate::console::words::{Language, use_language, use_words};
 use crate::console::zone::Zone;
-use crate::segmented::{Segment, Segmented};
-use crate::theme::ThemeControl;
+use crate::segmented::{Segment, segmented};
+use crate::theme::theme_control;
 
 /// Theme, language, time, and sign-out, behind a line that opens.
 #[component]
@@ -25,7 +25,7 @@ pub fn Settings() -> impl IntoView {
         <details class="settings" open=choices.settings_open.get_untracked() on:toggle=noted>
             <summary>{words.settings}</summary>
             <div class="settings-body">
-                <ThemeControl words=words.theme />
+                {theme_control(words.theme, "theme")}
                 <LanguageControl name="language" />
                 <ZoneControl name="zone" />
                 <a href="/api">{words.reference}</a>
@@ -68,7 +68,7 @@ pub fn LanguageControl(
         choices.language.set(language);
         focus_choice(name, &tag);
     });
-    view! { <Segmented legend=words.language name=name segments=segments chosen=chosen on_choose=on_choose /> }
+    segmented(words.language, name, segments, chosen, on_choose)
 }
 
 /// The choice of the time in which instants are shown.
@@ -92,7 +92,7 @@ pub fn ZoneControl(
         choices.zone.set(zone);
         focus_choice(name, &value);
     });
-    view! { <Segmented legend=words.time name=name segments=segments chosen=chosen on_choose=on_choose /> }
+    segmented(words.time, name, segments, chosen, on_choose)
 }
 
 #[component]

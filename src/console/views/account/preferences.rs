@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::words::Words;
 use crate::console::frame::{FrameWords, LanguageControl, ZoneControl};
 use crate::console::words::use_words;
-use crate::theme::ThemeControl;
+use crate::theme::theme_control;
 
 /// The choices.
 #[component]
@@ -20,7 +20,7 @@ pub fn Preferences() -> impl IntoView {
             <dl class="account-facts">
                 <div>
                     <dt>{frame.theme.legend}</dt>
-                    <dd><ThemeControl words=frame.theme name="account-theme" /></dd>
+                    <dd>{theme_control(frame.theme, "account-theme")}</dd>
                 </div>
                 <div>
                     <dt>{frame.language}</dt>

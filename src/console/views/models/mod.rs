@@ -26,6 +26,7 @@ use crate::console::request::Request;
 use crate::console::shortcuts::{Step, use_shortcuts};
 use crate::console::views::bills::keys::step_among;
 use crate::console::words::use_words;
+use crate::erased::keyed;
 use card::ModelCard;
 use typed::use_typed_part;
 use view_model::{Show, is_found};
@@ -58,11 +59,7 @@ pub fn Models() -> impl IntoView {
         } else {
             view! {
                 <div class="models-gallery">
-                    <For
-                        each=move || shown.get()
-                        key=String::clone
-                        children=move |id| view! { <ModelCard id=id /> }
-                    />
+                    {keyed(move || shown.get(), |id: String| view! { <ModelCard id=id /> }.into_any())}
                 </div>
             }
             .into_any()

@@ -14,6 +14,7 @@ use crate::console::live::{ServiceRow, use_live};
 use crate::console::parts::CurlButton;
 use crate::console::request::Request;
 use crate::console::words::{use_language, use_words};
+use crate::erased::keyed;
 
 type ByName = BTreeMap<String, String>;
 
@@ -96,11 +97,12 @@ pub fn Labels(
             <Show when=move || none.get()><p class="state">{words.no_labels}</p></Show>
             <form on:submit=save>
                 <ul class="service-label-rows">
-                    <For
-                        each=move || draft.with(LabelDraft::ids)
-                        key=|id| *id
-                        children=move |id| view! { <LabelFields id=id draft=draft faults=faults on_remove=remove /> }
-                    />
+                    {keyed(
+                        move || draft.with(LabelDraft::ids),
+                        move |id| {
+                            view! { <LabelFields id=id draft=draft faults=faults on_remove=remove /> }.into_any()
+                        },
+                    )}
                 </ul>
                 <Show when=move || is_conflict.get()>
                     <p class="note" role="status">

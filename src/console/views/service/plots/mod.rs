@@ -37,7 +37,7 @@ use crate::console::documents::Metering;
 use crate::console::frame::address::use_query_part;
 use crate::console::live::ServiceRow;
 use crate::console::words::use_words;
-use crate::segmented::{Segment, Segmented};
+use crate::segmented::{Segment, segmented};
 
 /// Usage and cost of a service, and the service as an estimate.
 #[component]
@@ -88,13 +88,5 @@ pub fn RangePicker(
         .map(|(range, name)| Segment { value: range.key().to_owned(), label: name.to_owned(), more: None })
         .collect::<Vec<_>>();
     let chosen = Signal::derive(move || range.get().key().to_owned());
-    view! {
-        <Segmented
-            legend=words.range
-            name="service-plot-range"
-            segments=segments
-            chosen=chosen
-            on_choose=on_choose
-        />
-    }
+    segmented(words.range, "service-plot-range", segments, chosen, on_choose)
 }

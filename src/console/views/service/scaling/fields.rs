@@ -11,6 +11,7 @@ use crate::console::format::use_format;
 use crate::console::live::use_live;
 use crate::console::words::use_words;
 use crate::console::zone::Zone;
+use crate::erased::keyed;
 
 /// What is typed, and what is wrong with it.
 #[derive(Clone, Copy)]
@@ -115,11 +116,10 @@ pub fn Policies(
             <legend>{words.policies}</legend>
             <p class="hint">{words.policies_text}</p>
             {none}
-            <For
-                each=move || numbers.get()
-                key=|number| *number
-                children=move |number| view! { <PolicyFields form=form number=number numbers=numbers /> }
-            />
+            {keyed(
+                move || numbers.get(),
+                move |number| view! { <PolicyFields form=form number=number numbers=numbers /> }.into_any(),
+            )}
             <p class="buttons">
                 <button type="button" class="button" disabled=move || !can_add.get() on:click=add>
                     {words.add_policy}

@@ -28,7 +28,7 @@ use crate::console::live::{ServiceRow, use_live};
 use crate::console::parts::{CurlButton, Empty};
 use crate::console::request::Request;
 use crate::console::words::{use_language, use_words};
-use crate::segmented::{Segment, Segmented};
+use crate::segmented::{Segment, segmented};
 
 const MANUAL: &str = "manual";
 const AUTOMATIC: &str = "automatic";
@@ -152,13 +152,7 @@ fn Fields(
         .into_any(),
     };
     view! {
-        <Segmented
-            legend=words.mode
-            name="scaling-mode"
-            segments=segments
-            chosen=chosen
-            on_choose=choose
-        />
+        {segmented(words.mode, "scaling-mode", segments, chosen, choose)}
         {fields}
     }
 }
