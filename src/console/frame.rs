@@ -35,6 +35,7 @@ use super::parts::{Busy, Toasts, ToastsView, Trouble};
 use super::shortcuts::{KeysView, Shortcuts};
 use super::words::{Language, use_words};
 use super::zone::Zone;
+use crate::erased::{memo, signal_of};
 use crate::theme::ThemeChoice;
 use address::BASE;
 use banner::Banners;
@@ -77,9 +78,9 @@ pub fn App() -> impl IntoView {
     let live = Live::new();
     provide_context(live);
     let choices = Choices {
-        language: RwSignal::new(Language::kept()),
-        zone: RwSignal::new(Zone::kept()),
-        settings_open: RwSignal::new(false),
+        language: signal_of(Language::kept()),
+        zone: signal_of(Zone::kept()),
+        settings_open: signal_of(false),
     };
     provide_context(choices);
     provide_context(ThemeChoice::kept());
@@ -107,7 +108,7 @@ pub fn App() -> impl IntoView {
 #[component]
 fn Inside() -> impl IntoView {
     let live = use_live();
-    let signed_in = Memo::new(move |_| live.signed_in.get());
+    let signed_in = memo(move || live.signed_in.get());
     let was_out = StoredValue::new(false);
     move || match signed_in.get() {
         SignedIn::Yes => view! { <Frame arrived=was_out.get_value() /> }.into_any(),
@@ -163,7 +164,7 @@ fn Frame(
         path
     });
     // Views count by the price book, which never goes again.
-    let priced = Memo::new(move |_| live.book.with(Option::is_some));
+    let priced = memo(move || live.book.with(Option::is_some));
     let trouble = move || match live.loading.get() {
         Loading::Failed(failure) if failure != Failure::SignedOut => {
             let again = Callback::new(move |()| live.reload());

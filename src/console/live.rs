@@ -40,6 +40,8 @@ use moved::Moved;
 pub use session::{note_sign_in, note_sign_out};
 use stream::Stream;
 use totals::Contributions;
+
+use crate::erased::{memo, signal_of};
 pub use totals::Totals;
 
 /// A service, and what it costs as a function of time.
@@ -214,34 +216,34 @@ pub fn use_live() -> Live {
 impl Live {
     /// An empty store.
     pub fn new() -> Self {
-        let (now, summed_up) = (RwSignal::new(Instant::EPOCH), RwSignal::new(0_u64));
+        let (now, summed_up) = (signal_of(Instant::EPOCH), signal_of(0_u64));
         let known = StoredValue::new(Known::default());
-        let totals = Memo::new(move |_| {
+        let totals = memo(move || {
             summed_up.track();
             let now = now.get_untracked();
             known.with_value(|known| known.contributions.totals(now))
         });
         Self {
-            signed_in: RwSignal::new(SignedIn::Unknown),
-            loading: RwSignal::new(Loading::Reading(0)),
-            account: RwSignal::new(None),
-            models: RwSignal::new(Vec::new()),
-            book: RwSignal::new(None),
-            rows: RwSignal::new(Arc::new(Vec::new())),
-            pulse: RwSignal::new(0),
-            stands: RwSignal::new(0),
-            costs: RwSignal::new(0),
+            signed_in: signal_of(SignedIn::Unknown),
+            loading: signal_of(Loading::Reading(0)),
+            account: signal_of(None),
+            models: signal_of(Vec::new()),
+            book: signal_of(None),
+            rows: signal_of(Arc::new(Vec::new())),
+            pulse: signal_of(0),
+            stands: signal_of(0),
+            costs: signal_of(0),
             totals,
-            any_creating: RwSignal::new(false),
-            any_moving: RwSignal::new(false),
-            connection: RwSignal::new(Connection::Connecting),
-            updated_at: RwSignal::new(None),
+            any_creating: signal_of(false),
+            any_moving: signal_of(false),
+            connection: signal_of(Connection::Connecting),
+            updated_at: signal_of(None),
             now,
             summed_up,
             known,
             progress: StoredValue::new(Progress::default()),
             stream: StoredValue::new_local(None),
-            available: RwSignal::new(None),
+            available: signal_of(None),
         }
     }
 

@@ -13,6 +13,8 @@ use super::shortcuts::use_shortcuts;
 use super::words::{Language, Localized, use_language, use_words};
 use rank::best;
 
+use crate::erased::{effect, memo, signal_of};
+
 /// So many entries are shown at once.
 const MOST_SHOWN: usize = 12;
 
@@ -50,7 +52,7 @@ impl Default for Palette {
 impl Palette {
     /// A palette without offers of views.
     pub fn new() -> Self {
-        Self { open: RwSignal::new(false), offers: RwSignal::new(Vec::new()), number: StoredValue::new(0) }
+        Self { open: signal_of(false), offers: signal_of(Vec::new()), number: StoredValue::new(0) }
     }
 
     /// Opens it, or closes it.
@@ -105,9 +107,9 @@ fn Search(
     let (live, shortcuts, words) = (use_live(), use_shortcuts(), Words::of(use_language()));
     let frame = use_words::<FrameWords>();
     let go = address::use_go();
-    let (typed, chosen) = (RwSignal::new(String::new()), RwSignal::new(0_usize));
+    let (typed, chosen) = (signal_of(String::new()), signal_of(0_usize));
     let all = StoredValue::new(entries(live, palette, frame, words));
-    let found = Memo::new(move |_| {
+    let found = memo(move || {
         let typed = typed.get();
         all.with_value(|all| best(all.iter().map(|entry| entry.title.as_str()), &typed, MOST_SHOWN))
     });
@@ -147,7 +149,7 @@ fn Search(
         event.prevent_default();
     };
     let field = NodeRef::<html::Input>::new();
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(field) = field.get() {
             // Fails only for what is not in the page any more.
             let _ = field.focus();

@@ -10,6 +10,8 @@ use super::palette::use_palette;
 use super::parts::Dialog;
 use super::words::{Language, Localized, use_language};
 
+use crate::erased::signal_of;
+
 /// What a key does in a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
@@ -92,7 +94,7 @@ impl Shortcuts {
         Self {
             filters: StoredValue::new(Vec::new()),
             lists: StoredValue::new(Vec::new()),
-            keys_open: RwSignal::new(false),
+            keys_open: signal_of(false),
         }
     }
 

@@ -259,10 +259,10 @@ consoleTest("who signs in as another account finds nothing of the one before, in
 });
 
 consoleTest("a sign-in link that is opened where somebody is signed in asks first, and does what is chosen", { testClock: START }, async ({ stage, backend, api }) => {
-  const { name } = await api.account();
-  const { stdout } = await backend.run("account", "add", "--name", "Other", "--database", backend.database);
-  const others = JSON.parse(stdout).sign_in_path;
+  const { id, name } = await api.account();
   const console = await stage.owner();
+  const { stdout } = await backend.run("account", "add", "--name", "Other", "--database", backend.database);
+  const others = await stage.link(JSON.parse(stdout).id);
   await console.open("/services");
   const beside = await console.anotherTab();
   const { page } = beside;
@@ -284,7 +284,7 @@ consoleTest("a sign-in link that is opened where somebody is signed in asks firs
   await console.headingIs("Services");
 
   // A link of the same account simply goes on, and other tabs with it.
-  await isAsked(await stage.link());
+  await isAsked(await stage.link(id));
   await page.getByRole("button", { name: "Use this link", exact: true }).click();
   await page.waitForURL(`${stage.address}/console`);
   await beside.isReady();

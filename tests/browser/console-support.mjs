@@ -67,9 +67,10 @@ class Stage {
     return `/console/sign-in#${await this.backend.signInToken()}`;
   }
 
-  /** The path of a link that the operator makes; it signs in once. */
-  async link() {
-    const { code, stdout, stderr } = await this.backend.run("account", "sign-in", "--database", this.backend.database);
+  /** The path of a link that the operator makes; it signs in once. With several accounts it is said for which. */
+  async link(account) {
+    const which = account === undefined ? [] : ["--account", account];
+    const { code, stdout, stderr } = await this.backend.run("account", "sign-in", ...which, "--database", this.backend.database);
     if (code !== 0) {
       throw new Error(`account sign-in: ${stderr}`);
     }

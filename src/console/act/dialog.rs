@@ -9,12 +9,13 @@ use crate::console::failure::Failure;
 use crate::console::frame::address;
 use crate::console::parts::{Dialog, copy_when_had};
 use crate::console::words::{Common, Localized, use_language, use_words};
+use crate::erased::{derived, memo, signal_of};
 
 /// The dialog of the action that is asked about.
 #[component]
 pub fn ActionDialog() -> impl IntoView {
     let actions = use_actions();
-    let title = Signal::derive(move || {
+    let title = derived(move || {
         actions
             .pending
             .with(|pending| pending.as_ref().map(|pending| pending.action.title.clone()))
@@ -31,7 +32,7 @@ fn Question(
     pending: Pending,
 ) -> impl IntoView {
     let (actions, common, words) = (use_actions(), use_words::<Common>(), Words::of(use_language()));
-    let typed = RwSignal::new(String::new());
+    let typed = signal_of(String::new());
     let Action { effect, refused, button, dangerous, typing, .. } = pending.action.clone();
     let curl = copy_when_had(common.copy_curl.to_owned(), move || actions.line(pending.clone()));
     let is_refused = refused.is_some();
@@ -39,7 +40,7 @@ fn Question(
     let typed_right =
         move || awaited.as_ref().is_none_or(|awaited| typed.with(|typed| typed.trim() == awaited.trim()));
     let over = move || matches!(actions.stage.get(), Stage::Changed(_));
-    let ready = Memo::new(move |_| typed_right() && actions.stage.get() != Stage::Sending);
+    let ready = memo(move || typed_right() && actions.stage.get() != Stage::Sending);
     let button = button.unwrap_or_else(|| words.do_it.to_owned());
     let said = move || {
         if actions.stage.get() == Stage::Sending { words.sending.to_owned() } else { button.clone() }

@@ -14,6 +14,7 @@ use crate::console::live::{Live, use_live};
 use crate::console::parts::{Toasts, WayBack, use_toasts};
 use crate::console::request::{Method, Request};
 use crate::console::words::{Language, use_language};
+use crate::erased::signal_of;
 
 /// How far an action has come.
 #[derive(Debug, Clone, PartialEq)]
@@ -73,9 +74,9 @@ impl Actions {
     /// For the tree that the caller is in.
     pub fn new() -> Self {
         Self {
-            pending: RwSignal::new(None),
-            open: RwSignal::new(false),
-            stage: RwSignal::new(Stage::Asking),
+            pending: signal_of(None),
+            open: signal_of(false),
+            stage: signal_of(Stage::Asking),
             looked_at: StoredValue::new(None),
             around: StoredValue::new((use_live(), use_toasts())),
             language: use_language(),

@@ -7,6 +7,7 @@ use leptos_router::hooks::{use_location, use_navigate};
 use tiermeter_pricing::Month;
 
 use crate::console::request::encoded;
+use crate::erased::memo;
 
 /// Where the console lies on the server.
 pub const BASE: &str = "/console";
@@ -90,7 +91,7 @@ pub fn use_query_part(name: &'static str) -> (Memo<Option<String>>, Callback<Opt
     let location = use_location();
     let navigate = StoredValue::new_local(use_navigate());
     let query = location.query;
-    let value = Memo::new(move |_| query.with(|query| query.get(name)));
+    let value = memo(move || query.with(|query| query.get(name)));
     let set = Callback::new(move |value: Option<String>| {
         let (path, search) = (location.pathname.get_untracked(), location.search.get_untracked());
         let query = query_with(&search, name, value.as_deref());

@@ -9,6 +9,7 @@ use crate::console::documents::Account;
 use crate::console::format::{Format, use_format};
 use crate::console::live::use_live;
 use crate::console::words::{NoticeText, use_words};
+use crate::erased::memo;
 
 /// How far ahead money that runs out is said on every view.
 const SOON_NANOSECONDS: i64 = 7 * 86_400 * tiermeter_pricing::NANOSECONDS_PER_SECOND;
@@ -28,7 +29,7 @@ pub struct BannerText {
 #[component]
 pub fn Banners() -> impl IntoView {
     let (live, words, format) = (use_live(), use_words::<Words>(), use_format());
-    let text = Memo::new(move |_| {
+    let text = memo(move || {
         let now = live.now.get();
         live.account.with(|account| account.as_ref().and_then(|account| banner(account, now, words, format)))
     });

@@ -7,13 +7,14 @@ use super::words::Words;
 use crate::console::format::{Format, use_format};
 use crate::console::live::{Connection, use_live};
 use crate::console::words::use_words;
+use crate::erased::memo;
 
 /// One line below the navigation.
 #[component]
 pub fn ConnectionLine() -> impl IntoView {
     let (live, words, format) = (use_live(), use_words::<Words>(), use_format());
-    let state = Memo::new(move |_| live.connection.get());
-    let said = Memo::new(move |_| {
+    let state = memo(move || live.connection.get());
+    let said = memo(move || {
         connection_line(state.get(), live.updated_at.get(), live.now.get(), words, format)
     });
     // The line itself moves each second; what is read aloud only when the connection changes.

@@ -9,13 +9,14 @@ use super::settings::Settings;
 use super::words::Words;
 use crate::console::live::use_live;
 use crate::console::words::use_words;
+use crate::erased::memo;
 
 /// Where one can go.
 #[component]
 pub fn Navigation() -> impl IntoView {
     let (live, words) = (use_live(), use_words::<Words>());
-    let services = Memo::new(move |_| live.rows.with(|rows| rows.len()));
-    let models = Memo::new(move |_| live.models.with(Vec::len));
+    let services = memo(move || live.rows.with(|rows| rows.len()));
+    let models = memo(move || live.models.with(Vec::len));
     let count = |number: Memo<usize>| {
         move || {
             let number = number.get();

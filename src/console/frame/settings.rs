@@ -11,6 +11,7 @@ use crate::console::parts::{focus_when_there, use_toasts};
 use crate::console::request::Request;
 use crate::console::words::{Language, use_language, use_words};
 use crate::console::zone::Zone;
+use crate::erased::derived;
 use crate::segmented::{Segment, segmented};
 use crate::theme::theme_control;
 
@@ -61,7 +62,7 @@ pub fn LanguageControl(
             more: None,
         })
         .collect::<Vec<_>>();
-    let chosen = Signal::derive(move || choices.language.get().tag().to_owned());
+    let chosen = derived(move || choices.language.get().tag().to_owned());
     let on_choose = Callback::new(move |tag: String| {
         let language = Language::of_tag(&tag);
         language.keep();
@@ -82,7 +83,7 @@ pub fn ZoneControl(
     let segment =
         |value: &str, label: &str| Segment { value: value.to_owned(), label: label.to_owned(), more: None };
     let segments = vec![segment("utc", "UTC"), segment(LOCAL, words.local_time)];
-    let chosen = Signal::derive(move || {
+    let chosen = derived(move || {
         let local = choices.zone.get() == Zone::Local;
         (if local { LOCAL } else { "utc" }).to_owned()
     });

@@ -14,6 +14,7 @@ use crate::console::live::{Live, note_sign_in, use_live};
 use crate::console::parts::{CopyButton, Trouble};
 use crate::console::request::Request;
 use crate::console::words::use_words;
+use crate::erased::{effect, memo, signal_of};
 
 /// What the operator of the server runs for a new link.
 const COMMAND: &str = "tiermeter account sign-in";
@@ -34,7 +35,7 @@ pub fn SignedOut() -> impl IntoView {
     let heading = NodeRef::<html::H1>::new();
     // Whose session ended is told so: the view that had the focus is gone.
     let has_ended = live.account.with_untracked(Option::is_some);
-    Effect::new(move |_| {
+    effect(move || {
         if let (true, Some(element)) = (has_ended, heading.get()) {
             // Fails only for what is not in the page any more.
             let _ = element.focus();
@@ -67,7 +68,7 @@ pub fn SignedOut() -> impl IntoView {
 /// Keeps the address, and the next one where somebody goes back or on.
 fn keep_what_is_wanted(live: Live) {
     let location = use_location();
-    Effect::new(move |_| {
+    effect(move || {
         location.pathname.track();
         location.search.track();
         location.hash.track();
@@ -100,9 +101,9 @@ fn look_for_sign_in(live: Live) {
 #[component]
 fn SignInForm() -> impl IntoView {
     let (words, live) = (use_words::<Words>(), use_live());
-    let text = RwSignal::new(String::new());
-    let (sending, failure) = (RwSignal::new(false), RwSignal::new(None::<Failure>));
-    let secret = Memo::new(move |_| text.with(|text| secret_of(text)));
+    let text = signal_of(String::new());
+    let (sending, failure) = (signal_of(false), signal_of(None::<Failure>));
+    let secret = memo(move || text.with(|text| secret_of(text)));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let Ok(secret) = secret.get_untracked() else { return };
@@ -131,7 +132,7 @@ fn SignInForm() -> impl IntoView {
         text.set(event_target_value(&event));
         failure.set(None);
     };
-    let fault = Memo::new(move |_| match secret.get() {
+    let fault = memo(move || match secret.get() {
         Err(LinkFault::NoLink) => Some(words.no_link),
         Err(LinkFault::Cut) => Some(words.link_cut),
         Err(LinkFault::Missing) | Ok(_) => None,

@@ -11,6 +11,7 @@ use super::super::live::{Live, use_live};
 use super::super::request::Request;
 use super::super::words::{Common, use_language, use_words};
 use crate::browser;
+use crate::erased::signal_of;
 
 /// How long the button says that it copied.
 const SAID: Duration = Duration::from_secs(2);
@@ -74,7 +75,7 @@ where
     A: Future<Output = Result<String, Failure>> + 'static,
 {
     let (words, language) = (use_words::<Common>(), use_language());
-    let outcome = RwSignal::new(Outcome::Quiet);
+    let outcome = signal_of(Outcome::Quiet);
     let copy = move |_| {
         let text = text();
         spawn_local(async move {
@@ -100,6 +101,7 @@ where
         });
     };
     let said = move || if outcome.get() == Outcome::Copied { words.copied.to_owned() } else { label.clone() };
+    let heard = move || (outcome.get() == Outcome::Copied).then_some(words.copied);
     let shown = move || match outcome.get() {
         Outcome::Quiet | Outcome::Copied => None,
         Outcome::ByHand(text) => Some(view! { <code class="copy-text">{text}</code> }.into_any()),
@@ -110,8 +112,10 @@ where
     };
     view! {
         <button type="button" class="quiet copy" on:click=copy>
-            <span role="status">{said}</span>
+            {said}
         </button>
+        // Beside the button: what has a role of its own within is not part of its name everywhere.
+        <span class="visually-hidden" role="status">{heard}</span>
         {shown}
     }
 }

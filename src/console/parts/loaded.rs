@@ -9,6 +9,7 @@ use crate::console::client::{aborted_on_cleanup, all_pages, send_until};
 use crate::console::failure::Failure;
 use crate::console::live::use_live;
 use crate::console::request::Request;
+use crate::erased::signal_of;
 
 /// How far it has come.
 #[derive(Debug, Clone, PartialEq)]
@@ -78,7 +79,7 @@ where
     F: Future<Output = Result<T, Failure>> + 'static,
 {
     let live = use_live();
-    let (state, turn) = (RwSignal::new(Load::Waiting), RwSignal::new(0_u64));
+    let (state, turn) = (signal_of(Load::Waiting), signal_of(0_u64));
     let latest = StoredValue::new(0_u64);
     Effect::new(move |before: Option<Q>| {
         turn.track();

@@ -6,6 +6,8 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, Node};
 
+use crate::erased::{effect, signal_of};
+
 /// One of the actions.
 #[derive(Debug, Clone)]
 pub struct MenuItem {
@@ -26,9 +28,9 @@ pub fn Menu(
     /// The actions.
     items: Vec<MenuItem>,
 ) -> impl IntoView {
-    let open = RwSignal::new(false);
+    let open = signal_of(false);
     let (list, button) = (NodeRef::<html::Div>::new(), NodeRef::<html::Button>::new());
-    Effect::new(move |_| {
+    effect(move || {
         if open.get() {
             focus_item(list.get(), 0);
         }

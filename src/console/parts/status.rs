@@ -11,6 +11,8 @@ use super::super::live::{ServiceRow, use_live};
 use super::super::words::{Common, use_words};
 use super::money::{Money, MoneyInRow};
 
+use crate::erased::memo;
+
 /// The class of a status, which gives its mark shape and colour.
 pub const fn status_class(status: Status) -> &'static str {
     match status {
@@ -38,8 +40,8 @@ pub fn StatusMark(
     row: RwSignal<ServiceRow>,
 ) -> impl IntoView {
     let (words, format, live) = (use_words::<Common>(), use_format(), use_live());
-    let status = Memo::new(move |_| row.with(|row| row.service.status));
-    let small = Memo::new(move |_| {
+    let status = memo(move || row.with(|row| row.service.status));
+    let small = memo(move || {
         let now = live.now.get();
         row.with(|row| status_line(&row.service, now, words, format))
     });
@@ -94,7 +96,7 @@ pub fn CostSoFarInRow(
 
 fn month_to_date(row: RwSignal<ServiceRow>) -> Memo<Decimal> {
     let live = use_live();
-    Memo::new(move |_| {
+    memo(move || {
         // Those that time does not change don't look at the clock.
         let moves = row.with(|row| row.clock.moves());
         let now = if moves { live.now.get() } else { live.now.get_untracked() };
@@ -109,7 +111,7 @@ pub fn CostPerHour(
     row: RwSignal<ServiceRow>,
 ) -> impl IntoView {
     let (live, format) = (use_live(), use_format());
-    let amount = Memo::new(move |_| {
+    let amount = memo(move || {
         let moves = row.with(|row| row.clock.moves());
         if moves { row.with(|row| row.clock.per_hour(live.now.get())) } else { Decimal::ZERO }
     });

@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
+use crate::erased::{effect, signal_of};
+
 #[derive(Clone, Copy)]
 struct Throttle {
     rest: Duration,
@@ -18,11 +20,11 @@ struct Throttle {
 pub fn use_throttled(rest: Duration, follow: impl Fn() + 'static) -> ReadSignal<u64> {
     let throttle = Throttle {
         rest,
-        turn: RwSignal::new(0),
+        turn: signal_of(0),
         resting: StoredValue::new(None),
         missed: StoredValue::new(false),
     };
-    Effect::new(move |_| {
+    effect(move || {
         follow();
         throttle.moved();
     });

@@ -18,6 +18,7 @@ use crate::console::parts::{
 };
 use crate::console::request::Request;
 use crate::console::words::use_words;
+use crate::erased::{derived, memo, signal_of};
 
 const LEDGER: &str = "ledger";
 const TOP_UPS: &str = "top-ups";
@@ -29,7 +30,7 @@ const ROWS: usize = 100;
 pub fn Lists() -> impl IntoView {
     let words = use_words::<Words>();
     let (asked, ask) = use_query_part("list");
-    let chosen = Memo::new(move |_| {
+    let chosen = memo(move || {
         let top_ups = asked.with(|asked| asked.as_deref() == Some(TOP_UPS));
         if top_ups { TOP_UPS } else { LEDGER }
     });
@@ -51,7 +52,7 @@ pub fn Lists() -> impl IntoView {
         <Tabs
             label=words.lists
             tabs=tabs
-            chosen=Signal::derive(move || chosen.get().to_owned())
+            chosen=derived(move || chosen.get().to_owned())
             on_choose=choose
         />
         {panel}
@@ -62,7 +63,7 @@ pub fn Lists() -> impl IntoView {
 fn again_with_balance<T: Send + Sync + 'static>(list: Loaded<Vec<T>>) {
     let live = use_live();
     let balance =
-        Memo::new(move |_| live.account.with(|account| account.as_ref().map(|account| account.balance)));
+        memo(move || live.account.with(|account| account.as_ref().map(|account| account.balance)));
     again_when_changed(balance, list);
 }
 
@@ -191,7 +192,7 @@ where
             let [title, text] = none.map(str::to_owned);
             return view! { <Empty title=title text=text /> }.into_any();
         }
-        let (buttons, count, shown) = (buttons(&entries), entries.len(), RwSignal::new(ROWS));
+        let (buttons, count, shown) = (buttons(&entries), entries.len(), signal_of(ROWS));
         let entries = StoredValue::new(entries);
         let rows = move || {
             let shown = shown.get();

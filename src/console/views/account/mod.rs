@@ -33,6 +33,7 @@ use crate::console::palette::{Entry, use_palette};
 use crate::console::parts::{Busy, CurlButton, Figure, Figures, Heading, Money};
 use crate::console::request::Request;
 use crate::console::words::use_words;
+use crate::erased::{derived, effect, memo, signal_of};
 use amount::at_least;
 use lists::Lists;
 use preferences::Preferences;
@@ -55,7 +56,7 @@ pub fn Account() -> impl IntoView {
         hint: words.title.to_owned(),
         run: open,
     }]);
-    let known = Memo::new(move |_| live.account.with(Option::is_some));
+    let known = memo(move || live.account.with(Option::is_some));
     let money = move || {
         if known.get() {
             view! { <MoneyFigures /> <Owing /> <Agreed /> }.into_any()
@@ -78,8 +79,8 @@ pub fn Account() -> impl IntoView {
 /// Whether the dialog of a payment is open; the address says so too.
 fn use_top_up_of_address() -> RwSignal<bool> {
     let (asked, ask) = use_query_part(TOP_UP);
-    let open = RwSignal::new(asked.with_untracked(Option::is_some));
-    Effect::new(move |_| {
+    let open = signal_of(asked.with_untracked(Option::is_some));
+    effect(move || {
         let asked = asked.with(Option::is_some);
         if open.get_untracked() != asked {
             open.set(asked);
@@ -104,9 +105,9 @@ fn account_of<T: Default>(live: Live, look: impl FnOnce(&AccountDocument) -> T) 
 fn MoneyFigures() -> impl IntoView {
     let (live, words, format) = (use_live(), use_words::<Words>(), use_format());
     let currency = untrack(move || account_of(live, |account| account.currency.clone()));
-    let balance = Memo::new(move |_| account_of(live, |account| account.balance));
-    let available = Signal::derive(move || live.available().unwrap_or_default());
-    let notice = Memo::new(move |_| account_of(live, |account| account.notice.clone()));
+    let balance = memo(move || account_of(live, |account| account.balance));
+    let available = derived(move || live.available().unwrap_or_default());
+    let notice = memo(move || account_of(live, |account| account.notice.clone()));
     let code = currency.clone();
     let label = move |what: &str| format!("{what}, {currency}");
     let runs_out = move || {
@@ -133,8 +134,8 @@ fn MoneyFigures() -> impl IntoView {
 fn Owing() -> impl IntoView {
     let (live, words, format) = (use_live(), use_words::<Words>(), use_format());
     let missing = use_missing(use_bills());
-    let since = Memo::new(move |_| account_of(live, |account| account.overdue_since));
-    let least = Memo::new(move |_| {
+    let since = memo(move || account_of(live, |account| account.overdue_since));
+    let least = memo(move || {
         let currency = live.known_currency()?;
         at_least(missing.get()?.at_least(), currency)
             .map(|amount| (words.at_least)(&format!("{} {}", format.payable(amount), currency.code())))
@@ -151,9 +152,9 @@ fn Owing() -> impl IntoView {
 #[component]
 fn Agreed() -> impl IntoView {
     let (live, words, format) = (use_live(), use_words::<Words>(), use_format());
-    let listed = Memo::new(move |_| account_of(live, |account| facts(account, words, format)));
-    let need = Memo::new(move |_| account_of(live, |account| seconds_need(account, words)));
-    let name = Memo::new(move |_| account_of(live, |account| (account.name.clone(), account.id.clone())));
+    let listed = memo(move || account_of(live, |account| facts(account, words, format)));
+    let need = memo(move || account_of(live, |account| seconds_need(account, words)));
+    let name = memo(move || account_of(live, |account| (account.name.clone(), account.id.clone())));
     let fact = move |Fact { label, value, set_by }: Fact| {
         let by = match set_by {
             SetBy::Operator => words.by_operator,

@@ -9,13 +9,14 @@ use crate::console::documents::BillSummary;
 use crate::console::live::{Live, use_live};
 use crate::console::parts::{Load, Loaded, use_all_pages};
 use crate::console::request::Request;
+use crate::erased::memo;
 
 /// Every bill, the newest first. They are read again when a payment, overdue payment or another month changes
 /// how they stand.
 pub fn use_bills() -> Loaded<Vec<BillSummary>> {
     let live = use_live();
     let bills = use_all_pages::<BillSummary>(Request::bills);
-    let stand = Memo::new(move |_| {
+    let stand = memo(move || {
         let offset = live.utc_offset()?;
         let month = Month::containing(live.now.get(), offset);
         live.account.with(|account| account.as_ref().map(|account| (month, account.balance, account.overdue)))
@@ -42,7 +43,7 @@ where
 /// What has to be paid at least so that nothing is overdue; `None` until that is known.
 pub fn use_missing(bills: Loaded<Vec<BillSummary>>) -> Memo<Option<Missing>> {
     let live = use_live();
-    Memo::new(move |_| {
+    memo(move || {
         let (now, available) = (live.now.get(), live.available()?);
         bills.state.with(|bills| {
             let Load::Ready(bills) = bills else { return None };

@@ -21,6 +21,7 @@ use crate::console::live::use_live;
 use crate::console::parts::{CurlButton, Dialog, Trouble, use_toasts};
 use crate::console::request::{Keys, Request};
 use crate::console::words::{Common, use_words};
+use crate::erased::{memo, signal_of};
 
 /// For so many days at the rate of now amounts are offered.
 const DAYS: [u32; 2] = [7, 30];
@@ -32,7 +33,7 @@ pub fn TopUpDialog(
     open: RwSignal<bool>,
 ) -> impl IntoView {
     let (words, live) = (use_words::<TopUpWords>(), use_live());
-    let currency = Memo::new(move |_| live.known_currency());
+    let currency = memo(move || live.known_currency());
     let form = move || currency.get().map(|currency| view! { <TopUpForm open=open currency=currency /> });
     view! { <Dialog open=open title=words.top_up_title.to_owned()>{form}</Dialog> }
 }
@@ -46,10 +47,10 @@ fn TopUpForm(
     currency: Currency,
 ) -> impl IntoView {
     let (words, common) = (use_words::<TopUpWords>(), use_words::<Common>());
-    let text = RwSignal::new(String::new());
-    let amount = Memo::new(move |_| text.with(|text| amount_of(text, currency)));
-    let again = RwSignal::new(String::new());
-    let is_confirmed = Memo::new(move |_| again.with(|again| is_same(amount.get(), again, currency)));
+    let text = signal_of(String::new());
+    let amount = memo(move || text.with(|text| amount_of(text, currency)));
+    let again = signal_of(String::new());
+    let is_confirmed = memo(move || again.with(|again| is_same(amount.get(), again, currency)));
     let sender = use_sender(open, currency);
     let missing = use_missing(use_bills());
     let field = NodeRef::<html::Input>::new();
@@ -126,7 +127,7 @@ fn Again(
     text: RwSignal<String>,
 ) -> impl IntoView {
     let words = use_words::<TopUpWords>();
-    let is_there = Memo::new(move |_| amount.with(Result::is_ok));
+    let is_there = memo(move || amount.with(Result::is_ok));
     let asked =
         move || amount.get().map(|amount| (words.type_again)(&amount.to_string())).unwrap_or_default();
     view! {
@@ -170,7 +171,7 @@ struct Sender {
 
 fn use_sender(open: RwSignal<bool>, currency: Currency) -> Sender {
     let (live, words, format, toasts) = (use_live(), use_words::<TopUpWords>(), use_format(), use_toasts());
-    let (sending, failure) = (RwSignal::new(false), RwSignal::new(None::<Failure>));
+    let (sending, failure) = (signal_of(false), signal_of(None::<Failure>));
     let keys = StoredValue::new(Keys::default());
     let send = Callback::new(move |amount: Decimal| {
         if sending.get_untracked() {
@@ -213,7 +214,7 @@ fn Suggestions(
     missing: Memo<Option<Missing>>,
 ) -> impl IntoView {
     let (live, words, format) = (use_live(), use_words::<TopUpWords>(), use_format());
-    let offers = Memo::new(move |_| {
+    let offers = memo(move || {
         let ends = missing.get().and_then(|missing| at_least(missing.at_least(), currency));
         let per_hour = live.totals.with(|totals| totals.per_hour);
         let days = DAYS.map(|days| days_at_rate(per_hour, days, currency).map(|amount| (amount, Some(days))));
@@ -252,10 +253,10 @@ fn Outlook(
     // Every service is looked at once for each time that the dialog opens, and when payment becomes overdue
     // or not.
     let overdue =
-        Memo::new(move |_| live.account.with(|account| account.as_ref().is_some_and(|a| a.overdue)));
+        memo(move || live.account.with(|account| account.as_ref().is_some_and(|a| a.overdue)));
     let returning =
-        Memo::new(move |_| if overdue.get() { returning_now(live) } else { Returning::default() });
-    let lines = Memo::new(move |_| {
+        memo(move || if overdue.get() { returning_now(live) } else { Returning::default() });
+    let lines = memo(move || {
         let (amount, available) = (amount.get().ok()?, live.available()?);
         let missing = missing.get()?;
         live.account.with(|account| {

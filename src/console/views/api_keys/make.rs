@@ -13,6 +13,7 @@ use crate::console::live::use_live;
 use crate::console::parts::{CopyButton, CurlButton, Trouble};
 use crate::console::request::Request;
 use crate::console::words::use_words;
+use crate::erased::{effect, memo, signal_of};
 
 /// The form of a new key, and the key that was made last.
 #[component]
@@ -20,7 +21,7 @@ pub fn MakeKey(
     /// Called when a key was made.
     on_made: Callback<()>,
 ) -> impl IntoView {
-    let made = RwSignal::new(None::<NewApiKey>);
+    let made = signal_of(None::<NewApiKey>);
     view! {
         <MakeForm made=made on_made=on_made />
         {move || made.get().map(|key| view! { <Made key=key made=made /> })}
@@ -36,9 +37,9 @@ fn MakeForm(
     on_made: Callback<()>,
 ) -> impl IntoView {
     let (live, words) = (use_live(), use_words::<Words>());
-    let text = RwSignal::new(String::new());
-    let (sending, failure) = (RwSignal::new(false), RwSignal::new(None::<Failure>));
-    let name = Memo::new(move |_| text.with(|text| name_of(text)));
+    let text = signal_of(String::new());
+    let (sending, failure) = (signal_of(false), signal_of(None::<Failure>));
+    let name = memo(move || text.with(|text| name_of(text)));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let Ok(name) = name.get_untracked() else { return };
@@ -110,7 +111,7 @@ fn Made(
 ) -> impl IntoView {
     let words = use_words::<Words>();
     let heading = NodeRef::<html::H2>::new();
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(heading) = heading.get() {
             // Fails only for what is not in the page any more.
             let _ = heading.focus();

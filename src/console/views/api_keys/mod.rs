@@ -21,6 +21,7 @@ use crate::console::shortcuts::{Step, use_shortcuts};
 use crate::console::views::bills::keys::step_among;
 use crate::console::views::models::typed::use_typed_part;
 use crate::console::words::use_words;
+use crate::erased::memo;
 use make::MakeKey;
 use view_model::found;
 use words::Words;
@@ -63,8 +64,8 @@ fn KeyList(
     let words = use_words::<Words>();
     let field = NodeRef::<html::Input>::new();
     use_shortcuts().filter_is(field);
-    let shown = Memo::new(move |_| text.with(|text| found(&keys, text)));
-    let none = Memo::new(move |_| shown.with(Vec::is_empty));
+    let shown = memo(move || text.with(|text| found(&keys, text)));
+    let none = memo(move || shown.with(Vec::is_empty));
     let clear = Callback::new(move |()| text.set(String::new()));
     let table = move || {
         view! {

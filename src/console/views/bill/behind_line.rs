@@ -15,6 +15,7 @@ use crate::console::frame::address;
 use crate::console::live::use_live;
 use crate::console::parts::{Busy, Load, Trouble};
 use crate::console::words::use_words;
+use crate::erased::effect;
 
 /// What stands behind a line.
 #[component]
@@ -28,7 +29,7 @@ pub fn BehindLine(
 ) -> impl IntoView {
     let (live, words, format) = (use_live(), use_words::<Words>(), use_format());
     // Also again, after it was forgotten because the bill was counted anew.
-    Effect::new(move |_| {
+    effect(move || {
         if usage.state.with(Option::is_none) {
             usage.ask();
         }

@@ -18,6 +18,7 @@ use crate::console::parts::{Empty, NoMatch, Sample};
 use crate::console::shortcuts::{Step, use_shortcuts};
 use crate::console::views::bills::keys::step_among;
 use crate::console::words::{Common, use_words};
+use crate::erased::{memo, signal_of};
 
 /// Lines that are drawn at once, until all are asked for.
 const LINES_AT_ONCE: usize = 200;
@@ -35,26 +36,26 @@ pub fn Lines(
     let (live, words, format) = (use_live(), use_words::<Words>(), use_format());
     let common = use_words::<Common>();
     let (in_address, set_in_address) = use_query_part("q");
-    let text = RwSignal::new(in_address.get_untracked().unwrap_or_default());
+    let text = signal_of(in_address.get_untracked().unwrap_or_default());
     let on_text = Callback::new(move |typed: String| {
         set_in_address.run((!typed.is_empty()).then(|| typed.clone()));
         text.set(typed);
     });
     let is_empty = bill.lines.is_empty();
     let known = StoredValue::new(bill);
-    let all = Memo::new(move |_| {
+    let all = memo(move || {
         // Services may come after the bill, with their names.
         live.rows.track();
         let name = |id: &str| live.row(id).map(|row| row.with_untracked(|row| row.service.name.clone()));
         known.with_value(|bill| line_views(&bill.lines, words.units, format, name))
     });
-    let fitting = Memo::new(move |_| {
+    let fitting = memo(move || {
         let text = text.get();
         all.with(|all| {
             all.iter().filter(|line| fits(line, common.item(line.item), &text)).cloned().collect::<Vec<_>>()
         })
     });
-    let no_match = Memo::new(move |_| fitting.with(Vec::is_empty));
+    let no_match = memo(move || fitting.with(Vec::is_empty));
     if is_empty {
         return view! { <Empty title=words.no_lines.to_owned() text=words.no_lines_text.to_owned() /> }
             .into_any();

@@ -36,6 +36,7 @@ use crate::console::format::use_format;
 use crate::console::frame::address;
 use crate::console::parts::{Empty, Heading, Load, Loaded, Shown, use_loaded};
 use crate::console::words::use_words;
+use crate::erased::signal_of;
 use files::Files;
 use letterhead::{Letterhead, PricesAndRules};
 use lines::Lines;
@@ -80,7 +81,7 @@ fn BillOf(
     let (words, format) = (use_words::<Words>(), use_format());
     let loaded = use_loaded::<Document>(move || which.request());
     let usage = UsageBehind::of(which);
-    let draw_all = RwSignal::new(false);
+    let draw_all = signal_of(false);
     let title = match which {
         Which::Current => words.title_current.to_owned(),
         Which::Of(month) => (words.title_of)(&format.month(month)),

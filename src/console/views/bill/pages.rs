@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::behind_words::Words;
 use super::view_model::{ENTRIES_ON_A_PAGE, entries_of_page};
 use crate::console::words::use_words;
+use crate::erased::signal_of;
 
 /// Entries of a list, with the way to those before and after.
 #[component]
@@ -20,7 +21,7 @@ where
     F: Fn(Range<usize>) -> AnyView + Send + Sync + 'static,
 {
     let words = use_words::<Words>();
-    let page = RwSignal::new(0_usize);
+    let page = signal_of(0_usize);
     let last = count.saturating_sub(1) / ENTRIES_ON_A_PAGE;
     let steps = (last > 0).then(|| {
         let range = move || {

@@ -11,6 +11,7 @@ use super::which::Which;
 use crate::console::client::{aborted_on_cleanup, send_until};
 use crate::console::live::{Live, use_live};
 use crate::console::parts::Load;
+use crate::erased::signal_of;
 
 /// The usage behind a bill.
 #[derive(Clone, Copy)]
@@ -29,7 +30,7 @@ impl UsageBehind {
     #[must_use]
     pub fn of(which: Which) -> Self {
         Self {
-            state: RwSignal::new(None),
+            state: signal_of(None),
             which,
             live: use_live(),
             signal: StoredValue::new_local(aborted_on_cleanup()),

@@ -24,6 +24,7 @@ use crate::console::request::Request;
 use crate::console::shortcuts::{Step, use_shortcuts};
 use crate::console::views::account::read::use_bills;
 use crate::console::words::{Common, use_words};
+use crate::erased::memo;
 use keys::step_among;
 use live_total::{is_running, use_live_total};
 use state_mark::BillMark;
@@ -133,7 +134,7 @@ fn BillRow(
     // Of a bill that counts on, what is to be paid follows from what it has come to.
     let (payable, rounding) = (bill.payable, bill.rounding);
     let exact_total = bill.exact_total;
-    let to_pay = Memo::new(move |_| {
+    let to_pay = memo(move || {
         let as_issued = Payable { payable, rounding };
         let total = total.get();
         if total == exact_total {

@@ -12,6 +12,7 @@ use crate::console::frame::address;
 use crate::console::live::use_live;
 use crate::console::parts::Sample;
 use crate::console::words::use_words;
+use crate::erased::memo;
 
 /// One model.
 #[component]
@@ -22,15 +23,15 @@ pub fn ModelCard(
     let live = use_live();
 
     let own = StoredValue::new(id.clone());
-    let model = Memo::new(move |_| {
+    let model = memo(move || {
         own.with_value(|id| live.models.with(|models| models.iter().find(|model| model.id == *id).cloned()))
     });
-    let name = Memo::new(move |_| model.with(|model| model.as_ref().map(|model| model.name.clone())));
-    let service = Memo::new(move |_| {
+    let name = memo(move || model.with(|model| model.as_ref().map(|model| model.name.clone())));
+    let service = memo(move || {
         model.with(|model| model.as_ref().and_then(|model| model.default_service.clone()).map(|own| own.id))
     });
     let sample =
-        Memo::new(move |_| model.with(|model| model.as_ref().is_some_and(|model| model.illustrative)));
+        memo(move || model.with(|model| model.as_ref().is_some_and(|model| model.illustrative)));
     let title = move || match service.get() {
         Some(service) => view! { <a href=address::service(&service)>{move || name.get()}</a> }.into_any(),
         None => (move || name.get()).into_any(),
@@ -59,7 +60,7 @@ fn Prices(
     model: Memo<Option<Model>>,
 ) -> impl IntoView {
     let (words, format) = (use_words::<Words>(), use_format());
-    let prices = Memo::new(move |_| {
+    let prices = memo(move || {
         model.with(|model| model.as_ref().map(|model| (model.prices, model.currency.clone())))
     });
     move || {
@@ -95,11 +96,11 @@ fn QuotaFact(
     model: Memo<Option<Model>>,
 ) -> impl IntoView {
     let (live, words, format) = (use_live(), use_words::<Words>(), use_format());
-    let quota = Memo::new(move |_| {
+    let quota = memo(move || {
         let now = live.now.get();
         model.with(|model| Quota::of(model.as_ref().and_then(|model| model.free_quota.as_ref()), now))
     });
-    let valid_days = Memo::new(move |_| {
+    let valid_days = memo(move || {
         model.with(|model| {
             let id = &model.as_ref()?.id;
             live.book.with(|book| book.as_ref()?.model(id)?.free_quota.as_ref().map(|quota| quota.valid_days))
@@ -125,7 +126,7 @@ fn QuotaFact(
         }
         _ => None,
     };
-    let has_bar = Memo::new(move |_| quota.get().tokens() > 0);
+    let has_bar = memo(move || quota.get().tokens() > 0);
     let width = move || {
         let thousandths = quota.get().thousandths();
         format!("{}.{}%", thousandths / 10, thousandths % 10)
@@ -149,7 +150,7 @@ fn ReservationFact(
     model: Memo<Option<Model>>,
 ) -> impl IntoView {
     let (words, format) = (use_words::<Words>(), use_format());
-    let offer = Memo::new(move |_| {
+    let offer = memo(move || {
         model.with(|model| model.as_ref().map(|model| (model.tpm_reservation, model.currency.clone())))
     });
     let text = move || {

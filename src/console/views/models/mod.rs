@@ -26,7 +26,7 @@ use crate::console::request::Request;
 use crate::console::shortcuts::{Step, use_shortcuts};
 use crate::console::views::bills::keys::step_among;
 use crate::console::words::use_words;
-use crate::erased::keyed;
+use crate::erased::{effect, keyed, memo};
 use card::ModelCard;
 use typed::use_typed_part;
 use view_model::{Show, is_found};
@@ -42,11 +42,11 @@ pub fn Models() -> impl IntoView {
     refresh_while_shown(live);
     let text = use_typed_part("q");
     let (asked, ask) = use_query_part("show");
-    let show = Memo::new(move |_| asked.with(|asked| Show::of_word(asked.as_deref())));
+    let show = memo(move || asked.with(|asked| Show::of_word(asked.as_deref())));
     use_shortcuts().list_is(Callback::new(|step: Step| step_among(".models-card h2 a", step)));
-    let shown = Memo::new(move |_| ids(live, &text.get(), show.get()));
-    let none = Memo::new(move |_| live.models.with(Vec::is_empty));
-    let no_match = Memo::new(move |_| shown.with(Vec::is_empty));
+    let shown = memo(move || ids(live, &text.get(), show.get()));
+    let none = memo(move || live.models.with(Vec::is_empty));
+    let no_match = memo(move || shown.with(Vec::is_empty));
     let clear = Callback::new(move |()| {
         text.set(String::new());
         ask.run(None);
@@ -99,8 +99,8 @@ fn is_enabled(live: Live, model: &Model) -> bool {
 /// The stream does not tell what tokens use up.
 fn refresh_while_shown(live: Live) {
     let turn =
-        Memo::new(move |_| live.now.get().unix_nanoseconds() / (QUOTA_SECONDS * NANOSECONDS_PER_SECOND));
-    Effect::new(move |_| {
+        memo(move || live.now.get().unix_nanoseconds() / (QUOTA_SECONDS * NANOSECONDS_PER_SECOND));
+    effect(move || {
         turn.track();
         let ready = live.loading.with_untracked(|loading| *loading == Loading::Ready);
         if ready && !document().hidden() {
@@ -137,7 +137,7 @@ fn Filter(
     let field = NodeRef::<html::Input>::new();
     use_shortcuts().filter_is(field);
     let chip = move |own: Show| {
-        let count = Memo::new(move |_| ids(live, &text.get(), own).len());
+        let count = memo(move || ids(live, &text.get(), own).len());
         let take = move |_| ask.run((own != Show::All).then(|| own.word().to_owned()));
         let pressed = move || (show.get() == own).to_string();
         view! {

@@ -12,6 +12,7 @@ use crate::console::format::use_format;
 use crate::console::live::{Row, use_live};
 use crate::console::parts::StatusMark;
 use crate::console::words::{use_language, use_words};
+use crate::erased::memo;
 
 /// The default service of a model.
 #[component]
@@ -22,11 +23,11 @@ pub fn ServiceLine(
     service: Memo<Option<String>>,
 ) -> impl IntoView {
     let (live, words) = (use_live(), use_words::<Words>());
-    let row = Memo::new(move |_| {
+    let row = memo(move || {
         live.rows.track();
         service.with(|service| service.as_deref().and_then(|id| live.row(id)))
     });
-    let is_there = Memo::new(move |_| service.with(Option::is_some));
+    let is_there = memo(move || service.with(Option::is_some));
     move || match row.get() {
         Some(row) => view! { <Switch row=row model=model /> }.into_any(),
         None if is_there.get() => view! { <p class="hint">{words.reading_service}</p> }.into_any(),
@@ -46,8 +47,8 @@ fn Switch(
     let (live, words, actions) = (use_live(), use_words::<Words>(), use_actions());
     let (language, format) = (use_language(), use_format());
     let row = row.here();
-    let enabled = Memo::new(move |_| row.with(|row| row.service.billing_mode != BillingMode::None));
-    let name = Memo::new(move |_| {
+    let enabled = memo(move || row.with(|row| row.service.billing_mode != BillingMode::None));
+    let name = memo(move || {
         model.with(|model| model.as_ref().map(|model| model.name.clone())).unwrap_or_default()
     });
     // With the first enabling its free quota is granted.

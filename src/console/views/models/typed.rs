@@ -5,6 +5,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use crate::console::frame::address::use_query_part;
+use crate::erased::{effect, signal_of};
 
 /// How long somebody who types has to pause before the address follows.
 const PAUSE: Duration = Duration::from_millis(200);
@@ -12,10 +13,10 @@ const PAUSE: Duration = Duration::from_millis(200);
 /// The text of a part of the address. Setting it changes the address in place, soon.
 pub fn use_typed_part(name: &'static str) -> RwSignal<String> {
     let (part, set_part) = use_query_part(name);
-    let text = RwSignal::new(part.get_untracked().unwrap_or_default());
+    let text = signal_of(part.get_untracked().unwrap_or_default());
     // What the address is known to hold: a change of it that did not come from here is taken over.
     let known = StoredValue::new(text.get_untracked());
-    Effect::new(move |_| {
+    effect(move || {
         let asked = part.get().unwrap_or_default();
         if known.get_value() != asked {
             known.set_value(asked.clone());
@@ -28,7 +29,7 @@ pub fn use_typed_part(name: &'static str) -> RwSignal<String> {
             timer.clear();
         }
     };
-    Effect::new(move |_| {
+    effect(move || {
         let typed = text.get();
         stop();
         if known.get_value() == typed {

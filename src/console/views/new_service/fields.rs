@@ -5,6 +5,8 @@ use leptos::prelude::*;
 use super::draft::{Draft, Field};
 use super::state::Form;
 
+use crate::erased::memo;
+
 /// A text, or a whole number, which stays text until it is right.
 #[component]
 pub fn TextField(
@@ -63,7 +65,7 @@ pub fn FaultText(
     /// Which field it is about.
     field: Field,
 ) -> impl IntoView {
-    let fault = Memo::new(move |_| form.fault(field));
+    let fault = memo(move || form.fault(field));
     view! {
         <span class="fault" id=format!("{}-fault", field.id()) role="status">{move || fault.get()}</span>
     }

@@ -7,6 +7,7 @@ use super::fields::FaultText;
 use super::state::{Form, focus};
 use super::words::Words;
 use crate::console::words::use_words;
+use crate::erased::memo;
 
 /// The labels.
 #[component]
@@ -15,7 +16,7 @@ pub fn LabelFields(
     form: Form,
 ) -> impl IntoView {
     let words = use_words::<Words>();
-    let count = Memo::new(move |_| form.draft.with(|draft| draft.labels.len()));
+    let count = memo(move || form.draft.with(|draft| draft.labels.len()));
     let lines = move || {
         let line = |place| view! { <LabelLine form=form place=place /> };
         (0..count.get()).map(line).collect_view()

@@ -27,6 +27,7 @@ use crate::console::live::Loading;
 use crate::console::parts::{Busy, CurlButton, Heading};
 use crate::console::request::Request;
 use crate::console::words::{use_language, use_words};
+use crate::erased::{derived, memo};
 use draft::{Billing, Field, Meter};
 use fields::{Choices, FaultText, Offer, TextField};
 use from_estimate::FromEstimate;
@@ -42,8 +43,8 @@ use words::Words;
 pub fn NewService() -> impl IntoView {
     let words = use_words::<Words>();
     let form = use_form();
-    let is_read = Memo::new(move |_| form.live.book.with(Option::is_some));
-    let waits = Memo::new(move |_| form.live.loading.with(|loading| !matches!(loading, Loading::Failed(_))));
+    let is_read = memo(move || form.live.book.with(Option::is_some));
+    let waits = memo(move || form.live.loading.with(|loading| !matches!(loading, Loading::Failed(_))));
     view! {
         <div class="new-service">
             <Heading text=words.title.to_owned()>
@@ -67,7 +68,7 @@ fn FormView(
     form: Form,
 ) -> impl IntoView {
     let words = use_words::<Words>();
-    let by_seconds = Memo::new(move |_| form.by_seconds());
+    let by_seconds = memo(move || form.by_seconds());
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         form.submit();
@@ -117,7 +118,7 @@ fn Metering(
             hint: words.by_seconds_hint.to_owned(),
         },
     ]);
-    let chosen = Signal::derive(move || form.draft.with(|draft| draft.meter));
+    let chosen = derived(move || form.draft.with(|draft| draft.meter));
     let choose = Callback::new(move |meter: Meter| form.change(|draft| draft.meter = meter));
     view! { <Choices name="meter" legend=words.metering offers=offers chosen=chosen on_choose=choose /> }
 }
@@ -129,7 +130,7 @@ fn Obstacle(
     form: Form,
 ) -> impl IntoView {
     let words = use_words::<Words>();
-    let hindrance = Memo::new(move |_| form.hindrance());
+    let hindrance = memo(move || form.hindrance());
     move || {
         hindrance.get().map(|hindrance| {
             let sentence = match hindrance {
@@ -154,12 +155,12 @@ fn Model(
     form: Form,
 ) -> impl IntoView {
     let words = use_words::<Words>();
-    let models = Memo::new(move |_| {
+    let models = memo(move || {
         form.live.models.with(|models| {
             models.iter().map(|model| (model.id.clone(), model.name.clone())).collect::<Vec<_>>()
         })
     });
-    let by_seconds = Memo::new(move |_| form.by_seconds());
+    let by_seconds = memo(move || form.by_seconds());
     let read = move || form.draft.with(|draft| draft.model.clone());
     let write = move |text: String| form.change(|draft| draft.model = text);
     let invalid = move || form.fault(Field::Model).map(|_| "true");
@@ -234,7 +235,7 @@ fn BillingMode(
             hint: words.tpm_reservation_hint.to_owned(),
         },
     ]);
-    let chosen = Signal::derive(move || form.draft.with(|draft| draft.billing));
+    let chosen = derived(move || form.draft.with(|draft| draft.billing));
     let choose = Callback::new(move |billing: Billing| form.change(|draft| draft.billing = billing));
     // Whether something can be reserved is the model's to offer.
     let no_offer = move || {
@@ -272,9 +273,9 @@ fn Ending(
             view! { <p class="note">{words.overdue} " " <a href=address::account()>{words.top_up}</a></p> }
         })
     };
-    let is_held = Memo::new(move |_| form.hindrance().is_some());
-    let request = Memo::new(move |_| form.request());
-    let shown_request = Signal::derive(move || {
+    let is_held = memo(move || form.hindrance().is_some());
+    let request = memo(move || form.request());
+    let shown_request = derived(move || {
         request.get().unwrap_or_else(|| Request::create_service(serde_json::Value::Null))
     });
     view! {

@@ -9,6 +9,7 @@ use super::words::Words;
 use crate::console::format::use_format;
 use crate::console::parts::Sample;
 use crate::console::words::{Common, use_words};
+use crate::erased::memo;
 
 /// What it would cost.
 #[component]
@@ -17,8 +18,8 @@ pub fn PricePanel(
     form: Form,
 ) -> impl IntoView {
     let words = use_words::<Words>();
-    let pricing = Memo::new(move |_| form.pricing());
-    let currency = Memo::new(move |_| form.live.currency());
+    let pricing = memo(move || form.pricing());
+    let currency = memo(move || form.live.currency());
     let body = move || match pricing.get() {
         Pricing::Unknown => view! { <p class="hint">{words.not_priced}</p> }.into_any(),
         Pricing::Seconds(price) => view! { <Seconds price=price currency=currency.get() /> }.into_any(),

@@ -7,6 +7,7 @@ use super::fields::{Choices, FaultText, Offer, TextField};
 use super::state::Form;
 use super::words::Words;
 use crate::console::words::use_words;
+use crate::erased::{derived, memo};
 
 /// Tier and scaling.
 #[component]
@@ -15,7 +16,7 @@ pub fn SecondsFields(
     form: Form,
 ) -> impl IntoView {
     let words = use_words::<Words>();
-    let tiers = Signal::derive(move || {
+    let tiers = derived(move || {
         let now = form.live.now.get_untracked();
         let currency = form.live.currency();
         form.live.book.with(|book| {
@@ -32,7 +33,7 @@ pub fn SecondsFields(
                 .collect::<Vec<_>>()
         })
     });
-    let tier = Signal::derive(move || form.draft.with(|draft| draft.tier.clone()));
+    let tier = derived(move || form.draft.with(|draft| draft.tier.clone()));
     let choose_tier = Callback::new(move |code: String| form.change(|draft| draft.tier = code));
     let scales = Signal::stored(vec![
         Offer { value: Scale::Manual, label: words.manual.to_owned(), hint: words.manual_hint.to_owned() },
@@ -42,9 +43,9 @@ pub fn SecondsFields(
             hint: words.automatic_hint.to_owned(),
         },
     ]);
-    let scale = Signal::derive(move || form.draft.with(|draft| draft.scale));
+    let scale = derived(move || form.draft.with(|draft| draft.scale));
     let choose_scale = Callback::new(move |scale: Scale| form.change(|draft| draft.scale = scale));
-    let is_automatic = Memo::new(move |_| form.draft.with(|draft| draft.scale == Scale::Automatic));
+    let is_automatic = memo(move || form.draft.with(|draft| draft.scale == Scale::Automatic));
     view! {
         <Choices name="tier" legend=words.tier offers=tiers chosen=tier on_choose=choose_tier />
         <FaultText form=form field=Field::Tier />
@@ -115,7 +116,7 @@ fn Policies(
     form: Form,
 ) -> impl IntoView {
     let words = use_words::<Words>();
-    let policies = Memo::new(move |_| form.draft.with(|draft| draft.policies.clone()));
+    let policies = memo(move || form.draft.with(|draft| draft.policies.clone()));
     let remove = move |place: usize| {
         form.change(|draft| {
             if place < draft.policies.len() {

@@ -17,6 +17,7 @@ use crate::console::frame::address;
 use crate::console::live::{Live, use_live};
 use crate::console::request::{Keys, Request};
 use crate::console::words::use_words;
+use crate::erased::{effect, signal_of};
 
 /// Where the form is kept until the tab is closed.
 const STORAGE_KEY: &str = "tiermeter.new-service";
@@ -47,7 +48,7 @@ pub struct Form {
 pub fn use_form() -> Form {
     let live = use_live();
     let query = use_query_map();
-    let draft = RwSignal::new(kept().unwrap_or_else(|| {
+    let draft = signal_of(kept().unwrap_or_else(|| {
         // A link may name the model, and a price book may have no model at all.
         let model = query.with_untracked(|query| query.get("model")).unwrap_or_default();
         Draft { model, ..Draft::default() }
@@ -55,10 +56,10 @@ pub fn use_form() -> Form {
     let form = Form {
         live,
         draft,
-        tried: RwSignal::new(false),
-        refused: RwSignal::new(Vec::new()),
-        failure: RwSignal::new(None),
-        sending: RwSignal::new(false),
+        tried: signal_of(false),
+        refused: signal_of(Vec::new()),
+        failure: signal_of(None),
+        sending: signal_of(false),
         keys: StoredValue::new(Keys::default()),
         go: address::use_go(),
         words: use_words::<Words>(),
@@ -71,7 +72,7 @@ pub fn use_form() -> Form {
         draft
     });
     // A tier is chosen from the beginning: the first of the price book.
-    Effect::new(move |_| {
+    effect(move || {
         let first = live.book.with(|book| {
             let tier = book.as_ref()?.tiers().first()?;
             Some(tier.code.clone())

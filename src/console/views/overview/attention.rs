@@ -13,6 +13,7 @@ use crate::console::frame::address;
 use crate::console::live::{Row, use_live};
 use crate::console::parts::StatusMark;
 use crate::console::words::{use_language, use_words};
+use crate::erased::memo;
 
 /// So many are named; the rest is behind a link.
 const MOST: usize = 8;
@@ -33,7 +34,7 @@ pub fn Attention(
     top_up: RwSignal<bool>,
 ) -> impl IntoView {
     let (live, words) = (use_live(), use_words::<Words>());
-    let asking = Memo::new(move |_| {
+    let asking = memo(move || {
         beat.track();
         live.rows.with_untracked(|rows| {
             let look = |row: &Row| row.with_untracked(|row| (Remedy::of(&row.service), row.service.since));
@@ -45,8 +46,8 @@ pub fn Attention(
             Asking { named, unnamed }
         })
     });
-    let none = Memo::new(move |_| asking.with(|asking| asking.named.is_empty()));
-    let unnamed = Memo::new(move |_| asking.with(|asking| asking.unnamed));
+    let none = memo(move || asking.with(|asking| asking.named.is_empty()));
+    let unnamed = memo(move || asking.with(|asking| asking.unnamed));
     let item = move |(row, remedy): (Row, Remedy)| view! { <Item row=row remedy=remedy top_up=top_up /> };
     view! {
         <section class="panel" aria-labelledby="overview-attention">
@@ -80,7 +81,7 @@ fn Item(
     let (language, format) = (use_language(), use_format());
     let id = row.id.clone();
     let row = row.here();
-    let name = Memo::new(move |_| row.with(|row| row.service.name.clone()));
+    let name = memo(move || row.with(|row| row.service.name.clone()));
     let word = match remedy {
         Remedy::TryAgain => words.try_again,
         Remedy::LookAtIt => words.look_at_it,

@@ -8,6 +8,7 @@ use tiermeter_pricing::NANOSECONDS_PER_SECOND;
 
 use crate::console::live::use_live;
 use crate::console::views::throttle::use_throttled;
+use crate::erased::memo;
 
 /// Changes that come within this time are looked at together.
 const REST: Duration = Duration::from_secs(1);
@@ -26,12 +27,12 @@ pub fn use_cost_beat() -> Memo<(i64, u64, u64)> {
     let live = use_live();
     let costs = use_throttled(Duration::from_secs(ORDER_SECONDS.into()), move || live.costs.track());
     let rows = use_throttled(REST, move || live.rows.track());
-    let time = Memo::new(move |_| {
+    let time = memo(move || {
         if live.any_moving.get() {
             live.now.get().unix_nanoseconds() / (i64::from(ORDER_SECONDS) * NANOSECONDS_PER_SECOND)
         } else {
             0
         }
     });
-    Memo::new(move |_| (time.get(), costs.get(), rows.get()))
+    memo(move || (time.get(), costs.get(), rows.get()))
 }

@@ -10,6 +10,7 @@ use crate::console::live::{Totals, use_live};
 use crate::console::parts::{CurlButton, StatusWord};
 use crate::console::request::Request;
 use crate::console::words::{Common, use_words};
+use crate::erased::memo;
 
 /// The address of the services that one of their chips shows.
 pub fn only(show: &str) -> String {
@@ -20,7 +21,7 @@ pub fn only(show: &str) -> String {
 #[component]
 pub fn Counts() -> impl IntoView {
     let (live, words, common) = (use_live(), use_words::<Words>(), use_words::<Common>());
-    let count = move |of: fn(&Totals) -> usize| Memo::new(move |_| live.totals.with(of));
+    let count = move |of: fn(&Totals) -> usize| memo(move || live.totals.with(of));
     let entry = move |show: &'static str, status: Status, of: fn(&Totals) -> usize| {
         let count = count(of);
         view! {

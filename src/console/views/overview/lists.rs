@@ -12,6 +12,7 @@ use crate::console::live::{Row, use_live};
 use crate::console::parts::{CostSoFar, CurlButton, StatusMark};
 use crate::console::request::Request;
 use crate::console::words::use_words;
+use crate::erased::memo;
 
 /// So many are listed.
 const MOST: usize = 6;
@@ -25,7 +26,7 @@ const PERCENT: u32 = 10;
 pub fn MostExpensive() -> impl IntoView {
     let (live, words) = (use_live(), use_words::<Words>());
     let beat = use_cost_beat();
-    let listed = Memo::new(move |_| {
+    let listed = memo(move || {
         beat.track();
         let now = live.now.get_untracked();
         live.rows.with_untracked(|rows| {
@@ -37,7 +38,7 @@ pub fn MostExpensive() -> impl IntoView {
                 .collect::<Vec<_>>()
         })
     });
-    let none = Memo::new(move |_| listed.with(Vec::is_empty));
+    let none = memo(move || listed.with(Vec::is_empty));
     let table = move || {
         view! {
             <table class="table">
@@ -88,7 +89,7 @@ fn CostRow(
     let id = row.id.clone();
     let place = address::service(&id);
     let row = row.here();
-    let share = Memo::new(move |_| {
+    let share = memo(move || {
         listed.with(|listed| listed.iter().find(|(row, _)| row.id == id).map_or(0, |(_, share)| *share))
     });
     let percent = move || format.percent(u64::from(share.get()), u64::from(THOUSANDTHS));
@@ -114,7 +115,7 @@ pub fn LatestChanges(
     beat: ReadSignal<u64>,
 ) -> impl IntoView {
     let (live, words) = (use_live(), use_words::<Words>());
-    let listed = Memo::new(move |_| {
+    let listed = memo(move || {
         beat.track();
         live.rows.with_untracked(|rows| {
             let since = |row: &Row| row.with_untracked(|row| row.service.since);
@@ -122,7 +123,7 @@ pub fn LatestChanges(
             places.into_iter().filter_map(|place| rows.get(place).cloned()).collect::<Vec<_>>()
         })
     });
-    let none = Memo::new(move |_| listed.with(Vec::is_empty));
+    let none = memo(move || listed.with(Vec::is_empty));
     view! {
         <section class="panel" aria-labelledby="overview-recent">
             <div class="panel-head">
@@ -151,7 +152,7 @@ fn Change(
     let format = use_format();
     let id = row.id.clone();
     let row = row.here();
-    let since = Memo::new(move |_| row.with(|row| row.service.since));
+    let since = memo(move || row.with(|row| row.service.since));
     let when = move || {
         since.get().map(|since| {
             view! {

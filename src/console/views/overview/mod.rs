@@ -29,6 +29,7 @@ use crate::console::parts::{Busy, Heading};
 use crate::console::views::account::read::use_bills;
 use crate::console::views::account::top_up::TopUpDialog;
 use crate::console::words::use_words;
+use crate::erased::{memo, signal_of};
 use attention::Attention;
 use beat::use_beat;
 use counts::Counts;
@@ -43,13 +44,13 @@ use words::Words;
 #[component]
 pub fn Overview() -> impl IntoView {
     let (live, words) = (use_live(), use_words::<Words>());
-    let top_up = RwSignal::new(false);
+    let top_up = signal_of(false);
     let open = Callback::new(move |()| top_up.set(true));
     let entry = Entry { title: words.top_up.to_owned(), hint: words.money.to_owned(), run: open };
     use_palette().offer(vec![entry]);
     // The first services are enough to begin with; what is counted of them says that it is not all.
-    let begun = Memo::new(move |_| live.ready() || live.read_so_far().is_some_and(|count| count > 0));
-    let failed = Memo::new(move |_| live.loading.with(|loading| matches!(loading, Loading::Failed(_))));
+    let begun = memo(move || live.ready() || live.read_so_far().is_some_and(|count| count > 0));
+    let failed = memo(move || live.loading.with(|loading| matches!(loading, Loading::Failed(_))));
     let body = move || match (begun.get(), failed.get()) {
         (true, _) => view! { <Everything top_up=top_up /> }.into_any(),
         (false, false) => view! { <Busy /> }.into_any(),
@@ -78,7 +79,7 @@ fn Progress() -> impl IntoView {
 #[component]
 pub fn SoFar() -> impl IntoView {
     let (live, words) = (use_live(), use_words::<Words>());
-    let partial = Memo::new(move |_| live.read_so_far().is_some());
+    let partial = memo(move || live.read_so_far().is_some());
     move || partial.get().then(|| view! { <span class="tag">{words.so_far}</span> })
 }
 
@@ -90,7 +91,7 @@ fn Everything(
 ) -> impl IntoView {
     let live = use_live();
     let (beat, bills) = (use_beat(), use_bills());
-    let first_run = Memo::new(move |_| live.ready() && live.totals.with(is_first_run));
+    let first_run = memo(move || live.ready() && live.totals.with(is_first_run));
     let services = move || {
         if first_run.get() {
             view! {

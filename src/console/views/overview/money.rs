@@ -14,6 +14,7 @@ use crate::console::views::account::amount::{in_minor_digits, plus};
 use crate::console::views::bills::live_total::{is_running, use_live_total};
 use crate::console::views::bills::view_model::{Payable, Unpaid};
 use crate::console::words::{NoticeText, use_words};
+use crate::erased::{derived, memo};
 
 /// The account's money.
 #[component]
@@ -25,17 +26,17 @@ pub fn MoneyPanel(
 ) -> impl IntoView {
     let (live, words, format) = (use_live(), use_words::<Words>(), use_format());
     let currency = move || live.currency();
-    let balance = Memo::new(move |_| {
+    let balance = memo(move || {
         let currency = live.known_currency()?;
         live.account
             .with(|account| account.as_ref().map(|account| in_minor_digits(account.balance, currency)))
     });
-    let available = Signal::derive(move || live.available().unwrap_or_default());
+    let available = derived(move || live.available().unwrap_or_default());
     let limit =
-        Memo::new(move |_| live.account.with(|account| account.as_ref().and_then(|it| it.credit_limit)));
+        memo(move || live.account.with(|account| account.as_ref().and_then(|it| it.credit_limit)));
     let with_limit = move || {
         limit.get().map(|limit| {
-            let left = Signal::derive(move || plus(available.get(), limit));
+            let left = derived(move || plus(available.get(), limit));
             view! {
                 <dt>{words.credit_left}</dt>
                 <dd><Money amount=left /> " " <small>{currency}</small></dd>
@@ -111,7 +112,7 @@ fn NextBill(
     let total = use_live_total(&bill);
     let BillSummary { month, currency, payable, .. } = bill;
     let code = currency.clone();
-    let to_pay = Memo::new(move |_| Payable::of(total.get(), &code).map_or(payable, |paid| paid.payable));
+    let to_pay = memo(move || Payable::of(total.get(), &code).map_or(payable, |paid| paid.payable));
     let dates = move || {
         let offset = live.utc_offset()?;
         let terms = live.account.with(|account| account.as_ref().map(|account| account.terms))?;
@@ -134,7 +135,7 @@ fn NextBill(
 #[component]
 fn RunsOut() -> impl IntoView {
     let (live, format) = (use_live(), use_format());
-    let notice = Memo::new(move |_| {
+    let notice = memo(move || {
         live.account.with(|account| account.as_ref().and_then(|account| account.notice.clone()))
     });
     move || {

@@ -12,6 +12,7 @@ use crate::console::views::account::amount::at_least;
 use crate::console::views::account::read::{returning_now, use_missing};
 use crate::console::views::account::returning::Returning;
 use crate::console::words::use_words;
+use crate::erased::memo;
 
 /// Shown while payment is overdue.
 #[component]
@@ -25,7 +26,7 @@ pub fn Overdue(
 ) -> impl IntoView {
     let live = use_live();
     let overdue =
-        Memo::new(move |_| live.account.with(|account| account.as_ref().is_some_and(|it| it.overdue)));
+        memo(move || live.account.with(|account| account.as_ref().is_some_and(|it| it.overdue)));
     move || overdue.get().then(|| view! { <Stopped beat=beat bills=bills top_up=top_up /> })
 }
 
@@ -41,12 +42,12 @@ fn Stopped(
 ) -> impl IntoView {
     let (live, words, format) = (use_live(), use_words::<Words>(), use_format());
     let missing = use_missing(bills);
-    let least = Memo::new(move |_| {
+    let least = memo(move || {
         let currency = live.known_currency()?;
         let amount = at_least(missing.get()?.at_least(), currency)?;
         Some((words.overdue_least)(&format!("{} {}", format.payable(amount), currency.code())))
     });
-    let returning = Memo::new(move |_| {
+    let returning = memo(move || {
         beat.track();
         returning_now(live)
     });

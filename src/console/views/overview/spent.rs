@@ -15,6 +15,7 @@ use crate::console::parts::{Figure, Figures, Load, Loaded, Money, Sample, use_lo
 use crate::console::request::Request;
 use crate::console::views::bills::view_model::grown;
 use crate::console::words::{Common, use_words};
+use crate::erased::{derived, effect, memo, signal_of};
 
 /// Digits after the point of what is only expected.
 const EXPECTED_DECIMALS: u32 = 2;
@@ -40,7 +41,7 @@ impl Counted {
 fn use_report() -> (Loaded<UsageReport>, Memo<Days>) {
     let live = use_live();
     // The price book is there before anything is shown.
-    let days = Memo::new(move |_| {
+    let days = memo(move || {
         let now = live.now.get();
         live.book.with(|book| book.as_ref().map(|book| Days::of(now, book))).unwrap_or_default()
     });
@@ -60,8 +61,8 @@ fn use_report() -> (Loaded<UsageReport>, Memo<Days>) {
 /// What the month and today came to, once the server has counted them.
 fn use_counted(report: Loaded<UsageReport>, days: Memo<Days>) -> RwSignal<Option<Counted>> {
     let live = use_live();
-    let counted = RwSignal::new(None::<Counted>);
-    Effect::new(move |_| {
+    let counted = signal_of(None::<Counted>);
+    effect(move || {
         report.state.with(|state| {
             let Load::Ready(report) = state else { return };
             let (month, today) = days.with_untracked(|days| spent(report, &days.today));
@@ -80,23 +81,23 @@ pub fn CostFigures() -> impl IntoView {
     let (live, words, format) = (use_live(), use_words::<Words>(), use_format());
     let (report, days) = use_report();
     let counted = use_counted(report, days);
-    let services = Memo::new(move |_| live.totals.with(|totals| totals.month_to_date));
-    let ready = Memo::new(move |_| live.ready());
+    let services = memo(move || live.totals.with(|totals| totals.month_to_date));
+    let ready = memo(move || live.ready());
     // Until the server has counted, what all services came to is all that is known; mostly it is the same.
-    let month = Memo::new(move |_| match counted.get() {
+    let month = memo(move || match counted.get() {
         Some(counted) => Some(counted.on(counted.month, services.get())),
         None => ready.get().then(|| services.get()),
     });
-    let today = Memo::new(move |_| counted.get().map(|counted| counted.on(counted.today, services.get())));
-    let per_hour = Memo::new(move |_| live.totals.with(|totals| totals.per_hour));
-    let expected = Memo::new(move |_| {
+    let today = memo(move || counted.get().map(|counted| counted.on(counted.today, services.get())));
+    let per_hour = memo(move || live.totals.with(|totals| totals.per_hour));
+    let expected = memo(move || {
         let (now, month) = (live.now.get(), month.get().filter(|_| ready.get())?);
         live.book.with(|book| {
             let expected = expected_at_month_end(month, per_hour.get(), now, book.as_ref()?);
             Some(format.cut(expected, EXPECTED_DECIMALS))
         })
     });
-    let sample = Memo::new(move |_| live.totals.with(|totals| totals.illustrative));
+    let sample = memo(move || live.totals.with(|totals| totals.illustrative));
     let currency = untrack(move || live.currency());
     let label = move |what: &str| format!("{what}, {currency}");
     view! {
@@ -127,10 +128,10 @@ fn Month(
     /// What it came to.
     month: Memo<Option<Decimal>>,
 ) -> impl IntoView {
-    let known = Memo::new(move |_| month.get().is_some());
+    let known = memo(move || month.get().is_some());
     move || {
         if known.get() {
-            let amount = Signal::derive(move || month.get().unwrap_or_default());
+            let amount = derived(move || month.get().unwrap_or_default());
             view! { <Money amount=amount /> }.into_any()
         } else {
             waiting()
@@ -147,11 +148,11 @@ fn Today(
     report: Loaded<UsageReport>,
 ) -> impl IntoView {
     let common = use_words::<Common>();
-    let known = Memo::new(move |_| today.get().is_some());
-    let failed = Memo::new(move |_| report.state.with(|state| matches!(state, Load::Failed(_))));
+    let known = memo(move || today.get().is_some());
+    let failed = memo(move || report.state.with(|state| matches!(state, Load::Failed(_))));
     move || match (known.get(), failed.get()) {
         (true, _) => {
-            let amount = Signal::derive(move || today.get().unwrap_or_default());
+            let amount = derived(move || today.get().unwrap_or_default());
             view! { <Money amount=amount /> }.into_any()
         }
         (false, false) => waiting(),

@@ -13,6 +13,7 @@ use crate::console::format::use_format;
 use crate::console::live::use_live;
 use crate::console::parts::{Money, Sample, StatusWord};
 use crate::console::words::{Common, Language, use_words};
+use crate::erased::{derived, memo};
 
 /// How many changes are listed at first, and more each time.
 const CHANGES_AT_ONCE: usize = 20;
@@ -30,22 +31,22 @@ pub fn Changes(
     let words = use_words::<HistoryWords>();
     let (currency, is_sample) =
         seen.row.with_untracked(|row| (row.service.cost.currency.clone(), row.service.cost.illustrative));
-    let shown = use_shown(Memo::new(move |_| life.with(Vec::len)), CHANGES_AT_ONCE);
+    let shown = use_shown(memo(move || life.with(Vec::len)), CHANGES_AT_ONCE);
     let rows = move || {
         let stretches = life.get().into_iter().enumerate().rev().take(shown.most.get());
         let row =
             |(index, stretch)| view! { <Change seen=seen index=index stretch=stretch amounts=amounts /> };
         stretches.map(row).collect_view()
     };
-    let older = Signal::derive(move || {
+    let older = derived(move || {
         let hidden = shown.hidden.get();
         (hidden > 0).then(|| (words.older_changes)(hidden))
     });
-    let total = Signal::derive(move || {
+    let total = derived(move || {
         amounts.with(|amounts| amounts.as_ref().map(Amounts::since_first_cut)).unwrap_or_default()
     });
     let common = use_words::<Common>();
-    let total_is_known = Memo::new(move |_| amounts.with(Option::is_some));
+    let total_is_known = memo(move || amounts.with(Option::is_some));
     let total = move || amount_cell(total_is_known.get(), total, common);
     let sample = is_sample.then(|| view! { " " <Sample /> });
     view! {
@@ -90,7 +91,7 @@ fn Change(
     let (live, format) = (use_live(), use_format());
     let (words, common) = (use_words::<HistoryWords>(), use_words::<Common>());
     let (began, until) = (stretch.from, stretch.until);
-    let seen_from = Memo::new(move |_| began.max(seen.window.get().from));
+    let seen_from = memo(move || began.max(seen.window.get().from));
     let lasted = move || format.between(seen_from.get(), until.unwrap_or_else(|| live.now.get()));
     let clipped = move || {
         let from = seen_from.get();
@@ -107,9 +108,9 @@ fn Change(
         ),
     };
     let amount =
-        Memo::new(move |_| amounts.with(|amounts| amounts.as_ref().map(|amounts| amounts.get(index + 1))));
-    let known = Signal::derive(move || amount.get().unwrap_or_default());
-    let is_known = Memo::new(move |_| amount.with(Option::is_some));
+        memo(move || amounts.with(|amounts| amounts.as_ref().map(|amounts| amounts.get(index + 1))));
+    let known = derived(move || amount.get().unwrap_or_default());
+    let is_known = memo(move || amount.with(Option::is_some));
     let cost = move || amount_cell(is_known.get(), known, common);
     view! {
         <tr>

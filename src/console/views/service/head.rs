@@ -17,6 +17,7 @@ use crate::console::palette::{Entry, use_palette};
 use crate::console::parts::{CopyButton, CurlButton, Heading, Menu, MenuItem, StatusMark};
 use crate::console::request::Request;
 use crate::console::words::{Common, use_language, use_words};
+use crate::erased::{derived, memo};
 
 /// What a person can do with the service, each asking first.
 #[derive(Clone, Copy)]
@@ -63,7 +64,7 @@ pub fn Head(
     /// The service.
     row: RwSignal<ServiceRow>,
 ) -> impl IntoView {
-    let name = Memo::new(move |_| row.with(|row| row.service.name.clone()));
+    let name = memo(move || row.with(|row| row.service.name.clone()));
     let deeds = use_deeds(row);
     offer_in_palette(row, deeds);
     view! {
@@ -85,7 +86,7 @@ fn Controls(
     deeds: Deeds,
 ) -> impl IntoView {
     let (words, go) = (use_words::<Words>(), use_go());
-    let offers = Memo::new(move |_| row.with(|row| Offers::of(&row.service)));
+    let offers = memo(move || row.with(|row| Offers::of(&row.service)));
     let id = row.with_untracked(|row| row.service.id.clone());
     let to = |address: String| Callback::new(move |()| go.run(address.clone()));
     let to_settings = to(service_tab(&id, "settings"));
@@ -99,7 +100,7 @@ fn Controls(
     if offers.get_untracked().delete {
         items.push(item(words.delete, true, deeds.delete));
     }
-    let instances = Memo::new(move |_| offers.get().instances);
+    let instances = memo(move || offers.get().instances);
     let switch_off = move || {
         offers.get().disable.then(|| {
             let disable = move |_| deeds.disable.run(());
@@ -126,7 +127,7 @@ fn Stepper(
 ) -> impl IntoView {
     let (words, format) = (use_words::<Words>(), use_format());
     let step = move |sign: &'static str, label: fn(&str) -> String, to: fn(u32) -> Option<u32>| {
-        let to = Signal::derive(move || instances.get().and_then(to));
+        let to = derived(move || instances.get().and_then(to));
         let take = move |_| {
             if let Some(to) = to.get_untracked() {
                 scale.run(to);
@@ -165,7 +166,7 @@ fn Facts(
     let (words, common) = (use_words::<Words>(), use_words::<Common>());
     let id = row.with_untracked(|row| row.service.id.clone());
     let kind = row.with_untracked(|row| kind_line(&row.service, words, common));
-    let labels = Memo::new(move |_| row.with(|row| row.service.labels.clone()));
+    let labels = memo(move || row.with(|row| row.service.labels.clone()));
     let shown = move || {
         let label = |(name, value): (String, String)| {
             let text = if value.is_empty() { name } else { format!("{name}: {value}") };
@@ -208,8 +209,8 @@ fn RemedyPanel(
     deeds: Deeds,
 ) -> impl IntoView {
     let (live, words) = (use_live(), use_words::<Words>());
-    let is_creating = Memo::new(move |_| row.with(|row| row.service.status == Status::Creating));
-    let remedy = Memo::new(move |_| {
+    let is_creating = memo(move || row.with(|row| row.service.status == Status::Creating));
+    let remedy = memo(move || {
         // Only what is being created becomes late by time alone.
         let now = if is_creating.get() { live.now.get() } else { live.now.get_untracked() };
         row.with(|row| {

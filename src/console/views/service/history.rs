@@ -15,6 +15,7 @@ use crate::console::documents::{OpenRun, Page, Run, Service, TimelineEntry};
 use crate::console::failure::Failure;
 use crate::console::live::{Live, ServiceRow, use_live};
 use crate::console::request::Request;
+use crate::erased::{memo, signal_of};
 
 /// How many runs are read at first, and more each time that older ones are wanted.
 const RUNS_AT_ONCE: usize = 500;
@@ -85,9 +86,9 @@ impl Trace {
 /// Reads the history of a service, and keeps it up.
 pub fn use_history(row: RwSignal<ServiceRow>) -> History {
     let history = History {
-        changes: RwSignal::new(Known::default()),
-        runs: RwSignal::new(Known::default()),
-        is_reading: RwSignal::new(false),
+        changes: signal_of(Known::default()),
+        runs: signal_of(Known::default()),
+        is_reading: signal_of(false),
         live: use_live(),
         id: StoredValue::new(row.with_untracked(|row| row.service.id.clone())),
         newest_changes: StoredValue::new(None),
@@ -96,7 +97,7 @@ pub fn use_history(row: RwSignal<ServiceRow>) -> History {
         is_stale: StoredValue::new(false),
         signal: StoredValue::new_local(aborted_on_cleanup()),
     };
-    let trace = Memo::new(move |_| row.with(|row| Trace::of(&row.service)));
+    let trace = memo(move || row.with(|row| Trace::of(&row.service)));
     Effect::new(move |before: Option<()>| {
         trace.track();
         if before.is_none() {

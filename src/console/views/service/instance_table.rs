@@ -9,6 +9,7 @@ use crate::console::documents::{Instance, InstanceState};
 use crate::console::format::use_format;
 use crate::console::parts::CopyButton;
 use crate::console::words::{Common, use_words};
+use crate::erased::memo;
 
 /// What the server says of each instance.
 #[component]
@@ -85,7 +86,7 @@ pub fn HowToCall(
     model: String,
 ) -> impl IntoView {
     let words = use_words::<HistoryWords>();
-    let endpoint = Memo::new(move |_| {
+    let endpoint = memo(move || {
         instances.with(|instances| {
             let mut ready = instances.iter().filter(|instance| instance.state == InstanceState::Ready);
             ready.find_map(|instance| instance.endpoint.clone())

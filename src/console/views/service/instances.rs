@@ -18,6 +18,7 @@ use crate::console::live::use_live;
 use crate::console::parts::{Busy, CurlButton, Load, Money, Trouble};
 use crate::console::request::Request;
 use crate::console::words::{Common, use_words};
+use crate::erased::{derived, memo};
 
 /// How many instances are shown at first, and more each time.
 const INSTANCES_AT_ONCE: usize = 20;
@@ -38,13 +39,13 @@ pub fn Instances(
             Load::Waiting | Load::Failed(_) => before.cloned().unwrap_or_default(),
         })
     });
-    let failure = Memo::new(move |_| watched.state.with(failure_of));
-    let is_waiting = Memo::new(move |_| {
+    let failure = memo(move || watched.state.with(failure_of));
+    let is_waiting = memo(move || {
         let runs_read = seen.history.runs.with(|known| known.is_read || known.failure.is_some());
         let asked = watched.state.with(|state| *state != Load::Waiting);
         !(asked && runs_read)
     });
-    let all = Memo::new(move |_| {
+    let all = memo(move || {
         let window = seen.window.get();
         known.with(|known| {
             seen.runs.with(|runs| lanes(if seen.by_seconds { runs.as_slice() } else { &[] }, known, window))
@@ -99,12 +100,12 @@ fn Lanes(
     all: Memo<Vec<Lane>>,
 ) -> impl IntoView {
     let (words, format) = (use_words::<HistoryWords>(), use_format());
-    let shown = use_shown(Memo::new(move |_| all.with(Vec::len)), INSTANCES_AT_ONCE);
-    let names = Memo::new(move |_| {
+    let shown = use_shown(memo(move || all.with(Vec::len)), INSTANCES_AT_ONCE);
+    let names = memo(move || {
         let most = shown.most.get();
         all.with(|all| all.iter().take(most).map(|lane| lane.name.clone()).collect::<Vec<_>>())
     });
-    let more = Signal::derive(move || {
+    let more = derived(move || {
         let hidden = shown.hidden.get();
         (hidden > 0).then(|| (words.more_instances)(hidden))
     });
@@ -142,8 +143,8 @@ fn LaneView(
     let (live, format) = (use_live(), use_format());
     let (words, common) = (use_words::<HistoryWords>(), use_words::<Common>());
     let title = name.clone();
-    let lane = Memo::new(move |_| all.with(|all| all.iter().find(|lane| lane.name == name).cloned()));
-    let now = Memo::new(move |_| {
+    let lane = memo(move || all.with(|all| all.iter().find(|lane| lane.name == name).cloned()));
+    let now = memo(move || {
         let goes_on = lane.with(|lane| lane.as_ref().is_some_and(|lane| lane.open_run().is_some()));
         if goes_on { live.now.get() } else { live.now.get_untracked() }
     });
@@ -152,7 +153,7 @@ fn LaneView(
         let seconds = lane.with(|lane| lane.as_ref().map(|lane| lane.seconds(window, now.get())));
         (words.seconds)(&format.count(seconds.unwrap_or_default()))
     };
-    let cost = Memo::new(move |_| {
+    let cost = memo(move || {
         let (book, cuts) = (live.book.get(), [seen.window.get().from]);
         let cost = book.zip(lane.get()).map(|(book, lane)| Amounts::of(&lane.runs, &cuts, now.get(), &book));
         cost.map(|cost| cost.get(1)).unwrap_or_default()

@@ -14,7 +14,7 @@ use crate::console::live::{ServiceRow, use_live};
 use crate::console::parts::CurlButton;
 use crate::console::request::Request;
 use crate::console::words::{use_language, use_words};
-use crate::erased::keyed;
+use crate::erased::{derived, effect, keyed, memo, signal_of};
 
 type ByName = BTreeMap<String, String>;
 
@@ -35,18 +35,18 @@ struct Edited {
 }
 
 fn use_edited(row: RwSignal<ServiceRow>) -> Edited {
-    let theirs = Memo::new(move |_| row.with(|row| row.service.labels.clone()));
-    let base = RwSignal::new(theirs.get_untracked());
-    let draft = RwSignal::new(theirs.with_untracked(LabelDraft::of));
-    let own = Memo::new(move |_| draft.with(LabelDraft::labels));
-    let faults = Memo::new(move |_| draft.with(LabelDraft::faults));
+    let theirs = memo(move || row.with(|row| row.service.labels.clone()));
+    let base = signal_of(theirs.get_untracked());
+    let draft = signal_of(theirs.with_untracked(LabelDraft::of));
+    let own = memo(move || draft.with(LabelDraft::labels));
+    let faults = memo(move || draft.with(LabelDraft::faults));
     let take_theirs = Callback::new(move |()| {
         let theirs = theirs.get_untracked();
         draft.set(LabelDraft::of(&theirs));
         base.set(theirs);
     });
     // What nobody has typed over follows the service.
-    Effect::new(move |_| {
+    effect(move || {
         let (theirs, own) = (theirs.get(), own.get_untracked());
         if own == base.get_untracked() {
             take_theirs.run(());
@@ -54,8 +54,8 @@ fn use_edited(row: RwSignal<ServiceRow>) -> Edited {
             base.set(theirs);
         }
     });
-    let is_ready = Memo::new(move |_| faults.with(BTreeMap::is_empty) && own.get() != theirs.get());
-    let is_conflict = Memo::new(move |_| theirs.get() != base.get() && own.get() != theirs.get());
+    let is_ready = memo(move || faults.with(BTreeMap::is_empty) && own.get() != theirs.get());
+    let is_conflict = memo(move || theirs.get() != base.get() && own.get() != theirs.get());
     Edited { draft, own, faults, is_ready, is_conflict, take_theirs }
 }
 
@@ -76,7 +76,7 @@ pub fn Labels(
             actions.ask(row.with_untracked(|row| set_labels(row, &own.get_untracked(), &around)));
         }
     };
-    let request = Signal::derive(move || own.with(|labels| Request::label_service(&id, labels)));
+    let request = derived(move || own.with(|labels| Request::label_service(&id, labels)));
     let add_button = NodeRef::<html::Button>::new();
     let remove = Callback::new(move |id: u32| {
         draft.update(|draft| draft.remove(id));
@@ -85,8 +85,8 @@ pub fn Labels(
             let _ = button.focus();
         }
     });
-    let can_add = Memo::new(move |_| draft.with(LabelDraft::can_add));
-    let none = Memo::new(move |_| draft.with(|draft| draft.ids().is_empty()));
+    let can_add = memo(move || draft.with(LabelDraft::can_add));
+    let none = memo(move || draft.with(|draft| draft.ids().is_empty()));
     view! {
         <section class="panel" aria-labelledby="service-labels">
             <header class="panel-head">
@@ -141,7 +141,7 @@ fn LabelFields(
     on_remove: Callback<u32>,
 ) -> impl IntoView {
     let words = use_words::<SettingsWords>();
-    let fault = Memo::new(move |_| faults.with(|faults| faults.get(&id).copied()));
+    let fault = memo(move || faults.with(|faults| faults.get(&id).copied()));
     let fault_id = format!("service-label-fault-{id}");
     let described = fault_id.clone();
     let name = move || draft.with(|draft| draft.row(id).map(|row| row.name.clone()).unwrap_or_default());

@@ -54,6 +54,7 @@ use crate::console::live::{Loading, Row, ServiceRow, use_live};
 use crate::console::parts::{Busy, Heading, Load, Tabs, Trouble, tab_panel_id, use_loaded};
 use crate::console::request::Request;
 use crate::console::words::use_words;
+use crate::erased::{derived, effect, memo};
 use billing::BillingTab;
 use head::Head;
 use minutes::provide_usage_reader;
@@ -69,7 +70,7 @@ use words::Words;
 #[component]
 pub fn Service() -> impl IntoView {
     let params = use_params_map();
-    let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
+    let id = memo(move || params.with(|params| params.get("id").unwrap_or_default()));
     move || view! { <OfId id=id.get() /> }
 }
 
@@ -86,7 +87,7 @@ fn OfId(
 ) -> impl IntoView {
     let live = use_live();
     let id = StoredValue::new(id);
-    let row = Memo::new(move |_| {
+    let row = memo(move || {
         live.rows.track();
         id.with_value(|id| live.row(id))
     });
@@ -117,7 +118,7 @@ fn Absent(
     id: String,
 ) -> impl IntoView {
     let (live, words) = (use_live(), use_words::<Words>());
-    let stage = Memo::new(move |_| match live.loading.get() {
+    let stage = memo(move || match live.loading.get() {
         Loading::Reading(_) => Load::Waiting,
         Loading::Ready => Load::Ready(()),
         Loading::Failed(failure) => Load::Failed(failure),
@@ -141,7 +142,7 @@ fn Sought(
 ) -> impl IntoView {
     let (live, words) = (use_live(), use_words::<Words>());
     let loaded = use_loaded::<Document>(move || Request::service(&id));
-    Effect::new(move |_| {
+    effect(move || {
         if let Load::Ready(service) = loaded.state.get() {
             live.put(service);
         }
@@ -196,8 +197,8 @@ fn Present(
     let words = use_words::<Words>();
     let (tab, set_tab) = use_query_part("tab");
     let by_seconds = row.with_untracked(|row| is_by_seconds(&row.service));
-    let section = Memo::new(move |_| Section::of_key(tab.get().as_deref(), by_seconds));
-    let chosen = Signal::derive(move || section.get().key().to_owned());
+    let section = memo(move || Section::of_key(tab.get().as_deref(), by_seconds));
+    let chosen = derived(move || section.get().key().to_owned());
     let choose = Callback::new(move |key: String| set_tab.run(Section::in_address(&key)));
     let panel = move || {
         let section = section.get();

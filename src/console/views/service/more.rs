@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::erased::{memo, signal_of};
+
 /// Shows more of a list. The button stays while the list grows, and with it the focus.
 #[component]
 pub fn MoreButton(
@@ -14,7 +16,7 @@ pub fn MoreButton(
     /// Wants more.
     on_more: Callback<()>,
 ) -> impl IntoView {
-    let is_there = Memo::new(move |_| label.with(Option::is_some));
+    let is_there = memo(move || label.with(Option::is_some));
     view! {
         <Show when=move || is_there.get()>
             <button
@@ -42,8 +44,8 @@ pub struct Shown {
 
 /// Shows so many entries of a list at first, and as many more each time.
 pub fn use_shown(length: Memo<usize>, at_once: usize) -> Shown {
-    let most = RwSignal::new(at_once);
-    let hidden = Memo::new(move |_| length.get().saturating_sub(most.get()));
+    let most = signal_of(at_once);
+    let hidden = memo(move || length.get().saturating_sub(most.get()));
     let more = Callback::new(move |()| most.update(|most| *most = most.saturating_add(at_once)));
     Shown { most, hidden, more }
 }

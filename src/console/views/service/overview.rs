@@ -13,6 +13,7 @@ use super::view_model::is_by_seconds;
 use crate::console::frame::address::use_query_part;
 use crate::console::live::{ServiceRow, use_live};
 use crate::console::words::use_words;
+use crate::erased::memo;
 
 /// What the parts of this tab look at.
 #[derive(Clone, Copy)]
@@ -37,12 +38,12 @@ pub fn Overview(
 ) -> impl IntoView {
     let (live, history) = (use_live(), use_history(row));
     let (key, set_key) = use_query_part("range");
-    let range = Memo::new(move |_| Range::of_key(key.get().as_deref()));
-    let minute = Memo::new(move |_| minute_of(live.now.get()));
-    let window = Memo::new(move |_| Window::of(range.get(), minute.get()));
-    let open_runs = Memo::new(move |_| row.with(|row| row.service.open_runs.clone()));
+    let range = memo(move || Range::of_key(key.get().as_deref()));
+    let minute = memo(move || minute_of(live.now.get()));
+    let window = memo(move || Window::of(range.get(), minute.get()));
+    let open_runs = memo(move || row.with(|row| row.service.open_runs.clone()));
     let runs =
-        Memo::new(move |_| open_runs.with(|open| history.runs.with(|known| all_runs(&known.entries, open))));
+        memo(move || open_runs.with(|open| history.runs.with(|known| all_runs(&known.entries, open))));
     let by_seconds = row.with_untracked(|row| is_by_seconds(&row.service));
     let seen = Seen { row, history, window, runs, by_seconds };
     let choose = Callback::new(move |range: Range| set_key.run(Some(range.key().to_owned())));

@@ -12,6 +12,7 @@ use crate::console::live::use_live;
 use crate::console::parts::{Busy, CurlButton, Empty, Money, Trouble};
 use crate::console::request::Request;
 use crate::console::words::{Common, use_words};
+use crate::erased::{derived, memo};
 
 /// How many runs are shown at first, and more each time.
 const RUNS_AT_ONCE: usize = 20;
@@ -25,9 +26,9 @@ pub fn Runs(
     let words = use_words::<HistoryWords>();
     let id = seen.row.with_untracked(|row| row.service.id.clone());
     let known = seen.history.runs;
-    let is_read = Memo::new(move |_| known.with(|known| known.is_read));
-    let failure = Memo::new(move |_| known.with(|known| known.failure.clone()));
-    let none = Memo::new(move |_| seen.runs.with(Vec::is_empty));
+    let is_read = memo(move || known.with(|known| known.is_read));
+    let failure = memo(move || known.with(|known| known.failure.clone()));
+    let none = memo(move || seen.runs.with(Vec::is_empty));
     let again = Callback::new(move |()| seen.history.again());
     let trouble = move || failure.get().map(|failure| view! { <Trouble failure=failure on_again=again /> });
     let content = move || {
@@ -60,19 +61,19 @@ fn RunsTable(
 ) -> impl IntoView {
     let (words, format) = (use_words::<HistoryWords>(), use_format());
     let currency = seen.row.with_untracked(|row| row.service.cost.currency.clone());
-    let count = Memo::new(move |_| seen.runs.with(Vec::len));
+    let count = memo(move || seen.runs.with(Vec::len));
     let shown = use_shown(count, RUNS_AT_ONCE);
-    let has_more = Memo::new(move |_| seen.history.runs.with(|known| known.has_more));
+    let has_more = memo(move || seen.history.runs.with(|known| known.has_more));
     let rows = move || {
         let most = shown.most.get();
         seen.runs.with(|runs| runs.iter().take(most).cloned().collect::<Vec<_>>())
     };
     let key = |run: &BilledRun| (run.instance.clone(), run.started_at, run.stopped_at);
-    let older = Signal::derive(move || {
+    let older = derived(move || {
         (shown.hidden.get() > 0 || has_more.get()).then(|| words.older_runs.to_owned())
     });
     // What lies beyond what was read is on its way only when it was asked for.
-    let is_busy = Signal::derive(move || shown.hidden.get() == 0 && seen.history.is_reading.get());
+    let is_busy = derived(move || shown.hidden.get() == 0 && seen.history.is_reading.get());
     let more = Callback::new(move |()| {
         shown.more.run(());
         if shown.hidden.get_untracked() == 0 && has_more.get_untracked() {
@@ -120,7 +121,7 @@ fn RunRow(
     let started = format.instant(run.started_at);
     let stopped = run.stopped_at.map_or_else(|| words.still_open.to_owned(), |at| format.instant(at));
     let goes_on = run.stopped_at.is_none();
-    let counted = Memo::new(move |_| {
+    let counted = memo(move || {
         let now = if goes_on { live.now.get() } else { live.now.get_untracked() };
         live.book.with(|book| book.as_ref().and_then(|book| counted(&run, now, book)))
     });
@@ -130,8 +131,8 @@ fn RunRow(
             None => common.nothing.to_owned(),
         })
     };
-    let amount = Signal::derive(move || counted.get().map(|(_, amount)| amount).unwrap_or_default());
-    let is_priced = Memo::new(move |_| counted.with(Option::is_some));
+    let amount = derived(move || counted.get().map(|(_, amount)| amount).unwrap_or_default());
+    let is_priced = memo(move || counted.with(Option::is_some));
     let cost = move || {
         if is_priced.get() { view! { <Money amount=amount /> }.into_any() } else { common.nothing.into_any() }
     };

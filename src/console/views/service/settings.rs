@@ -13,6 +13,7 @@ use crate::console::live::ServiceRow;
 use crate::console::parts::{CopyButton, CurlButton};
 use crate::console::request::Request;
 use crate::console::words::{Common, use_words};
+use crate::erased::{derived, effect, memo, signal_of};
 
 /// Name, labels, facts, removal.
 #[component]
@@ -42,11 +43,11 @@ fn Name(
 ) -> impl IntoView {
     let (words, actions) = (use_words::<SettingsWords>(), use_actions());
     let id = StoredValue::new(row.with_untracked(|row| row.service.id.clone()));
-    let theirs = Memo::new(move |_| row.with(|row| row.service.name.clone()));
-    let base = RwSignal::new(theirs.get_untracked());
-    let draft = RwSignal::new(theirs.get_untracked());
+    let theirs = memo(move || row.with(|row| row.service.name.clone()));
+    let base = signal_of(theirs.get_untracked());
+    let draft = signal_of(theirs.get_untracked());
     // What nobody has typed over follows the service.
-    Effect::new(move |_| {
+    effect(move || {
         let theirs = theirs.get();
         let own = draft.get_untracked();
         if own == base.get_untracked() || own == theirs {
@@ -54,9 +55,9 @@ fn Name(
             base.set(theirs);
         }
     });
-    let is_name = Memo::new(move |_| draft.with(|draft| is_name(draft)));
-    let is_ready = Memo::new(move |_| is_name.get() && draft.get() != theirs.get());
-    let is_conflict = Memo::new(move |_| theirs.get() != base.get() && draft.get() != theirs.get());
+    let is_name = memo(move || draft.with(|draft| is_name(draft)));
+    let is_ready = memo(move || is_name.get() && draft.get() != theirs.get());
+    let is_conflict = memo(move || theirs.get() != base.get() && draft.get() != theirs.get());
     let rename = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if !is_ready.get_untracked() {
@@ -70,7 +71,7 @@ fn Name(
         actions.run(id.with_value(|id| action.on_service(id)));
     };
     let request =
-        Signal::derive(move || id.with_value(|id| draft.with(|name| Request::rename_service(id, name))));
+        derived(move || id.with_value(|id| draft.with(|name| Request::rename_service(id, name))));
     let fault = move || (!is_name.get()).then(|| (words.name_fault)(LONGEST_NAME));
     let conflict = move || is_conflict.get().then(|| (words.name_changed)(&theirs.get()));
     view! {

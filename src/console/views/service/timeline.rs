@@ -15,6 +15,7 @@ use crate::console::live::{Live, use_live};
 use crate::console::parts::{Busy, CurlButton, Trouble};
 use crate::console::request::Request;
 use crate::console::words::{Common, use_words};
+use crate::erased::memo;
 
 /// The life of a service.
 #[component]
@@ -25,8 +26,8 @@ pub fn Timeline(
     let words = use_words::<HistoryWords>();
     let id = seen.row.with_untracked(|row| row.service.id.clone());
     let changes = seen.history.changes;
-    let is_read = Memo::new(move |_| changes.with(|known| known.is_read));
-    let failure = Memo::new(move |_| changes.with(|known| known.failure.clone()));
+    let is_read = memo(move || changes.with(|known| known.is_read));
+    let failure = memo(move || changes.with(|known| known.failure.clone()));
     let again = Callback::new(move |()| seen.history.again());
     let trouble = move || failure.get().map(|failure| view! { <Trouble failure=failure on_again=again /> });
     let content = move || {
@@ -58,15 +59,15 @@ fn Life(
 ) -> impl IntoView {
     let (live, words) = (use_live(), use_words::<HistoryWords>());
     let created_at = seen.row.with_untracked(|row| row.service.created_at);
-    let life = Memo::new(move |_| {
+    let life = memo(move || {
         let window = seen.window.get();
         seen.history.changes.with(|known| in_sight(stretches(&known.entries, created_at), window))
     });
-    let cuts = Memo::new(move |_| life.with(|life| cuts(life, seen.window.get())));
+    let cuts = memo(move || life.with(|life| cuts(life, seen.window.get())));
     let spending = (!seen.by_seconds).then(|| use_spending(seen.row, seen.window, cuts));
     // What time does not change is counted once, what goes on every second.
-    let still = Memo::new(move |_| counted(seen, live, cuts, None));
-    let amounts = Memo::new(move |_| {
+    let still = memo(move || counted(seen, live, cuts, None));
+    let amounts = memo(move || {
         if let Some(spending) = spending {
             return cuts.with(|cuts| spending.amounts(cuts));
         }
@@ -132,7 +133,7 @@ fn Bar(
             let place = window.place(stretch.seen_from(window), stretch.until)?;
             let (from, until) = (stretch.seen_from(window), stretch.until);
             let word = words.status(stretch.status, &stretch.reasons, common);
-            let text = Memo::new(move |_| {
+            let text = memo(move || {
                 let lasted = format.between(from, until.unwrap_or_else(|| live.now.get()));
                 let amount = amounts.with(|amounts| amounts.as_ref().map(|amounts| amounts.get(index + 1)));
                 let amount = amount.map(|amount| format!(" · {}", format.amount(amount)));

@@ -12,6 +12,7 @@ use super::money::Amounts;
 use super::timeline_spent::Spent;
 use crate::console::failure::Failure;
 use crate::console::live::{ServiceRow, use_live};
+use crate::erased::{effect, memo, signal_of};
 
 /// What a service cost, as far as it was read.
 #[derive(Clone, Copy)]
@@ -62,15 +63,15 @@ impl Question {
 pub fn use_spending(row: RwSignal<ServiceRow>, window: Memo<Window>, cuts: Memo<Vec<Instant>>) -> Spending {
     let (live, reader) = (use_live(), use_usage_reader());
     let spending = Spending {
-        spent: RwSignal::new(None),
+        spent: signal_of(None),
         told: StoredValue::new(None),
-        failure: RwSignal::new(None),
-        turn: RwSignal::new(0_u32),
+        failure: signal_of(None),
+        turn: signal_of(0_u32),
         asked: StoredValue::new(0_u32),
     };
-    let cost = Memo::new(move |_| row.with(|row| row.service.cost.month_to_date));
+    let cost = memo(move || row.with(|row| row.service.cost.month_to_date));
     let id = row.with_untracked(|row| row.service.id.clone());
-    Effect::new(move |_| {
+    effect(move || {
         spending.turn.track();
         cost.track();
         let (window, cuts) = (window.get(), cuts.get());

@@ -13,6 +13,7 @@ use crate::console::live::{ServiceRow, expected_at_month_end, use_live};
 use crate::console::parts::{CostPerHour, CostSoFar, Figure, Figures, Load, Money, Sample};
 use crate::console::request::Request;
 use crate::console::words::{Common, use_words};
+use crate::erased::{derived, effect, memo, signal_of};
 
 /// Digits after the point of what is only expected.
 const EXPECTED_DECIMALS: u32 = 2;
@@ -24,7 +25,7 @@ pub fn ServiceFigures(
     row: RwSignal<ServiceRow>,
 ) -> impl IntoView {
     let (live, words, format) = (use_live(), use_words::<Words>(), use_format());
-    let expected = Memo::new(move |_| {
+    let expected = memo(move || {
         let moves = row.with(|row| row.clock.moves());
         let now = if moves { live.now.get() } else { live.now.get_untracked() };
         let book = live.book.get()?;
@@ -35,7 +36,7 @@ pub fn ServiceFigures(
     let (currency, by_seconds) =
         row.with_untracked(|row| (row.service.cost.currency.clone(), is_by_seconds(&row.service)));
     let note = if by_seconds { words.expected_note } else { words.expected_tokens_note };
-    let is_sample = Memo::new(move |_| row.with(|row| row.service.cost.illustrative));
+    let is_sample = memo(move || row.with(|row| row.service.cost.illustrative));
     view! {
         <Figures>
             <Figure label=(words.per_hour)(&currency)><CostPerHour row=row /></Figure>
@@ -56,16 +57,16 @@ fn Today(
     row: RwSignal<ServiceRow>,
 ) -> impl IntoView {
     let (live, common) = (use_live(), use_words::<Common>());
-    let turn = RwSignal::new(0_u32);
+    let turn = signal_of(0_u32);
     let before = use_closed_days(row, turn);
-    let today = Signal::derive(move || {
+    let today = derived(move || {
         let moves = row.with(|row| row.clock.moves());
         let now = if moves { live.now.get() } else { live.now.get_untracked() };
         let before =
             before.with(|before| if let Load::Ready(before) = before { *before } else { Decimal::ZERO });
         less(row.with(|row| row.clock.month_to_date(now)), before)
     });
-    let stage = Memo::new(move |_| {
+    let stage = memo(move || {
         before.with(|before| match before {
             Load::Waiting => None,
             Load::Ready(_) => Some(true),
@@ -91,14 +92,14 @@ fn Today(
 /// anew: then something may have been told late.
 fn use_closed_days(row: RwSignal<ServiceRow>, turn: RwSignal<u32>) -> RwSignal<Load<Decimal>> {
     let live = use_live();
-    let state = RwSignal::new(Load::Waiting);
-    let days = Memo::new(move |_| {
+    let state = signal_of(Load::Waiting);
+    let days = memo(move || {
         let book = live.book.get()?;
         closed_days(live.now.get(), &book)
     });
-    let as_of = Memo::new(move |_| row.with(|row| row.service.as_of));
+    let as_of = memo(move || row.with(|row| row.service.as_of));
     let id = row.with_untracked(|row| row.service.id.clone());
-    Effect::new(move |_| {
+    effect(move || {
         turn.track();
         as_of.track();
         let Some((from, to)) = days.get() else {

@@ -12,6 +12,7 @@ use crate::console::documents::{Instance, Instances};
 use crate::console::live::{ServiceRow, use_live};
 use crate::console::parts::Load;
 use crate::console::request::Request;
+use crate::erased::{effect, memo, signal_of};
 
 const ASKED_EVERY: Duration = Duration::from_secs(3);
 
@@ -27,7 +28,7 @@ pub struct Watched {
 /// The instances that the server runs for a service.
 pub fn use_instances(row: RwSignal<ServiceRow>) -> Watched {
     let live = use_live();
-    let state = RwSignal::new(Load::Waiting);
+    let state = signal_of(Load::Waiting);
     let (is_asking, signal) = (StoredValue::new(false), StoredValue::new_local(aborted_on_cleanup()));
     let id = row.with_untracked(|row| row.service.id.clone());
     let ask = Callback::new(move |()| {
@@ -58,8 +59,8 @@ pub fn use_instances(row: RwSignal<ServiceRow>) -> Watched {
             }
         });
     });
-    let trace = Memo::new(move |_| row.with(|row| (row.service.status, row.service.open_runs.clone())));
-    Effect::new(move |_| {
+    let trace = memo(move || row.with(|row| (row.service.status, row.service.open_runs.clone())));
+    effect(move || {
         trace.track();
         ask.run(());
     });

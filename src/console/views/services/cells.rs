@@ -10,6 +10,7 @@ use crate::console::format::{Format, use_format};
 use crate::console::live::ServiceRow;
 use crate::console::parts::{CostPerHour, CostSoFarInRow, StatusMark};
 use crate::console::words::{Common, use_words};
+use crate::erased::memo;
 
 /// The cell of a column. On a card there is no head, so the cost says its unit.
 pub fn cell(column: Column, here: RwSignal<ServiceRow>, list: List, on_card: bool) -> AnyView {
@@ -47,8 +48,8 @@ fn Billing(
     here: RwSignal<ServiceRow>,
 ) -> impl IntoView {
     let (words, common, format) = (use_words::<Words>(), use_words::<Common>(), use_format());
-    let mode = Memo::new(move |_| here.with(|row| common.billing_mode(row.service.billing_mode)));
-    let beside = Memo::new(move |_| here.with(|row| billed_by(&row.service, words, common, format)));
+    let mode = memo(move || here.with(|row| common.billing_mode(row.service.billing_mode)));
+    let beside = memo(move || here.with(|row| billed_by(&row.service, words, common, format)));
     view! {
         {move || mode.get()}
         <small>{move || beside.get()}</small>
@@ -73,7 +74,7 @@ fn Instances(
     here: RwSignal<ServiceRow>,
 ) -> impl IntoView {
     let (words, common) = (use_words::<Words>(), use_words::<Common>());
-    let numbers = Memo::new(move |_| {
+    let numbers = memo(move || {
         here.with(|row| {
             let service = &row.service;
             (service.metering == Metering::GpuSeconds).then_some(service.instances)
@@ -101,7 +102,7 @@ fn Quota(
     list: List,
 ) -> impl IntoView {
     let (words, common, format) = (use_words::<Words>(), use_words::<Common>(), use_format());
-    let quota = Memo::new(move |_| {
+    let quota = memo(move || {
         let model =
             here.with(|row| (row.service.metering == Metering::Tokens).then(|| row.service.model.clone()))?;
         list.live.models.with(|models| models.iter().find(|known| known.id == model)?.free_quota)
@@ -153,7 +154,7 @@ fn Labels(
     here: RwSignal<ServiceRow>,
 ) -> impl IntoView {
     let common = use_words::<Common>();
-    let labels = Memo::new(move |_| {
+    let labels = memo(move || {
         here.with(|row| {
             let labels = row.service.labels.iter().map(|(name, value)| format!("{name}:{value}"));
             labels.collect::<Vec<_>>()
@@ -177,7 +178,7 @@ fn Since(
     here: RwSignal<ServiceRow>,
 ) -> impl IntoView {
     let (common, format) = (use_words::<Common>(), use_format());
-    let since = Memo::new(move |_| here.with(|row| row.service.since));
+    let since = memo(move || here.with(|row| row.service.since));
     move || match since.get() {
         None => common.nothing.into_any(),
         Some(since) => {

@@ -8,6 +8,7 @@ use super::pop::Pop;
 use super::state::List;
 use super::words::Words;
 use crate::console::words::use_words;
+use crate::erased::signal_of;
 
 /// Chooses columns.
 #[component]
@@ -16,7 +17,7 @@ pub fn ColumnsMenu(
     list: List,
 ) -> impl IntoView {
     let words = use_words::<Words>();
-    let open = RwSignal::new(false);
+    let open = signal_of(false);
     let hidden = move || {
         let chosen = list.columns.get().count();
         chosen.saturating_sub(list.shown_columns.get().count())

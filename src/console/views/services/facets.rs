@@ -9,6 +9,7 @@ use super::state::List;
 use super::words::Words;
 use crate::console::documents::{Metering, ServiceType};
 use crate::console::words::{Common, use_words};
+use crate::erased::{derived, memo};
 
 /// More than these are not offered; whatever is not can be typed above.
 const MOST_OFFERED: usize = 200;
@@ -49,30 +50,30 @@ pub fn Facets(
     list: List,
 ) -> impl IntoView {
     let (words, common) = (use_words::<Words>(), use_words::<Common>());
-    let kinds = Memo::new(move |_| {
+    let kinds = memo(move || {
         let counts = list.listing.with(|listing| listing.found.counts.kinds);
         fixed(Choice::KINDS.into_iter().zip(counts), kind_word, |kind| common.service_type(kind))
     });
-    let meterings = Memo::new(move |_| {
+    let meterings = memo(move || {
         let counts = list.listing.with(|listing| listing.found.counts.meterings);
         fixed(Choice::METERINGS.into_iter().zip(counts), metering_word, |metering| common.metering(metering))
     });
-    let models = Memo::new(move |_| {
+    let models = memo(move || {
         let chosen = list.choice.with(|choice| choice.model.clone());
         list.listing.with(|listing| offers(&listing.found.counts.models, chosen.as_deref()))
     });
-    let labels = Memo::new(move |_| {
+    let labels = memo(move || {
         let chosen = list.choice.with(|choice| choice.label.clone());
         list.listing.with(|listing| offers(&listing.found.counts.labels, chosen.as_deref()))
     });
-    let kind = Signal::derive(move || {
+    let kind = derived(move || {
         list.choice.with(|choice| choice.kind.map(kind_word).unwrap_or_default().to_owned())
     });
-    let metering = Signal::derive(move || {
+    let metering = derived(move || {
         list.choice.with(|choice| choice.metering.map(metering_word).unwrap_or_default().to_owned())
     });
-    let model = Signal::derive(move || list.choice.with(|choice| choice.model.clone().unwrap_or_default()));
-    let label = Signal::derive(move || list.choice.with(|choice| choice.label.clone().unwrap_or_default()));
+    let model = derived(move || list.choice.with(|choice| choice.model.clone().unwrap_or_default()));
+    let label = derived(move || list.choice.with(|choice| choice.label.clone().unwrap_or_default()));
     let change = move |change: fn(&mut Choice, String)| {
         Callback::new(move |value: String| list.choice.update(|choice| change(choice, value)))
     };

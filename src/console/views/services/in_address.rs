@@ -8,6 +8,7 @@ use leptos_router::hooks::{use_location, use_navigate};
 
 use super::choice::Choice;
 use crate::console::frame::address;
+use crate::erased::{effect, signal_of};
 
 /// How long somebody who types has to pause before the address follows.
 const PAUSE: Duration = Duration::from_millis(200);
@@ -19,10 +20,10 @@ pub fn use_choice() -> RwSignal<Choice> {
     let (query, path) = (location.query, location.pathname);
     let navigate = StoredValue::new_local(use_navigate());
     let asked = move || query.with(|query| Choice::of_query(|name| query.get(name)));
-    let choice = RwSignal::new(untrack(asked));
+    let choice = signal_of(untrack(asked));
     // What the address is known to ask for: a change of it that did not come from here is taken over.
     let known = StoredValue::new(choice.with_untracked(Choice::query));
-    Effect::new(move |_| {
+    effect(move || {
         let asked = asked();
         let query = asked.query();
         // On the way to another view the query is that one's.
@@ -37,7 +38,7 @@ pub fn use_choice() -> RwSignal<Choice> {
             timer.clear();
         }
     };
-    Effect::new(move |_| {
+    effect(move || {
         let query = choice.with(Choice::query);
         stop();
         if known.get_value() == query {

@@ -39,6 +39,7 @@ use crate::console::palette::{Entry, use_palette};
 use crate::console::parts::{Busy, CurlButton, Empty, Heading, NoMatch};
 use crate::console::shortcuts::{Step, use_shortcuts};
 use crate::console::words::use_words;
+use crate::erased::{derived, memo};
 use bulk::{Bulk, BulkBar, BulkDialog};
 use choice::{Choice, Show};
 use state::{List, Listing, use_list};
@@ -55,7 +56,7 @@ pub fn Services() -> impl IntoView {
     let go = address::use_go();
     use_shortcuts().list_is(Callback::new(move |step: Step| list.step(step, go)));
     offer_commands(list, words);
-    let request = Signal::derive(move || list.choice.with(Choice::request));
+    let request = derived(move || list.choice.with(Choice::request));
     view! {
         <div class="services">
             <Heading text=words.title.to_owned()>
@@ -121,7 +122,7 @@ fn Body(
     list: List,
 ) -> impl IntoView {
     let words = use_words::<Words>();
-    let state = Memo::new(move |_| {
+    let state = memo(move || {
         let (services, shown) = list.listing.with(|listing| (listing.services(), listing.count()));
         list.live.loading.with(|loading| match loading {
             _ if shown > 0 => State::Rows,

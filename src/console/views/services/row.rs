@@ -13,6 +13,7 @@ use super::words::Words;
 use crate::console::frame::address;
 use crate::console::live::{Row, ServiceRow};
 use crate::console::words::{Common, use_words};
+use crate::erased::{effect, memo};
 
 /// A row.
 #[component]
@@ -27,9 +28,9 @@ pub fn ServiceLine(
     let here = row.here();
     let id = row.id;
     let own = Arc::clone(&id);
-    let is_picked = Memo::new(move |_| list.picked.with(|picked| picked.has(&own)));
+    let is_picked = memo(move || list.picked.with(|picked| picked.has(&own)));
     let own = Arc::clone(&id);
-    let is_at = Memo::new(move |_| list.cursor.with(|cursor| cursor.as_ref() == Some(&own)));
+    let is_at = memo(move || list.cursor.with(|cursor| cursor.as_ref() == Some(&own)));
     let own = Arc::clone(&id);
     let come_here = move |_| list.cursor.set(Some(Arc::clone(&own)));
     let cells = move || {
@@ -96,7 +97,7 @@ fn Name(
     let link = NodeRef::<html::A>::new();
     let href = address::service(&id);
     // The keys have come to this row, perhaps before it was in the page.
-    Effect::new(move |_| {
+    effect(move || {
         let wanted = list.wanted_focus.with(|wanted| wanted.as_ref() == Some(&id));
         if let (true, Some(element)) = (wanted, link.get()) {
             // Fails only for what is not in the page any more.
@@ -104,7 +105,7 @@ fn Name(
             list.wanted_focus.set(None);
         }
     });
-    let what = Memo::new(move |_| here.with(|row| what_it_is(row, words, common)));
+    let what = memo(move || here.with(|row| what_it_is(row, words, common)));
     view! {
         <span class=Column::Service.class() role="rowheader">
             <a class="name services-name" href=href node_ref=link>

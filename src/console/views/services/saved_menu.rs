@@ -15,6 +15,7 @@ use super::words::Words;
 use crate::console::frame::address;
 use crate::console::parts::{WayBack, use_toasts};
 use crate::console::words::use_words;
+use crate::erased::signal_of;
 
 /// The saved views.
 #[component]
@@ -24,7 +25,7 @@ pub fn SavedMenu(
 ) -> impl IntoView {
     let words = use_words::<Words>();
     let toasts = use_toasts();
-    let (open, views) = (RwSignal::new(false), RwSignal::new(kept_views()));
+    let (open, views) = (signal_of(false), signal_of(kept_views()));
     let change = move |next: Vec<SavedView>| {
         keep_views(&next);
         views.try_set(next);

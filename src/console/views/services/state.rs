@@ -21,6 +21,7 @@ use crate::console::frame::address;
 use crate::console::live::{Live, Row, use_live};
 use crate::console::shortcuts::Step;
 use crate::console::views::throttle::use_throttled;
+use crate::erased::{effect, memo, signal_of};
 
 /// Services are looked for again after a rest.
 const REST: Duration = Duration::from_millis(250);
@@ -114,7 +115,7 @@ pub fn use_list() -> List {
     let (live, choice) = (use_live(), use_choice());
     let listing = use_listing(live, choice);
     let columns =
-        RwSignal::new(kept_columns().map_or_else(Columns::default, |words| Columns::of_words(&words)));
+        signal_of(kept_columns().map_or_else(Columns::default, |words| Columns::of_words(&words)));
     Effect::new(move |before: Option<Columns>| {
         let columns = columns.get();
         if before.is_some_and(|before| before != columns) {
@@ -122,32 +123,32 @@ pub fn use_list() -> List {
         }
         columns
     });
-    let picked = RwSignal::new(Picked::default());
-    Effect::new(move |_| {
+    let picked = signal_of(Picked::default());
+    effect(move || {
         live.rows.track();
         picked.maybe_update(|picked| picked.keep(|id| live.row(id).is_some()));
     });
     let (body, ruler) = (NodeRef::new(), NodeRef::new());
     let measured = use_measured(body, ruler);
-    let is_cards = Memo::new(move |_| measured.get().is_cards());
-    let shown_columns = Memo::new(move |_| {
+    let is_cards = memo(move || measured.get().is_cards());
+    let shown_columns = memo(move || {
         let measured = measured.get();
         if measured.is_cards() { Columns::of_card() } else { columns.get().fitting(measured.width_tenths()) }
     });
-    let range = Memo::new(move |_| measured.get().rows(listing.with(Listing::count)));
+    let range = memo(move || measured.get().rows(listing.with(Listing::count)));
     List {
         live,
         choice,
         columns,
         listing,
         picked,
-        cursor: RwSignal::new(None),
-        wanted_focus: RwSignal::new(None),
+        cursor: signal_of(None),
+        wanted_focus: signal_of(None),
         measured,
         is_cards,
         shown_columns,
         range,
-        target: RwSignal::new(0),
+        target: signal_of(0),
         body,
         ruler,
         anchor: NodeRef::new(),
@@ -160,12 +161,12 @@ fn use_listing(live: Live, choice: RwSignal<Choice>) -> Memo<Listing> {
         live.pulse.track();
         live.rows.track();
     });
-    let quota_left = Memo::new(move |_| live.models.with(|models| quotas_left(models)));
-    let slowly = Memo::new(move |_| {
+    let quota_left = memo(move || live.models.with(|models| quotas_left(models)));
+    let slowly = memo(move || {
         live.now.get().unix_nanoseconds() / (MONTH_ORDER_SECONDS * NANOSECONDS_PER_SECOND)
     });
     let index = StoredValue::new(Index::default());
-    Memo::new(move |_| {
+    memo(move || {
         turn.track();
         if choice.with(|choice| choice.order.by == Column::Month) {
             slowly.track();

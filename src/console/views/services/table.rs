@@ -11,6 +11,7 @@ use super::state::{List, Listing};
 use super::words::Words;
 use crate::console::live::Row;
 use crate::console::words::use_words;
+use crate::erased::{derived, memo};
 
 /// The table.
 #[component]
@@ -19,7 +20,7 @@ pub fn Table(
     list: List,
 ) -> impl IntoView {
     let words = use_words::<Words>();
-    let count = Memo::new(move |_| list.listing.with(Listing::count));
+    let count = memo(move || list.listing.with(Listing::count));
     let rows = move || {
         let range = list.range.get();
         list.listing.with(|listing| listing.within(&range))
@@ -31,7 +32,7 @@ pub fn Table(
     };
     let line = move |place: ReadSignal<usize>, row: Row| {
         // The head is the first row.
-        let number = Signal::derive(move || list.range.with(|range| range.start) + place.get() + 2);
+        let number = derived(move || list.range.with(|range| range.start) + place.get() + 2);
         view! { <ServiceLine list=list row=row number=number /> }
     };
     let tracks = move || list.shown_columns.get().tracks();
@@ -105,7 +106,7 @@ fn Head(
     column: Column,
 ) -> impl IntoView {
     let words = use_words::<Words>();
-    let order = Memo::new(move |_| list.choice.with(|choice| choice.order));
+    let order = memo(move || list.choice.with(|choice| choice.order));
     let sorted = move || match order.get() {
         Order { by, descending: false } if by == column => Some("ascending"),
         Order { by, descending: true } if by == column => Some("descending"),
@@ -143,7 +144,7 @@ fn PickAll(
     list: List,
 ) -> impl IntoView {
     let words = use_words::<Words>();
-    let extent = Memo::new(move |_| {
+    let extent = memo(move || {
         list.picked
             .with(|picked| list.listing.with(|listing| picked.extent(listing.shown().map(|row| &row.id))))
     });

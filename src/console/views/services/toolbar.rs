@@ -14,6 +14,7 @@ use super::words::Words;
 use crate::console::format::use_format;
 use crate::console::shortcuts::use_shortcuts;
 use crate::console::words::use_words;
+use crate::erased::{memo, signal_of};
 
 /// The toolbar.
 #[component]
@@ -74,7 +75,7 @@ fn Chips(
     list: List,
 ) -> impl IntoView {
     let (words, format) = (use_words::<Words>(), use_format());
-    let counts = Memo::new(move |_| list.listing.with(|listing| listing.found.counts.shows));
+    let counts = memo(move || list.listing.with(|listing| listing.found.counts.shows));
     let chips = Chip::ALL
         .into_iter()
         .zip(0_usize..)
@@ -142,13 +143,13 @@ fn HowMany(
     list: List,
 ) -> impl IntoView {
     let words = use_words::<Words>();
-    let numbers = Memo::new(move |_| list.listing.with(|listing| (listing.count(), listing.services())));
+    let numbers = memo(move || list.listing.with(|listing| (listing.count(), listing.services())));
     let sentence = move || {
         let (shown, services) = numbers.get();
         (words.shown)(shown, services)
     };
     // Said aloud when the filter changes, and not with every change of a service.
-    let said = RwSignal::new(String::new());
+    let said = signal_of(String::new());
     Effect::new(move |before: Option<()>| {
         list.choice.track();
         if before.is_some() {

@@ -9,6 +9,8 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{ScrollBehavior, ScrollIntoViewOptions, ScrollLogicalPosition};
 
+use crate::erased::{effect, signal_of};
+
 /// Rows come and go in blocks, so that most steps of a scroll change nothing.
 const BLOCK: i64 = 8;
 /// Below this width, in tenths of a rem, rows are cards.
@@ -99,7 +101,7 @@ const fn pixels(length: f64) -> i64 {
 
 /// Measures the table, and again whenever something scrolls or the window changes its size. `ruler` is ten rem wide.
 pub fn use_measured(body: NodeRef<html::Div>, ruler: NodeRef<html::Div>) -> RwSignal<Measured> {
-    let measured = RwSignal::new(guessed());
+    let measured = signal_of(guessed());
     let measure = move || {
         let (Some(body), Some(ruler)) = (body.get_untracked(), ruler.get_untracked()) else { return };
         let (body, ruler) = (body.get_bounding_client_rect(), ruler.get_bounding_client_rect());
@@ -115,7 +117,7 @@ pub fn use_measured(body: NodeRef<html::Div>, ruler: NodeRef<html::Div>) -> RwSi
             changed
         });
     };
-    Effect::new(move |_| {
+    effect(move || {
         body.track();
         ruler.track();
         measure();

@@ -11,6 +11,7 @@ use super::view_model::{GroupBy, Kind, Order};
 use crate::console::frame::address::{query_with, without_base};
 use crate::console::live::use_live;
 use crate::console::request::Request;
+use crate::erased::{memo, signal_of};
 
 /// What is asked for.
 #[derive(Clone, Copy)]
@@ -37,11 +38,11 @@ impl Asked {
     pub fn here(offset: UtcOffset) -> Self {
         let (live, location) = (use_live(), use_location());
         let query = location.query;
-        let part = move |name: &'static str| Memo::new(move |_| query.with(|query| query.get(name)));
-        let today = Memo::new(move |_| day_of(live.now.get(), offset));
+        let part = move |name: &'static str| memo(move || query.with(|query| query.get(name)));
+        let today = memo(move || day_of(live.now.get(), offset));
         let (range, by, kind, order) = (part("range"), part("by"), part("kind"), part("order"));
-        let range = Memo::new(move |_| range.with(|word| Range::of_word(word.as_deref())));
-        let by = Memo::new(move |_| by.with(|word| GroupBy::of_word(word.as_deref())));
+        let range = memo(move || range.with(|word| Range::of_word(word.as_deref())));
+        let by = memo(move || by.with(|word| GroupBy::of_word(word.as_deref())));
         let navigate = StoredValue::new_local(use_navigate());
         // All parts in one step: the address is not changed yet when the next one would be set.
         let change = Callback::new(move |parts: Vec<(&'static str, Option<String>)>| {
@@ -55,12 +56,12 @@ impl Asked {
         });
         Self {
             range,
-            days: Memo::new(move |_| range.get().days(today.get())),
+            days: memo(move || range.get().days(today.get())),
             today,
             by,
-            kind: Memo::new(move |_| kind.with(|word| Kind::of_word(word.as_deref()))),
-            order: Memo::new(move |_| order.with(|word| by.with(|by| Order::of_word(word.as_deref(), by)))),
-            text: RwSignal::new(query.with_untracked(|query| query.get("q")).unwrap_or_default()),
+            kind: memo(move || kind.with(|word| Kind::of_word(word.as_deref()))),
+            order: memo(move || order.with(|word| by.with(|by| Order::of_word(word.as_deref(), by)))),
+            text: signal_of(query.with_untracked(|query| query.get("q")).unwrap_or_default()),
             change,
         }
     }

@@ -14,6 +14,7 @@ use super::words::Words;
 use crate::console::live::use_live;
 use crate::console::shortcuts::use_shortcuts;
 use crate::console::words::use_words;
+use crate::erased::memo;
 
 /// The controls above plot and table.
 #[component]
@@ -91,7 +92,7 @@ fn GroupPicker(
         view! { <option value=word prop:selected=selected>{label}</option> }
     };
     // Labels of the services, and the one that the address asks for.
-    let labels = Memo::new(move |_| {
+    let labels = memo(move || {
         let mut names: BTreeSet<String> = live.rows.with(|rows| {
             rows.iter()
                 .flat_map(|row| {

@@ -28,6 +28,7 @@ use crate::console::documents::UsageReport;
 use crate::console::live::use_live;
 use crate::console::parts::{Busy, CurlButton, Empty, Heading, Shown, use_loaded};
 use crate::console::words::use_words;
+use crate::erased::{derived, memo};
 use asked::Asked;
 use controls::Controls;
 use plot::Plot;
@@ -41,7 +42,7 @@ use words::Words;
 pub fn Usage() -> impl IntoView {
     let (live, words) = (use_live(), use_words::<Words>());
     // Which days there are is known with the price book's offset and the server's clock.
-    let ready = Memo::new(move |_| live.book.with(Option::is_some) && live.now.get() != Instant::EPOCH);
+    let ready = memo(move || live.book.with(Option::is_some) && live.now.get() != Instant::EPOCH);
     view! {
         <Heading text=words.title.to_owned() />
         {move || {
@@ -63,9 +64,9 @@ fn UsageOfDays(
 ) -> impl IntoView {
     let words = use_words::<Words>();
     let asked = Asked::here(offset);
-    let too_long = Memo::new(move |_| asked.too_long_by_day());
-    let too_long_for_table = Memo::new(move |_| too_long.get() && asked.by.with(|by| *by == GroupBy::Day));
-    let request = Signal::derive(move || asked.request());
+    let too_long = memo(move || asked.too_long_by_day());
+    let too_long_for_table = memo(move || too_long.get() && asked.by.with(|by| *by == GroupBy::Day));
+    let request = derived(move || asked.request());
     let days_of = (words.days_of)(&format!("UTC{offset}"));
     view! {
         <Controls asked=asked />

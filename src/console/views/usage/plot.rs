@@ -13,6 +13,7 @@ use crate::console::format::{Format, use_format};
 use crate::console::parts::{Sample, Shown, use_loaded};
 use crate::console::words::use_words;
 use crate::console::zone::Zone;
+use crate::erased::{memo, signal_of};
 
 /// How wide a day is in the picture, of which its bar has all but one on each side.
 const DAY_WIDTH: usize = 10;
@@ -44,11 +45,11 @@ fn Days(
     let format = Format { zone: Zone::Utc, ..use_format() };
     let currency = StoredValue::new(report.data.first().map(|row| row.currency.clone()).unwrap_or_default());
     let report = StoredValue::new(report);
-    let plot = Memo::new(move |_| {
+    let plot = memo(move || {
         let (days, today, kind) = (asked.days.get(), asked.today.get(), asked.kind.get());
         report.with_value(|report| DayPlot::of(report, days, today, kind))
     });
-    let pointed = RwSignal::new(None::<usize>);
+    let pointed = signal_of(None::<usize>);
     let on_key = move |event: KeyboardEvent| {
         let count = plot.with_untracked(|plot| plot.bars.len());
         let last = count.saturating_sub(1);

@@ -15,6 +15,7 @@ use crate::console::parts::{Empty, Figure, Figures, NoMatch, Sample};
 use crate::console::shortcuts::{Step, use_shortcuts};
 use crate::console::views::bills::keys::step_among;
 use crate::console::words::{Common, use_words};
+use crate::erased::{memo, signal_of};
 
 /// Rows that are drawn at once.
 const ROWS_AT_ONCE: usize = 200;
@@ -31,7 +32,7 @@ pub fn UsageTable(
     let currency = StoredValue::new(report.data.first().map(|row| row.currency.clone()).unwrap_or_default());
     let by = StoredValue::new(asked.by.get_untracked());
     let report = StoredValue::new(report);
-    let rows = Memo::new(move |_| {
+    let rows = memo(move || {
         // Services may come after the report, with their names.
         live.rows.track();
         by.with_value(|by| {
@@ -45,12 +46,12 @@ pub fn UsageTable(
             report.with_value(|report| rows_of(report, by, name))
         })
     });
-    let shown = Memo::new(move |_| {
+    let shown = memo(move || {
         let text = asked.text.get();
         rows.with(|rows| table(rows, &text, asked.kind.get(), asked.order.get()))
     });
-    let none = Memo::new(move |_| rows.with(Vec::is_empty));
-    let no_match = Memo::new(move |_| shown.with(|shown| shown.rows.is_empty()));
+    let none = memo(move || rows.with(Vec::is_empty));
+    let no_match = memo(move || shown.with(|shown| shown.rows.is_empty()));
     move || {
         if none.get() {
             let services = address::services();
@@ -125,7 +126,7 @@ fn Drawn(
     let (live, words, format) = (use_live(), use_words::<Words>(), use_format());
     let common = use_words::<Common>();
     use_shortcuts().list_is(Callback::new(|step: Step| step_among(".usage-rows tbody a", step)));
-    let limit = RwSignal::new(ROWS_AT_ONCE);
+    let limit = signal_of(ROWS_AT_ONCE);
     let rows = move || {
         let rows = shown.with(|shown| shown.rows.iter().take(limit.get()).cloned().collect::<Vec<_>>());
         rows.into_iter().map(|row| row_view(row, linked, live, words, common, format)).collect_view()

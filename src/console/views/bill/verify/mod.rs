@@ -13,6 +13,7 @@ use crate::console::documents::Bill;
 use crate::console::live::{Live, use_live};
 use crate::console::parts::CurlButton;
 use crate::console::words::{Common, use_words};
+use crate::erased::{memo, signal_of};
 use outcome::{ObstacleView, OutcomeView};
 use process::{Obstacle, Report, STEPS, Step, verify};
 use words::Words;
@@ -48,7 +49,7 @@ impl Verifier {
             which,
             on_bill,
             live: use_live(),
-            state: RwSignal::new(Verification::Idle),
+            state: signal_of(Verification::Idle),
             running: StoredValue::new_local(None),
             turn: StoredValue::new(0),
         };
@@ -118,8 +119,8 @@ pub fn Verify(
     let (words, common) = (use_words::<Words>(), use_words::<Common>());
     let verifier = Verifier::new(which, on_bill);
     let state = verifier.state;
-    let working = Memo::new(move |_| state.with(|state| matches!(state, Verification::Working(_))));
-    let idle = Memo::new(move |_| state.with(|state| *state == Verification::Idle));
+    let working = memo(move || state.with(|state| matches!(state, Verification::Working(_))));
+    let idle = memo(move || state.with(|state| *state == Verification::Idle));
     let button = move || {
         if working.get() {
             let cancel = move |_| verifier.cancel();

@@ -22,6 +22,7 @@ use self::words::Words;
 use super::state::Form;
 use crate::console::format::use_format;
 use crate::console::words::use_words;
+use crate::erased::{memo, signal_of};
 use crate::handover::link::{self, BadLink, Form as LinkForm};
 use crate::handover::{Unopened, document_of, read};
 
@@ -147,7 +148,7 @@ pub fn FromEstimate(
     form: Form,
 ) -> impl IntoView {
     let words = use_words::<Words>();
-    let reader = Reader { form, reading: RwSignal::new(Reading::default()) };
+    let reader = Reader { form, reading: signal_of(Reading::default()) };
     let link = link_in_address();
     let is_open = link.is_some();
     if let Some(link) = link {
@@ -197,7 +198,7 @@ fn LineChoice(
     reader: Reader,
 ) -> impl IntoView {
     let words = use_words::<Words>();
-    let names = Memo::new(move |_| {
+    let names = memo(move || {
         reader.reading.with(|reading| reading.lines.iter().map(|line| line.name.clone()).collect::<Vec<_>>())
     });
     let choose = move |event: Event| {

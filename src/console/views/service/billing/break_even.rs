@@ -21,6 +21,7 @@ use crate::console::live::{ServiceRow, use_live};
 use crate::console::parts::{CurlButton, Sample, Shown, use_loaded};
 use crate::console::request::Request;
 use crate::console::words::use_words;
+use crate::erased::memo;
 
 const SECONDS_PER_MINUTE: u64 = 60;
 
@@ -35,7 +36,7 @@ pub fn BreakEvenPanel(
     let (words, live) = (use_words::<Words>(), use_live());
     let (range, choose) = use_range(&Range::OF_DAYS, Range::Month);
     let id = row.with_untracked(|row| row.service.id.clone());
-    let request = Memo::new(move |_| {
+    let request = memo(move || {
         let offset = live.utc_offset().unwrap_or_default();
         let days = range.get().days(live.now.get(), offset);
         let (first, last) = (days.first().map_or(0, |day| day.from), days.last().map_or(0, |day| day.until));
@@ -87,8 +88,8 @@ fn Size(
         .as_ref()
         .map(|offer| (words.offered)(&format.count(offer.minimum_tpm), &format.count(offer.step_tpm)));
     let offer = StoredValue::new(offer);
-    let text = Memo::new(move |_| draft.with(|draft| draft.tpm.clone()));
-    let fault = Memo::new(move |_| {
+    let text = memo(move || draft.with(|draft| draft.tpm.clone()));
+    let fault = memo(move || {
         let text = text.get();
         offer.with_value(|offer| {
             let offer = offer.as_ref()?;
@@ -126,7 +127,7 @@ fn Comparison(
     let used = used_by(&data, &id);
     // The comparison is of the usage that was read, and of the instant at which that was.
     let (now, range) = (live.now.get_untracked(), range.get_untracked());
-    let said = Memo::new(move |_| {
+    let said = memo(move || {
         let book = live.book.get()?;
         let offset = book.utc_offset();
         let tpm = draft.with(|draft| {

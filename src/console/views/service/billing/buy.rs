@@ -16,6 +16,7 @@ use crate::console::live::ServiceRow;
 use crate::console::parts::{CurlButton, Loaded, Sample};
 use crate::console::request::Request;
 use crate::console::words::{Common, Localized, use_words};
+use crate::erased::{effect, memo};
 
 /// What the fields begin with: the least that can be reserved.
 pub fn fresh_draft(offer: Option<&ReservationOffer>) -> BuyDraft {
@@ -35,7 +36,7 @@ pub fn Buy(
 ) -> impl IntoView {
     let words = use_words::<Words>();
     let acting = Acting::on(row, loaded);
-    let may = Memo::new(move |_| {
+    let may = memo(move || {
         row.with(|row| row.service.configured_billing_mode == BillingMode::TpmReservation)
     });
     view! {
@@ -62,11 +63,11 @@ fn BuyForm(
         let book = book.as_ref()?;
         row.with_untracked(|row| offer_to(&row.service, book).cloned())
     }));
-    let checked = Memo::new(move |_| {
+    let checked = memo(move || {
         let now = live.now.get();
         offer.with_value(|offer| draft.with(|draft| Some(draft.checked(offer.as_ref()?, now, format.zone))))
     });
-    let wanted = Memo::new(move |_| checked.get().and_then(Result::ok));
+    let wanted = memo(move || checked.get().and_then(Result::ok));
     let costs = move || {
         let wanted = wanted.get()?;
         let (book, now) = (live.book.get()?, live.now.get());
@@ -125,7 +126,7 @@ fn BuyFields(
     let (minimum, step) =
         offer.with_value(|offer| offer.as_ref().map_or((0, 0), |offer| (offer.minimum_tpm, offer.step_tpm)));
     let fault = move |field: Field| {
-        Memo::new(move |_| {
+        memo(move || {
             let faults = checked.get().and_then(Result::err)?;
             let (_, fault) = faults.into_iter().find(|(at, _)| *at == field)?;
             Some(words.fault(fault, minimum, |count| format.count(count)))
@@ -139,7 +140,7 @@ fn BuyFields(
             name="reservation-tpm"
             label=words.buy_tpm.to_owned()
             hint=offered
-            text=Memo::new(move |_| draft.with(|draft| draft.tpm.clone()))
+            text=memo(move || draft.with(|draft| draft.tpm.clone()))
             fault=fault(Field::Tpm)
             on_text=Callback::new(move |text| draft.update(|draft| draft.tpm = text))
         />
@@ -148,7 +149,7 @@ fn BuyFields(
             label=from_label
             hint=words.buy_from_hint.to_owned()
             kind="datetime-local"
-            text=Memo::new(move |_| draft.with(|draft| draft.from.clone()))
+            text=memo(move || draft.with(|draft| draft.from.clone()))
             fault=fault(Field::From)
             on_text=Callback::new(move |text| draft.update(|draft| draft.from = text))
         />
@@ -157,7 +158,7 @@ fn BuyFields(
             label=until_label
             hint=words.buy_until_hint.to_owned()
             kind="datetime-local"
-            text=Memo::new(move |_| draft.with(|draft| draft.until.clone()))
+            text=memo(move || draft.with(|draft| draft.until.clone()))
             fault=fault(Field::Until)
             on_text=Callback::new(move |text| draft.update(|draft| draft.until = text))
         />
@@ -191,7 +192,7 @@ pub fn TextField(
     let keys = if kind == "text" { Some("numeric") } else { None };
     let input = NodeRef::<html::Input>::new();
     // A browser gives nothing for a date that is half typed; setting that back would wipe what is being typed.
-    Effect::new(move |_| {
+    effect(move || {
         let text = text.get();
         if let Some(input) = input.get().filter(|input| !text.is_empty() && input.value() != text) {
             input.set_value(&text);

@@ -38,6 +38,7 @@ use crate::console::documents::{Metering, Page, Reservation, Service, ServiceTyp
 use crate::console::live::{ServiceRow, use_live};
 use crate::console::parts::{Loaded, use_loaded};
 use crate::console::request::Request;
+use crate::erased::{effect, memo, signal_of};
 
 /// How a service is billed.
 #[component]
@@ -81,7 +82,7 @@ fn Reserving(
         let book = book.as_ref()?;
         row.with_untracked(|row| offer_to(&row.service, book).cloned())
     });
-    let draft = RwSignal::new(fresh_draft(offer.as_ref()));
+    let draft = signal_of(fresh_draft(offer.as_ref()));
     view! {
         <Reservations row=row loaded=loaded />
         <div class="grid-2">
@@ -93,9 +94,9 @@ fn Reserving(
 
 /// Reads the reservations again when others are in force than before: somebody else may have bought or ended one.
 fn again_when_they_change(row: RwSignal<ServiceRow>, loaded: Loaded<Page<Reservation>>) {
-    let open = Memo::new(move |_| row.with(|row| row.service.open_reservations.clone()));
+    let open = memo(move || row.with(|row| row.service.open_reservations.clone()));
     let last = StoredValue::new(open.get_untracked());
-    Effect::new(move |_| {
+    effect(move || {
         let now = open.get();
         if last.get_value() != now {
             last.set_value(now);

@@ -12,6 +12,7 @@ use crate::console::live::{ServiceRow, use_live};
 use crate::console::parts::CurlButton;
 use crate::console::request::Request;
 use crate::console::words::{Common, use_language, use_words};
+use crate::erased::memo;
 
 /// The mode that is configured, the one that counts, and the way to another one.
 #[component]
@@ -20,8 +21,8 @@ pub fn ModePanel(
     row: RwSignal<ServiceRow>,
 ) -> impl IntoView {
     let (words, common, live) = (use_words::<Words>(), use_words::<Common>(), use_live());
-    let shown = Memo::new(move |_| row.with(|row| row.service.billing_mode));
-    let configured = Memo::new(move |_| row.with(|row| row.service.configured_billing_mode));
+    let shown = memo(move || row.with(|row| row.service.billing_mode));
+    let configured = memo(move || row.with(|row| row.service.configured_billing_mode));
     let none_now =
         move || (shown.get() == BillingMode::None).then(|| view! { <p class="hint">{words.none_now}</p> });
     // A service keeps its type, its metering and its model.
@@ -67,7 +68,7 @@ fn ChangeMode(
     let (words, common) = (use_words::<Words>(), use_words::<Common>());
     let (language, format) = (use_language(), use_format());
     let (live, actions) = (use_live(), use_actions());
-    let other = Memo::new(move |_| match configured.get() {
+    let other = memo(move || match configured.get() {
         BillingMode::TpmReservation => BillingMode::PayAsYouGo,
         BillingMode::PayAsYouGo | BillingMode::None => BillingMode::TpmReservation,
     });
@@ -83,7 +84,7 @@ fn ChangeMode(
         }
     };
     let id = row.with_untracked(|row| row.service.id.clone());
-    let request = Memo::new(move |_| Request::set_billing_mode(&id, other.get()));
+    let request = memo(move || Request::set_billing_mode(&id, other.get()));
     view! {
         <p class="hint">{meaning}</p>
         <p class="buttons">

@@ -16,6 +16,7 @@ use crate::console::live::{Live, ServiceRow, use_live};
 use crate::console::parts::{CurlButton, Empty, Loaded, Sample, Shown};
 use crate::console::request::Request;
 use crate::console::words::{Common, Language, Localized, use_language, use_words};
+use crate::erased::memo;
 
 /// What acting on a reservation needs.
 #[derive(Clone, Copy)]
@@ -103,7 +104,7 @@ fn List(
     let currency = reservations.first().map(|one| one.currency.clone()).unwrap_or_default();
     let illustrative = reservations.iter().any(|one| one.illustrative);
     // The clock ticks, but what is listed changes by the hour; so the table stays as it is in between.
-    let listed = Memo::new(move |_| {
+    let listed = memo(move || {
         let (now, book) = (acting.live.now.get(), acting.live.book.get());
         let listed = in_order(reservations.clone(), now).into_iter();
         listed
@@ -113,7 +114,7 @@ fn List(
             })
             .collect::<Vec<_>>()
     });
-    let may_renew = Memo::new(move |_| {
+    let may_renew = memo(move || {
         acting.row.with(|row| row.service.configured_billing_mode == BillingMode::TpmReservation)
     });
     let rows = move || {

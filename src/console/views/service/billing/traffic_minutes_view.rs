@@ -15,6 +15,7 @@ use crate::console::format::use_format;
 use crate::console::live::{ServiceRow, use_live};
 use crate::console::parts::{CurlButton, Shown};
 use crate::console::words::use_words;
+use crate::erased::memo;
 
 /// The comparison minute by minute, once there is a whole hour.
 #[component]
@@ -25,7 +26,7 @@ pub fn MinutesPanel(
     draft: RwSignal<BuyDraft>,
 ) -> impl IntoView {
     let (words, live) = (use_words::<Words>(), use_live());
-    let span = Memo::new(move |_| {
+    let span = memo(move || {
         let offset = live.utc_offset()?;
         Span::of(live.now.get(), row.with(|row| row.service.created_at), offset)
     });
@@ -75,12 +76,12 @@ fn Settled(
 ) -> impl IntoView {
     let (words, averages) = (use_words::<Words>(), use_words::<AverageWords>());
     let (format, live) = (use_format(), use_live());
-    let tpm = Memo::new(move |_| {
+    let tpm = memo(move || {
         let book = live.book.get()?;
         let text = draft.with(|draft| draft.tpm.clone());
         row.with_untracked(|row| checked_tpm(&text, offer_to(&row.service, &book)?).ok())
     });
-    let said = Memo::new(move |_| {
+    let said = memo(move || {
         // While the size is being typed the last one stays away; what is wrong stands at the field.
         let (book, tpm) = (live.book.get()?, tpm.get()?);
         let settled = row.with_untracked(|row| {

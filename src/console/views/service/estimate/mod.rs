@@ -34,6 +34,7 @@ use crate::console::live::{ServiceRow, use_live};
 use crate::console::parts::{Busy, Load, Trouble, use_loaded};
 use crate::console::request::Request;
 use crate::console::words::use_words;
+use crate::erased::{effect, memo, signal_of};
 use crate::handover::link::{Form, write};
 use crate::handover::{Before, CALCULATOR, written};
 
@@ -200,8 +201,8 @@ pub fn EstimatePanel(
 ) -> impl IntoView {
     let words = use_words::<Words>();
     let (wanted, _) = use_query_part(IN_ADDRESS);
-    let is_open = RwSignal::new(false);
-    Effect::new(move |_| {
+    let is_open = signal_of(false);
+    effect(move || {
         if wanted.with(Option::is_some) {
             is_open.set(true);
         }
@@ -237,8 +238,8 @@ fn SecondsEstimate(
     runs: Runs,
 ) -> impl IntoView {
     let live = use_live();
-    let shape = Memo::new(move |_| row.with(|row| Shape::of(&row.service)));
-    let ready = Memo::new(move |_| {
+    let shape = memo(move || row.with(|row| Shape::of(&row.service)));
+    let ready = memo(move || {
         shape.track();
         let book = live.book.get()?;
         let read = runs.state.with(|state| match state {
@@ -253,7 +254,7 @@ fn SecondsEstimate(
         })?;
         Some(Ready::of(drawn, &book))
     });
-    let failure = Memo::new(move |_| runs.state.with(failure_of));
+    let failure = memo(move || runs.state.with(failure_of));
     view! { <Content ready=ready failure=failure on_again=Callback::new(move |()| runs.again()) /> }
 }
 
@@ -272,15 +273,15 @@ fn TokensEstimate(
 ) -> impl IntoView {
     let live = use_live();
     let id = row.with_untracked(|row| row.service.id.clone());
-    let request = Memo::new(move |_| {
+    let request = memo(move || {
         let offset = live.utc_offset().unwrap_or_default();
         let days = Range::Week.days(live.now.get(), offset);
         let (first, last) = (days.first().map_or(0, |day| day.from), days.last().map_or(0, |day| day.until));
         Request::usage_of(&id, &day_key(first, offset), &day_key(last, offset), &["service", "hour"])
     });
     let usage = use_loaded::<UsageReport>(move || request.get());
-    let shape = Memo::new(move |_| row.with(|row| Shape::of(&row.service)));
-    let ready = Memo::new(move |_| {
+    let shape = memo(move || row.with(|row| Shape::of(&row.service)));
+    let ready = memo(move || {
         shape.track();
         let book = live.book.get()?;
         let drawn = usage.state.with(|state| match state {
@@ -292,7 +293,7 @@ fn TokensEstimate(
         })?;
         Some(Ready::of(drawn, &book))
     });
-    let failure = Memo::new(move |_| usage.state.with(failure_of));
+    let failure = memo(move || usage.state.with(failure_of));
     view! { <Content ready=ready failure=failure on_again=Callback::new(move |()| usage.again()) /> }
 }
 

@@ -7,6 +7,7 @@ use super::words::Words;
 use crate::console::csv::KIND;
 use crate::console::parts::save_text;
 use crate::console::words::use_words;
+use crate::erased::signal_of;
 
 /// What stands in a table, and in its file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -33,7 +34,7 @@ pub fn Behind(
     file: Signal<String>,
 ) -> impl IntoView {
     let words = use_words::<Words>();
-    let open = RwSignal::new(false);
+    let open = signal_of(false);
     let on_toggle = move |event: Event| open.set(event_target::<Element>(&event).has_attribute("open"));
     let save = move |_| {
         // A refusal is not said: the table beside the button holds the same.

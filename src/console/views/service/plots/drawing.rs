@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::picture::{Bar, HEIGHT, Level, Mark, Picture, Place, WIDTH, column_at, column_of_key};
 use super::words::Words;
 use crate::console::words::use_words;
+use crate::erased::{memo, signal_of};
 
 /// A plot.
 #[component]
@@ -24,8 +25,8 @@ pub fn Drawing(
     series: Vec<&'static str>,
 ) -> impl IntoView {
     let words = use_words::<Words>();
-    let chosen = RwSignal::new(None::<usize>);
-    let read_out = Memo::new(move |_| {
+    let chosen = signal_of(None::<usize>);
+    let read_out = memo(move || {
         picture.with(|picture| {
             let column = chosen.get().and_then(|index| picture.columns.get(index));
             column.map_or_else(|| picture.words.clone(), |column| column.words.clone())

@@ -18,6 +18,7 @@ use crate::console::live::{ServiceRow, use_live};
 use crate::console::parts::{CurlButton, Figure, Figures, Load};
 use crate::console::request::Request;
 use crate::console::words::use_words;
+use crate::erased::{derived, memo};
 
 /// The plots of instances and of their cost.
 #[component]
@@ -30,8 +31,8 @@ pub fn GpuPlots(
     let (words, format, live) = (use_words::<Words>(), use_format(), use_live());
     let speech = Speech { words, format };
     let (range, choose) = use_range(&Range::ALL, Range::Day);
-    let now = Memo::new(move |_| last_refresh(live.now.get(), range.get()));
-    let shown = Memo::new(move |_| {
+    let now = memo(move || last_refresh(live.now.get(), range.get()));
+    let shown = memo(move || {
         let read = runs.state.with(|state| match state {
             Load::Ready(read) => Some(Arc::clone(read)),
             Load::Waiting | Load::Failed(_) => None,
@@ -42,7 +43,7 @@ pub fn GpuPlots(
             GpuView::of(Facts { service: &row.service, read: &read, book: &book, range, now }, speech)
         }))
     });
-    let stage = Memo::new(move |_| {
+    let stage = memo(move || {
         runs.state.with(|state| match state {
             Load::Waiting => Stage::Waiting,
             Load::Failed(failure) => Stage::Failed(failure.clone()),
@@ -111,7 +112,7 @@ fn InstancesPlot(
     seen: Seen<GpuView>,
 ) -> impl IntoView {
     let words = use_words::<Words>();
-    let table = Signal::derive(move || Table {
+    let table = derived(move || Table {
         head: [words.time, words.least, words.most].map(str::to_owned).to_vec(),
         rows: seen.look(|shown| shown.rows.iter().map(instances_cells).collect()),
         texts: 1,
@@ -119,7 +120,7 @@ fn InstancesPlot(
     view! {
         <Drawing
             title=words.instances
-            unit=Signal::derive(move || words.instances_unit.to_owned())
+            unit=derived(move || words.instances_unit.to_owned())
             picture=seen.picture(|shown| shown.instances.clone())
         />
         <Behind
@@ -140,8 +141,8 @@ fn CostPlot(
     let (words, format) = (use_words::<Words>(), use_format());
     let Seen { range, currency, .. } = seen;
     let unit =
-        Signal::derive(move || (words.cost_unit)(currency, &format.duration(range.get().stretch_seconds())));
-    let table = Signal::derive(move || Table {
+        derived(move || (words.cost_unit)(currency, &format.duration(range.get().stretch_seconds())));
+    let table = derived(move || Table {
         head: vec![words.time.to_owned(), words.seconds.to_owned(), (words.cost_in)(currency)],
         rows: seen.look(|shown| shown.rows.iter().map(|row| cost_cells(row, words, format)).collect()),
         texts: 1,

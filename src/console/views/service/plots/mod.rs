@@ -37,6 +37,7 @@ use crate::console::documents::Metering;
 use crate::console::frame::address::use_query_part;
 use crate::console::live::ServiceRow;
 use crate::console::words::use_words;
+use crate::erased::{derived, memo};
 use crate::segmented::{Segment, segmented};
 
 /// Usage and cost of a service, and the service as an estimate.
@@ -64,7 +65,7 @@ pub fn Plots(
 /// The range in the address, where it is one of these.
 pub fn use_range(choices: &'static [Range], otherwise: Range) -> (Memo<Range>, Callback<String>) {
     let (part, set) = use_query_part("range");
-    let range = Memo::new(move |_| {
+    let range = memo(move || {
         let known = |key: &str| choices.iter().copied().find(|range| range.key() == key);
         part.with(|part| part.as_deref().and_then(known)).unwrap_or(otherwise)
     });
@@ -87,6 +88,6 @@ pub fn RangePicker(
         .filter(|(range, _)| choices.contains(range))
         .map(|(range, name)| Segment { value: range.key().to_owned(), label: name.to_owned(), more: None })
         .collect::<Vec<_>>();
-    let chosen = Signal::derive(move || range.get().key().to_owned());
+    let chosen = derived(move || range.get().key().to_owned());
     segmented(words.range, "service-plot-range", segments, chosen, on_choose)
 }

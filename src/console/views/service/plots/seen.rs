@@ -8,6 +8,7 @@ use super::range::Range;
 use crate::console::failure::Failure;
 use crate::console::live::{ServiceRow, use_live};
 use crate::console::parts::{Busy, Empty, Trouble};
+use crate::erased::{derived, memo};
 
 /// What stands in a table where nothing is known.
 pub const UNKNOWN: &str = "–";
@@ -86,12 +87,12 @@ impl<V: Send + Sync + 'static> Seen<V> {
 
     /// The picture of a plot.
     pub fn picture(self, look: fn(&V) -> Picture) -> Memo<Picture> {
-        Memo::new(move |_| self.look(look))
+        memo(move || self.look(look))
     }
 
     /// The name of a plot's file.
     pub fn file(self, what: &'static str) -> Signal<String> {
         let id = self.row.with_untracked(|row| row.service.id.clone());
-        Signal::derive(move || format!("{id}-{what}-{}.csv", self.range.get().key()))
+        derived(move || format!("{id}-{what}-{}.csv", self.range.get().key()))
     }
 }

@@ -19,6 +19,7 @@ use crate::console::live::{ServiceRow, use_live};
 use crate::console::parts::{CurlButton, Figure, Figures, Load, Loaded, Sample};
 use crate::console::words::{Common, use_words};
 use crate::console::zone::Zone;
+use crate::erased::{derived, memo};
 
 /// The plots of tokens and of their cost.
 #[component]
@@ -30,7 +31,7 @@ pub fn TokenPlots(
     let (range, choose) = use_range(&Range::ALL, Range::Month);
     // One line that tells the same, though hours that are over are not asked for again.
     let id = row.with_untracked(|row| row.service.id.clone());
-    let request = Memo::new(move |_| {
+    let request = memo(move || {
         let (offset, range) = (live.utc_offset().unwrap_or_default(), range.get());
         let Stretch { from, until } = range.asked_of_tokens(live.now.get(), offset);
         Piece { part: range.part(), from, until }.request(&id, offset)
@@ -51,7 +52,7 @@ pub fn TokenPlots(
         },
     );
     again_when_there_is_more(row, turn, usage);
-    let shown = Memo::new(move |_| {
+    let shown = memo(move || {
         let book = live.book.get()?;
         let range = range.get();
         let now = Instant::from_unix_nanoseconds(turn.get())?;
@@ -64,7 +65,7 @@ pub fn TokenPlots(
             Load::Waiting | Load::Failed(_) => None,
         })
     });
-    let stage = Memo::new(move |_| {
+    let stage = memo(move || {
         let failure = usage.state.with(|state| match state {
             Load::Failed(failure) => Some(failure.clone()),
             Load::Waiting | Load::Ready(_) => None,
@@ -79,7 +80,7 @@ pub fn TokenPlots(
         })
     });
     let illustrative =
-        Memo::new(move |_| shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.illustrative)));
+        memo(move || shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.illustrative)));
     let summed_up = move || match range.get().part() {
         Part::Minute => words.tokens_by_minute,
         Part::Hour => words.tokens_by_hour,
@@ -107,7 +108,7 @@ pub fn TokenPlots(
 /// Reads the usage again whenever the service has come to cost more, which the console hears every half minute; and
 /// when another minute or hour begins, since tokens that are free or reserved cost nothing more.
 fn again_when_there_is_more(row: RwSignal<ServiceRow>, turn: Memo<i64>, usage: Loaded<Told>) {
-    let cost = Memo::new(move |_| row.with(|row| row.service.cost.month_to_date));
+    let cost = memo(move || row.with(|row| row.service.cost.month_to_date));
     Effect::new(move |before: Option<(Decimal, i64)>| {
         let now = (cost.get(), turn.get());
         if before.is_some_and(|before| before != now) {
@@ -156,7 +157,7 @@ fn TokensPlot(
         words.reserved,
         words.free,
     ];
-    let table = Signal::derive(move || Table {
+    let table = derived(move || Table {
         head: [part_of(seen, words)].into_iter().chain(head).map(str::to_owned).collect(),
         rows: seen.look(|shown| shown.rows.iter().map(|row| tokens_cells(row, format)).collect()),
         texts: 1,
@@ -164,7 +165,7 @@ fn TokensPlot(
     view! {
         <Drawing
             title=words.tokens
-            unit=Signal::derive(move || {
+            unit=derived(move || {
                 let unit = match seen.range.get().part() {
                     Part::Minute => words.tokens_unit_by_minute,
                     Part::Hour => words.tokens_unit_by_hour,
@@ -192,7 +193,7 @@ fn CostPlot(
 ) -> impl IntoView {
     let (words, format) = (use_words::<Words>(), use_format());
     let currency = seen.currency;
-    let table = Signal::derive(move || Table {
+    let table = derived(move || Table {
         head: vec![
             part_of(seen, words).to_owned(),
             words.by_token.to_owned(),
@@ -210,7 +211,7 @@ fn CostPlot(
     view! {
         <Drawing
             title=words.cost
-            unit=Signal::derive(move || {
+            unit=derived(move || {
                 let lasts = seen.range.get().part().seconds();
                 (words.cost_unit)(currency, &format.duration(lasts))
             })

@@ -16,6 +16,7 @@ use super::words::Words;
 use crate::console::format::{Format, use_format};
 use crate::console::live::{ServiceRow, use_live};
 use crate::console::words::{Common, use_words};
+use crate::erased::{derived, memo};
 
 const SECONDS_PER_HOUR: u64 = 3_600;
 
@@ -41,18 +42,18 @@ pub fn ScalingEffect(
 ) -> impl IntoView {
     let words = use_words::<Words>();
     let (format, live) = (use_format(), use_live());
-    let from = Memo::new(move |_| {
+    let from = memo(move || {
         let offset = live.utc_offset();
         hour_of(live.now.get(), offset.unwrap_or_default())
     });
     let tier = row.with_untracked(|row| row.service.tier.clone());
-    let price = Memo::new(move |_| {
+    let price = memo(move || {
         let now = from.get();
         live.book.with(|book| price_of(tier.as_deref(), now, book.as_ref()?))
     });
-    let minute = Memo::new(move |_| minute_of(live.now.get()));
+    let minute = memo(move || minute_of(live.now.get()));
     let load = use_load(row, minute);
-    let ahead = Memo::new(move |_| {
+    let ahead = memo(move || {
         let scaling = scaling.get().filter(is_automatic)?;
         let (offset, load) = (live.utc_offset()?, load.checked.get().ok()?);
         let forecast = Forecast::of(&scaling, load, from.get(), AHEAD_SECONDS, offset);
@@ -66,9 +67,9 @@ pub fn ScalingEffect(
             cut_at: Instant::from_unix_nanoseconds(forecast.until).filter(|_| cut),
         })
     });
-    let has_load = Memo::new(move |_| scaling.with(|scaling| scaling.as_ref().is_some_and(is_automatic)));
-    let any = Memo::new(move |_| scaling.with(Option::is_some));
-    let has_ahead = Memo::new(move |_| ahead.with(Option::is_some));
+    let has_load = memo(move || scaling.with(|scaling| scaling.as_ref().is_some_and(is_automatic)));
+    let any = memo(move || scaling.with(Option::is_some));
+    let has_ahead = memo(move || ahead.with(Option::is_some));
     view! {
         <section class="panel" aria-labelledby="scaling-effect">
             <h2 id="scaling-effect">{words.effect}</h2>
@@ -159,7 +160,7 @@ fn AheadView(
     ahead: Memo<Option<Ahead>>,
 ) -> impl IntoView {
     let (words, format, live) = (use_words::<Words>(), use_format(), use_live());
-    let drawn = Memo::new(move |_| {
+    let drawn = memo(move || {
         ahead.with(|ahead| ahead.as_ref().map(|ahead| ahead.picture.clone())).unwrap_or_default()
     });
     let total = move || {
@@ -176,7 +177,7 @@ fn AheadView(
         let cut_at = ahead.with(|ahead| ahead.as_ref().and_then(|ahead| ahead.cut_at));
         cut_at.map(|at| view! { <p class="note">{(words.ahead_cut)(&format.day_and_time(at))}</p> })
     };
-    let unit = Signal::derive(move || words.ahead_unit.to_owned());
+    let unit = derived(move || words.ahead_unit.to_owned());
     view! {
         <Drawing title=words.ahead unit=unit picture=drawn />
         <p class="service-scaling-total number">{total}</p>

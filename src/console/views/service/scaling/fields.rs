@@ -11,7 +11,7 @@ use crate::console::format::use_format;
 use crate::console::live::use_live;
 use crate::console::words::use_words;
 use crate::console::zone::Zone;
-use crate::erased::keyed;
+use crate::erased::{derived, keyed, memo};
 
 /// What is typed, and what is wrong with it.
 #[derive(Clone, Copy)]
@@ -55,7 +55,7 @@ pub fn ScalingField(
     hint: Signal<String>,
 ) -> impl IntoView {
     let (words, format) = (use_words::<Words>(), use_format());
-    let fault = Memo::new(move |_| {
+    let fault = memo(move || {
         form.checked.with(|checked| {
             let faults = checked.as_ref().err()?;
             let (_, fault) = faults.iter().find(|(at, _)| *at == field)?;
@@ -97,10 +97,10 @@ pub fn Policies(
     form: Form,
 ) -> impl IntoView {
     let words = use_words::<Words>();
-    let numbers = Memo::new(move |_| {
+    let numbers = memo(move || {
         form.draft.with(|draft| draft.policies.iter().map(|policy| policy.number).collect::<Vec<_>>())
     });
-    let can_add = Memo::new(move |_| form.draft.with(Draft::can_add));
+    let can_add = memo(move || form.draft.with(Draft::can_add));
     let add = move |_| {
         if can_add.get_untracked() {
             let number = form.draft.try_update(Draft::add);
@@ -146,7 +146,7 @@ fn PolicyFields(
         let place = numbers.with(|numbers| numbers.iter().position(|other| *other == number));
         (words.policy)(place.map_or(0, |index| index + 1))
     };
-    let next = Signal::derive(move || {
+    let next = derived(move || {
         let zone = Zone::Fixed(i64::from(offset.seconds() / 60)).name(live.now.get_untracked());
         let fields = (words.cron_hint)(&zone);
         let next = match next_begin(&form.text(Field::Cron(number)), live.now.get_untracked(), offset) {
@@ -156,13 +156,13 @@ fn PolicyFields(
         };
         format!("{next} · {fields}")
     });
-    let at_most = Signal::derive(move || {
+    let at_most = derived(move || {
         let maximum = number_of(&form.text(Field::Maximum));
         let minimum = number_of(&form.text(Field::PolicyMinimum(number)));
         let more = maximum.zip(minimum).filter(|(maximum, minimum)| minimum > maximum);
         more.map(|(maximum, _)| (words.counts_as_maximum)(maximum)).unwrap_or_default()
     });
-    let lasts = Signal::derive(move || {
+    let lasts = derived(move || {
         let seconds = form.text(Field::Duration(number)).trim().parse::<i64>();
         seconds.map(|seconds| format.duration(seconds)).unwrap_or_default()
     });

@@ -12,6 +12,7 @@ use crate::console::documents::Service;
 use crate::console::format::use_format;
 use crate::console::live::{ServiceRow, use_live};
 use crate::console::words::use_words;
+use crate::erased::{memo, signal_of};
 
 /// What the number of instances that are wanted says of the requests in flight: of the most of them within the time
 /// that a lower need must last. The API tells that number, not the load itself.
@@ -91,14 +92,14 @@ pub struct Load {
 /// The load of a service, as far as it is known, until somebody types another one.
 pub fn use_load(row: RwSignal<ServiceRow>, now: Memo<Instant>) -> Load {
     let live = use_live();
-    let known = Memo::new(move |_| {
+    let known = memo(move || {
         let (now, offset) = (now.get(), live.utc_offset().unwrap_or_default());
         row.with(|row| KnownLoad::of(&row.service, now, offset))
     });
-    let typed = RwSignal::new(None::<String>);
+    let typed = signal_of(None::<String>);
     let text =
-        Memo::new(move |_| typed.get().unwrap_or_else(|| known.get().requests_in_flight().to_string()));
-    let checked = Memo::new(move |_| text.with(|text| load_of(text)));
+        memo(move || typed.get().unwrap_or_else(|| known.get().requests_in_flight().to_string()));
+    let checked = memo(move || text.with(|text| load_of(text)));
     Load { known, typed, text, checked }
 }
 
@@ -109,7 +110,7 @@ pub fn LoadField(
     load: Load,
 ) -> impl IntoView {
     let (words, format) = (use_words::<Words>(), use_format());
-    let fault = Memo::new(move |_| load.checked.with(|checked| checked.as_ref().err().cloned()));
+    let fault = memo(move || load.checked.with(|checked| checked.as_ref().err().cloned()));
     let note = move || {
         if let Some(fault) = fault.get() {
             let fault = words.fault(&fault, |count| format.count(count));
@@ -120,8 +121,8 @@ pub fn LoadField(
         }
     };
     let field = NodeRef::<html::Input>::new();
-    let is_typed = Memo::new(move |_| load.typed.with(Option::is_some));
-    let is_known = Memo::new(move |_| load.known.get() != KnownLoad::Unknown);
+    let is_typed = memo(move || load.typed.with(Option::is_some));
+    let is_known = memo(move || load.known.get() != KnownLoad::Unknown);
     let go_back = move |_| {
         load.typed.set(None);
         // The button goes with what was typed.

@@ -28,6 +28,7 @@ use crate::console::live::{ServiceRow, use_live};
 use crate::console::parts::{CurlButton, Empty};
 use crate::console::request::Request;
 use crate::console::words::{use_language, use_words};
+use crate::erased::{derived, effect, memo, signal_of};
 use crate::segmented::{Segment, segmented};
 
 const MANUAL: &str = "manual";
@@ -57,14 +58,14 @@ fn Editor(
     scaling: ServiceScaling,
 ) -> impl IntoView {
     let words = use_words::<Words>();
-    let draft = RwSignal::new(Draft::of(&scaling));
-    let checked = Memo::new(move |_| draft.with(Draft::checked));
+    let draft = signal_of(Draft::of(&scaling));
+    let checked = memo(move || draft.with(Draft::checked));
     let form = Form { draft, checked };
-    let valid = Memo::new(move |_| checked.with(|checked| checked.as_ref().ok().cloned()));
-    let known = Memo::new(move |_| row.with(|row| row.service.scaling.clone()));
-    let elsewhere = RwSignal::new(false);
+    let valid = memo(move || checked.with(|checked| checked.as_ref().ok().cloned()));
+    let known = memo(move || row.with(|row| row.service.scaling.clone()));
+    let elsewhere = signal_of(false);
     let last = StoredValue::new(scaling);
-    Effect::new(move |_| {
+    effect(move || {
         let Some(now) = known.get() else { return };
         let before = last.get_value();
         if before == now {
@@ -110,11 +111,11 @@ fn Fields(
     form: Form,
 ) -> impl IntoView {
     let words = use_words::<Words>();
-    let mode = Memo::new(move |_| form.draft.with(|draft| draft.mode));
+    let mode = memo(move || form.draft.with(|draft| draft.mode));
     let segment =
         |value: &str, label: &str| Segment { value: value.to_owned(), label: label.to_owned(), more: None };
     let segments = vec![segment(MANUAL, words.manual), segment(AUTOMATIC, words.automatic)];
-    let chosen = Signal::derive(move || match mode.get() {
+    let chosen = derived(move || match mode.get() {
         Mode::Manual => MANUAL.to_owned(),
         Mode::Automatic => AUTOMATIC.to_owned(),
     });
@@ -122,7 +123,7 @@ fn Fields(
         let mode = if key == AUTOMATIC { Mode::Automatic } else { Mode::Manual };
         form.draft.update(|draft| draft.mode = mode);
     });
-    let hint = |text: &'static str| Signal::derive(move || text.to_owned());
+    let hint = |text: &'static str| derived(move || text.to_owned());
     let fields = move || match mode.get() {
         Mode::Manual => view! {
             <p class="hint">{words.manual_text}</p>
@@ -174,8 +175,8 @@ fn Buttons(
     let words = use_words::<Words>();
     let (language, format) = (use_language(), use_format());
     let (live, actions) = (use_live(), use_actions());
-    let unchanged = Memo::new(move |_| valid.with(|valid| valid.is_some() && *valid == known.get()));
-    let untouched = Memo::new(move |_| unchanged.get() && !elsewhere.get());
+    let unchanged = memo(move || valid.with(|valid| valid.is_some() && *valid == known.get()));
+    let untouched = memo(move || unchanged.get() && !elsewhere.get());
     let review = move |_| {
         let around = Around::of(live, language, format);
         if let (Some(scaling), Some(around)) = (valid.get_untracked(), around) {
@@ -190,7 +191,7 @@ fn Buttons(
         elsewhere.set(false);
     };
     let id = row.with_untracked(|row| row.service.id.clone());
-    let request = Memo::new(move |_| {
+    let request = memo(move || {
         valid.with(|valid| valid.as_ref().map(|scaling| Request::set_scaling(&id, scaling)))
     });
     let curl = move || request.get().map(|request| view! { <CurlButton request=request /> });

@@ -11,6 +11,7 @@ use super::send::Bulk;
 use super::words::Words;
 use crate::console::parts::keep_focus;
 use crate::console::words::use_words;
+use crate::erased::memo;
 
 /// The bar of the selection.
 #[component]
@@ -21,8 +22,8 @@ pub fn BulkBar(
     bulk: Bulk,
 ) -> impl IntoView {
     let words = use_words::<Words>();
-    let selected = Memo::new(move |_| list.picked.with(Picked::count));
-    let hidden = Memo::new(move |_| {
+    let selected = memo(move || list.picked.with(Picked::count));
+    let hidden = memo(move || {
         let shown = list.picked.with(|picked| {
             list.listing.with(|listing| {
                 if picked.count() == 0 {
@@ -34,9 +35,9 @@ pub fn BulkBar(
         });
         selected.get().saturating_sub(shown)
     });
-    let going = Memo::new(move |_| bulk.is_going());
+    let going = memo(move || bulk.is_going());
     let counted = move || (words.selected)(selected.get(), hidden.get());
-    let buttons = Memo::new(move |_| (selected.get() > 0, going.get()));
+    let buttons = memo(move || (selected.get() > 0, going.get()));
     Effect::new(move |before: Option<(bool, bool)>| {
         // Those that were there are gone.
         if before.is_some_and(|before| before != (false, false)) {

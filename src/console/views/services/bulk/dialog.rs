@@ -17,6 +17,7 @@ use crate::console::format::{Format, use_format};
 use crate::console::parts::focus::DIALOG;
 use crate::console::parts::{Dialog, Sample, copy_when_had, keep_focus};
 use crate::console::words::{Common, use_language, use_words};
+use crate::erased::{derived, effect, memo};
 
 /// So many names stand beside a reason.
 const MOST_NAMES: usize = 10;
@@ -28,7 +29,7 @@ pub fn BulkDialog(
     bulk: Bulk,
 ) -> impl IntoView {
     let words = use_words::<Words>();
-    let title = Signal::derive(move || {
+    let title = derived(move || {
         let shown = bulk.question.get().or_else(|| bulk.begun.get());
         shown.map(|asked| title(&asked.plan, words)).unwrap_or_default()
     });
@@ -50,8 +51,8 @@ pub fn BulkDialog(
     });
     // The results go with the dialog too; the way back stays in sight for a while.
     let undo = Callback::new(move |()| bulk.ask_undo());
-    let is_left = Memo::new(move |_| !bulk.open.get() && bulk.undo() == Undo::Possible);
-    Effect::new(move |_| {
+    let is_left = memo(move || !bulk.open.get() && bulk.undo() == Undo::Possible);
+    effect(move || {
         if is_left.get() {
             let tally = bulk.tally.get_untracked();
             bulk.say((words.progress)(tally.of(Kind::Done), tally.all(), tally.not_done()), undo);

@@ -14,6 +14,7 @@ use crate::console::frame::address;
 use crate::console::parts::focus::DIALOG;
 use crate::console::parts::keep_focus;
 use crate::console::words::{Common, use_language, use_words};
+use crate::erased::{memo, signal_of};
 
 /// So many lines are in the page; more of them come when they are wanted.
 const LINES_AT_ONCE: usize = 200;
@@ -25,8 +26,8 @@ pub fn Results(
     bulk: Bulk,
 ) -> impl IntoView {
     let (words, common) = (use_words::<Words>(), use_words::<Common>());
-    let only = RwSignal::new(None::<Kind>);
-    let going = Memo::new(move |_| bulk.is_going());
+    let only = signal_of(None::<Kind>);
+    let going = memo(move || bulk.is_going());
     let tally = bulk.tally;
     let said = move || {
         let tally = tally.get();
@@ -34,9 +35,9 @@ pub fn Results(
     };
     // Said aloud once, at the end.
     let said_aloud = move || (!going.get()).then(said);
-    let not_done = Memo::new(move |_| tally.with(Tally::not_done));
-    let undo = Memo::new(move |_| bulk.undo());
-    let buttons = Memo::new(move |_| (going.get(), not_done.get() > 0, undo.get()));
+    let not_done = memo(move || tally.with(Tally::not_done));
+    let undo = memo(move || bulk.undo());
+    let buttons = memo(move || (going.get(), not_done.get() > 0, undo.get()));
     Effect::new(move |before: Option<()>| {
         buttons.track();
         if before.is_some() {
@@ -122,8 +123,8 @@ fn Lines(
     only: RwSignal<Option<Kind>>,
 ) -> impl IntoView {
     let words = use_words::<Words>();
-    let most = RwSignal::new(LINES_AT_ONCE);
-    let places = Memo::new(move |_| {
+    let most = signal_of(LINES_AT_ONCE);
+    let places = memo(move || {
         bulk.tally.track();
         let only = only.get();
         let jobs = bulk.jobs();

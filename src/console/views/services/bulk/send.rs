@@ -18,6 +18,7 @@ use crate::console::failure::Failure;
 use crate::console::live::Live;
 use crate::console::parts::{Toasts, WayBack, use_toasts};
 use crate::console::request::Request;
+use crate::erased::signal_of;
 
 /// So many requests are under way at the same time.
 const AT_ONCE: usize = 6;
@@ -65,10 +66,10 @@ impl Bulk {
             live: list.live,
             list,
             toasts: use_toasts(),
-            open: RwSignal::new(false),
-            question: RwSignal::new(None),
-            begun: RwSignal::new(None),
-            tally: RwSignal::new(Tally::default()),
+            open: signal_of(false),
+            question: signal_of(None),
+            begun: signal_of(None),
+            tally: signal_of(Tally::default()),
             queue: StoredValue::new(VecDeque::new()),
             workers: StoredValue::new(0),
             toast: StoredValue::new(None),
