@@ -77,13 +77,13 @@ where
 
 /// What is done with a value.
 #[cfg_attr(debug_assertions, track_caller)]
-pub fn callback<T: 'static>(act: impl Fn(T) + Send + Sync + 'static) -> Callback<T> {
+pub fn callback<T: 'static, R: 'static>(act: impl Fn(T) -> R + Send + Sync + 'static) -> Callback<T, R> {
     boxed_callback(Box::new(act))
 }
 
 #[inline(never)]
 #[cfg_attr(debug_assertions, track_caller)]
-fn boxed_callback<T: 'static>(act: Box<dyn Fn(T) + Send + Sync>) -> Callback<T> {
+fn boxed_callback<T: 'static, R: 'static>(act: Box<dyn Fn(T) -> R + Send + Sync>) -> Callback<T, R> {
     Callback::new(act)
 }
 

@@ -35,7 +35,7 @@ use super::parts::{Busy, Toasts, ToastsView, Trouble};
 use super::shortcuts::{KeysView, Shortcuts};
 use super::words::{Language, use_words};
 use super::zone::Zone;
-use crate::erased::{memo, signal_of};
+use crate::erased::{callback, memo, signal_of};
 use crate::theme::ThemeChoice;
 use address::BASE;
 use banner::Banners;
@@ -167,7 +167,7 @@ fn Frame(
     let priced = memo(move || live.book.with(Option::is_some));
     let trouble = move || match live.loading.get() {
         Loading::Failed(failure) if failure != Failure::SignedOut => {
-            let again = Callback::new(move |()| live.reload());
+            let again = callback(move |()| live.reload());
             Some(view! { <Trouble failure=failure on_again=again /> })
         }
         Loading::Failed(_) | Loading::Reading(_) | Loading::Ready => None,

@@ -9,7 +9,7 @@ use crate::console::failure::Failure;
 use crate::console::frame::address;
 use crate::console::parts::{Dialog, copy_when_had};
 use crate::console::words::{Common, Localized, use_language, use_words};
-use crate::erased::{derived, memo, signal_of};
+use crate::erased::{derived, memo, shown_while, signal_of};
 
 /// The dialog of the action that is asked about.
 #[component]
@@ -46,8 +46,7 @@ fn Question(
         if actions.stage.get() == Stage::Sending { words.sending.to_owned() } else { button.clone() }
     };
     let confirm = view! {
-        <Show when=move || !is_refused && !over()>
-            <button
+        {shown_while(move || !is_refused && !over(), move || view! { <button
                 type="submit"
                 class="button"
                 class:main=!dangerous
@@ -55,8 +54,7 @@ fn Question(
                 disabled=move || !ready.get()
             >
                 {said.clone()}
-            </button>
-        </Show>
+            </button> }.into_any())}
     };
     view! {
         <form

@@ -17,6 +17,7 @@ use crate::console::frame::address;
 use crate::console::live::{Live, ServiceRow};
 use crate::console::request::Request;
 use crate::console::words::{Common, Language, Localized};
+use crate::erased::callback;
 
 /// What an action looks at beside its service.
 #[derive(Clone)]
@@ -160,7 +161,7 @@ pub fn delete(row: &ServiceRow, around: &Around) -> Action {
             EffectLine::new(words.service, words.delete_gone).bad(),
             EffectLine::new(words.bills, words.delete_bills),
         ])
-        .then(Callback::new(move |_| live.forget(&id)));
+        .then(callback(move |_| live.forget(&id)));
     let hindered = if service.kind == ServiceType::Default {
         Some((words.delete_default, words.delete_default_next))
     } else if matches!(service.status, Status::Creating | Status::Running) || !service.open_runs.is_empty() {

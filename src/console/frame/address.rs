@@ -7,7 +7,7 @@ use leptos_router::hooks::{use_location, use_navigate};
 use tiermeter_pricing::Month;
 
 use crate::console::request::encoded;
-use crate::erased::memo;
+use crate::erased::{callback, memo};
 
 /// Where the console lies on the server.
 pub const BASE: &str = "/console";
@@ -92,7 +92,7 @@ pub fn use_query_part(name: &'static str) -> (Memo<Option<String>>, Callback<Opt
     let navigate = StoredValue::new_local(use_navigate());
     let query = location.query;
     let value = memo(move || query.with(|query| query.get(name)));
-    let set = Callback::new(move |value: Option<String>| {
+    let set = callback(move |value: Option<String>| {
         let (path, search) = (location.pathname.get_untracked(), location.search.get_untracked());
         let query = query_with(&search, name, value.as_deref());
         let address = if query.is_empty() { path } else { format!("{path}?{query}") };
@@ -105,7 +105,7 @@ pub fn use_query_part(name: &'static str) -> (Memo<Option<String>>, Callback<Opt
 /// Goes to a view, by its address.
 pub fn use_go() -> Callback<String> {
     let navigate = StoredValue::new_local(use_navigate());
-    Callback::new(move |address: String| {
+    callback(move |address: String| {
         navigate.with_value(|navigate| navigate(&without_base(&address), NavigateOptions::default()));
     })
 }

@@ -14,9 +14,8 @@ use crate::erased::memo;
 pub fn ConnectionLine() -> impl IntoView {
     let (live, words, format) = (use_live(), use_words::<Words>(), use_format());
     let state = memo(move || live.connection.get());
-    let said = memo(move || {
-        connection_line(state.get(), live.updated_at.get(), live.now.get(), words, format)
-    });
+    let said =
+        memo(move || connection_line(state.get(), live.updated_at.get(), live.now.get(), words, format));
     // The line itself moves each second; what is read aloud only when the connection changes.
     let spoken = move || words.connection(state.get());
     view! {

@@ -11,7 +11,7 @@ use crate::console::parts::{focus_when_there, use_toasts};
 use crate::console::request::Request;
 use crate::console::words::{Language, use_language, use_words};
 use crate::console::zone::Zone;
-use crate::erased::derived;
+use crate::erased::{callback, derived};
 use crate::segmented::{Segment, segmented};
 use crate::theme::theme_control;
 
@@ -63,7 +63,7 @@ pub fn LanguageControl(
         })
         .collect::<Vec<_>>();
     let chosen = derived(move || choices.language.get().tag().to_owned());
-    let on_choose = Callback::new(move |tag: String| {
+    let on_choose = callback(move |tag: String| {
         let language = Language::of_tag(&tag);
         language.keep();
         choices.language.set(language);
@@ -87,7 +87,7 @@ pub fn ZoneControl(
         let local = choices.zone.get() == Zone::Local;
         (if local { LOCAL } else { "utc" }).to_owned()
     });
-    let on_choose = Callback::new(move |value: String| {
+    let on_choose = callback(move |value: String| {
         let zone = if value == LOCAL { Zone::Local } else { Zone::Utc };
         zone.keep();
         choices.zone.set(zone);

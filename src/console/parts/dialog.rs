@@ -7,6 +7,8 @@ use leptos::prelude::*;
 use super::super::words::{Common, use_words};
 use super::focus::{VIEW, is_nowhere, keep_focus};
 
+use crate::erased::shown_while;
+
 /// A dialog.
 #[component]
 pub fn Dialog(
@@ -62,13 +64,11 @@ pub fn Dialog(
     let labelled_by = heading.clone();
     view! {
         <dialog class="dialog" node_ref=dialog aria-labelledby=labelled_by on:close=closed on:keydown=on_key>
-            <Show when=move || open.get()>
-                <div class="dialog-head">
+            {shown_while(move || open.get(), move || view! { <div class="dialog-head">
                     <h2 id=heading.clone() tabindex="-1">{move || title.get()}</h2>
                     <button type="button" class="quiet" on:click=move |_| open.set(false)>{words.close}</button>
                 </div>
-                <div class="dialog-body">{children()}</div>
-            </Show>
+                <div class="dialog-body">{children()}</div> }.into_any())}
         </dialog>
     }
 }

@@ -9,7 +9,7 @@ use crate::console::client::{aborted_on_cleanup, all_pages, send_until};
 use crate::console::failure::Failure;
 use crate::console::live::use_live;
 use crate::console::request::Request;
-use crate::erased::signal_of;
+use crate::erased::{callback, signal_of};
 
 /// How far it has come.
 #[derive(Debug, Clone, PartialEq)]
@@ -127,7 +127,7 @@ where
         Load::Waiting => view! { <Busy /> }.into_any(),
         Load::Ready(value) => view(value).into_any(),
         Load::Failed(failure) => {
-            let again = Callback::new(move |()| loaded.again());
+            let again = callback(move |()| loaded.again());
             view! { <Trouble failure=failure on_again=again /> }.into_any()
         }
     }

@@ -18,7 +18,7 @@ use crate::console::parts::{
 };
 use crate::console::request::Request;
 use crate::console::words::use_words;
-use crate::erased::{derived, memo, signal_of};
+use crate::erased::{callback, derived, memo, signal_of};
 
 const LEDGER: &str = "ledger";
 const TOP_UPS: &str = "top-ups";
@@ -34,7 +34,7 @@ pub fn Lists() -> impl IntoView {
         let top_ups = asked.with(|asked| asked.as_deref() == Some(TOP_UPS));
         if top_ups { TOP_UPS } else { LEDGER }
     });
-    let choose = Callback::new(move |key: String| ask.run((key != LEDGER).then_some(key)));
+    let choose = callback(move |key: String| ask.run((key != LEDGER).then_some(key)));
     let tabs = vec![
         Tab { key: LEDGER, label: words.ledger.to_owned() },
         Tab { key: TOP_UPS, label: words.top_ups.to_owned() },
@@ -62,8 +62,7 @@ pub fn Lists() -> impl IntoView {
 /// Reads a list again when the balance moves.
 fn again_with_balance<T: Send + Sync + 'static>(list: Loaded<Vec<T>>) {
     let live = use_live();
-    let balance =
-        memo(move || live.account.with(|account| account.as_ref().map(|account| account.balance)));
+    let balance = memo(move || live.account.with(|account| account.as_ref().map(|account| account.balance)));
     again_when_changed(balance, list);
 }
 

@@ -33,7 +33,7 @@ use crate::console::palette::{Entry, use_palette};
 use crate::console::parts::{Busy, CurlButton, Figure, Figures, Heading, Money};
 use crate::console::request::Request;
 use crate::console::words::use_words;
-use crate::erased::{derived, effect, memo, signal_of};
+use crate::erased::{callback, derived, effect, memo, signal_of};
 use amount::at_least;
 use lists::Lists;
 use preferences::Preferences;
@@ -50,7 +50,7 @@ const TOP_UP: &str = "top-up";
 pub fn Account() -> impl IntoView {
     let (live, words) = (use_live(), use_words::<Words>());
     let top_up = use_top_up_of_address();
-    let open = Callback::new(move |()| top_up.set(true));
+    let open = callback(move |()| top_up.set(true));
     use_palette().offer(vec![Entry {
         title: words.top_up.to_owned(),
         hint: words.title.to_owned(),

@@ -21,7 +21,7 @@ use crate::console::live::use_live;
 use crate::console::parts::{CurlButton, Dialog, Trouble, use_toasts};
 use crate::console::request::{Keys, Request};
 use crate::console::words::{Common, use_words};
-use crate::erased::{memo, signal_of};
+use crate::erased::{callback, memo, shown_while, signal_of};
 
 /// For so many days at the rate of now amounts are offered.
 const DAYS: [u32; 2] = [7, 30];
@@ -131,8 +131,7 @@ fn Again(
     let asked =
         move || amount.get().map(|amount| (words.type_again)(&amount.to_string())).unwrap_or_default();
     view! {
-        <Show when=move || is_there.get()>
-            <label class="form-row">
+        {shown_while(move || is_there.get(), move || view! { <label class="form-row">
                 <span>{asked}</span>
                 <input
                     class="field number"
@@ -142,8 +141,7 @@ fn Again(
                     prop:value=move || text.get()
                     on:input=move |event| text.set(event_target_value(&event))
                 />
-            </label>
-        </Show>
+            </label> }.into_any())}
     }
 }
 
@@ -173,7 +171,7 @@ fn use_sender(open: RwSignal<bool>, currency: Currency) -> Sender {
     let (live, words, format, toasts) = (use_live(), use_words::<TopUpWords>(), use_format(), use_toasts());
     let (sending, failure) = (signal_of(false), signal_of(None::<Failure>));
     let keys = StoredValue::new(Keys::default());
-    let send = Callback::new(move |amount: Decimal| {
+    let send = callback(move |amount: Decimal| {
         if sending.get_untracked() {
             return;
         }
@@ -252,10 +250,8 @@ fn Outlook(
     let (live, words, format) = (use_live(), use_words::<TopUpWords>(), use_format());
     // Every service is looked at once for each time that the dialog opens, and when payment becomes overdue
     // or not.
-    let overdue =
-        memo(move || live.account.with(|account| account.as_ref().is_some_and(|a| a.overdue)));
-    let returning =
-        memo(move || if overdue.get() { returning_now(live) } else { Returning::default() });
+    let overdue = memo(move || live.account.with(|account| account.as_ref().is_some_and(|a| a.overdue)));
+    let returning = memo(move || if overdue.get() { returning_now(live) } else { Returning::default() });
     let lines = memo(move || {
         let (amount, available) = (amount.get().ok()?, live.available()?);
         let missing = missing.get()?;

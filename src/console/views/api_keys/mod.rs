@@ -21,7 +21,7 @@ use crate::console::shortcuts::{Step, use_shortcuts};
 use crate::console::views::bills::keys::step_among;
 use crate::console::views::models::typed::use_typed_part;
 use crate::console::words::use_words;
-use crate::erased::memo;
+use crate::erased::{callback, memo};
 use make::MakeKey;
 use view_model::found;
 use words::Words;
@@ -33,7 +33,7 @@ pub fn ApiKeys() -> impl IntoView {
     let keys = use_all_pages::<ApiKey>(Request::api_keys);
     let text = use_typed_part("q");
     use_shortcuts().list_is(Callback::new(|step: Step| step_among(".api-keys-list tbody button", step)));
-    let again = Callback::new(move |()| keys.again());
+    let again = callback(move |()| keys.again());
     let list = move |keys: Vec<ApiKey>| {
         if keys.is_empty() {
             view! { <Empty title=words.none.to_owned() text=words.none_text.to_owned() /> }.into_any()
@@ -66,7 +66,7 @@ fn KeyList(
     use_shortcuts().filter_is(field);
     let shown = memo(move || text.with(|text| found(&keys, text)));
     let none = memo(move || shown.with(Vec::is_empty));
-    let clear = Callback::new(move |()| text.set(String::new()));
+    let clear = callback(move |()| text.set(String::new()));
     let table = move || {
         view! {
             <div class="table-wrap api-keys-list">
@@ -134,7 +134,7 @@ fn KeyRow(
                 .dangerous()
                 .typing(&name)
                 .saying((words.revoked)(&name))
-                .then(Callback::new(move |_: serde_json::Value| again.run(()))),
+                .then(callback(move |_: serde_json::Value| again.run(()))),
         );
     };
     view! {

@@ -15,7 +15,7 @@ use crate::console::frame::address;
 use crate::console::live::use_live;
 use crate::console::parts::{Busy, Load, Trouble};
 use crate::console::words::use_words;
-use crate::erased::effect;
+use crate::erased::{callback, effect};
 
 /// What stands behind a line.
 #[component]
@@ -41,7 +41,7 @@ pub fn BehindLine(
         match load {
             Load::Waiting => view! { <Busy /> }.into_any(),
             Load::Failed(failure) => {
-                let again = Callback::new(move |()| usage.forget());
+                let again = callback(move |()| usage.forget());
                 view! { <Trouble failure=failure on_again=again /> }.into_any()
             }
             Load::Ready(document) => bill.lines.get(index).map_or_else(

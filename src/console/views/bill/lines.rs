@@ -18,7 +18,7 @@ use crate::console::parts::{Empty, NoMatch, Sample};
 use crate::console::shortcuts::{Step, use_shortcuts};
 use crate::console::views::bills::keys::step_among;
 use crate::console::words::{Common, use_words};
-use crate::erased::{memo, signal_of};
+use crate::erased::{callback, memo, signal_of};
 
 /// Lines that are drawn at once, until all are asked for.
 const LINES_AT_ONCE: usize = 200;
@@ -37,7 +37,7 @@ pub fn Lines(
     let common = use_words::<Common>();
     let (in_address, set_in_address) = use_query_part("q");
     let text = signal_of(in_address.get_untracked().unwrap_or_default());
-    let on_text = Callback::new(move |typed: String| {
+    let on_text = callback(move |typed: String| {
         set_in_address.run((!typed.is_empty()).then(|| typed.clone()));
         text.set(typed);
     });
@@ -74,7 +74,7 @@ pub fn Lines(
         {filtered}
         {move || {
             if no_match.get() {
-                view! { <NoMatch on_clear=Callback::new(move |()| on_text.run(String::new())) /> }.into_any()
+                view! { <NoMatch on_clear=callback(move |()| on_text.run(String::new())) /> }.into_any()
             } else {
                 let bill = known.get_value();
                 view! { <LineTable bill=bill lines=fitting usage=usage draw_all=draw_all /> }.into_any()

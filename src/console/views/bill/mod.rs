@@ -36,7 +36,7 @@ use crate::console::format::use_format;
 use crate::console::frame::address;
 use crate::console::parts::{Empty, Heading, Load, Loaded, Shown, use_loaded};
 use crate::console::words::use_words;
-use crate::erased::signal_of;
+use crate::erased::{callback, signal_of};
 use files::Files;
 use letterhead::{Letterhead, PricesAndRules};
 use lines::Lines;
@@ -87,7 +87,7 @@ fn BillOf(
         Which::Of(month) => (words.title_of)(&format.month(month)),
     };
     // What was compared is what is shown: an open bill that was counted anew takes the place of the older one.
-    let on_bill = Callback::new(move |bill: Document| {
+    let on_bill = callback(move |bill: Document| {
         usage.forget();
         loaded.state.try_set(Load::Ready(bill));
     });

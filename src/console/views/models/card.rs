@@ -12,7 +12,7 @@ use crate::console::frame::address;
 use crate::console::live::use_live;
 use crate::console::parts::Sample;
 use crate::console::words::use_words;
-use crate::erased::memo;
+use crate::erased::{memo, shown_while};
 
 /// One model.
 #[component]
@@ -30,8 +30,7 @@ pub fn ModelCard(
     let service = memo(move || {
         model.with(|model| model.as_ref().and_then(|model| model.default_service.clone()).map(|own| own.id))
     });
-    let sample =
-        memo(move || model.with(|model| model.as_ref().is_some_and(|model| model.illustrative)));
+    let sample = memo(move || model.with(|model| model.as_ref().is_some_and(|model| model.illustrative)));
     let title = move || match service.get() {
         Some(service) => view! { <a href=address::service(&service)>{move || name.get()}</a> }.into_any(),
         None => (move || name.get()).into_any(),
@@ -41,7 +40,7 @@ pub fn ModelCard(
             <div class="panel-head">
                 <h2>{title}</h2>
                 <code>{id}</code>
-                <Show when=move || sample.get()><Sample /></Show>
+                {shown_while(move || sample.get(), move || view! { <Sample /> }.into_any())}
             </div>
             <Prices model=model />
             <dl class="models-facts">
@@ -60,9 +59,8 @@ fn Prices(
     model: Memo<Option<Model>>,
 ) -> impl IntoView {
     let (words, format) = (use_words::<Words>(), use_format());
-    let prices = memo(move || {
-        model.with(|model| model.as_ref().map(|model| (model.prices, model.currency.clone())))
-    });
+    let prices =
+        memo(move || model.with(|model| model.as_ref().map(|model| (model.prices, model.currency.clone()))));
     move || {
         let (prices, currency) = prices.get()?;
         let Some(ModelPrices { input_per_million, cached_input_per_million, output_per_million }) = prices
@@ -134,9 +132,7 @@ fn QuotaFact(
     view! {
         <dt>{words.quota}</dt>
         <dd>
-            <Show when=move || has_bar.get()>
-                <span class="quota" aria-hidden="true"><i style:width=width></i></span>
-            </Show>
+            {shown_while(move || has_bar.get(), move || view! { <span class="quota" aria-hidden="true"><i style:width=width></i></span> }.into_any())}
             {sentence}
         </dd>
         {until}

@@ -26,7 +26,7 @@ use crate::console::request::Request;
 use crate::console::shortcuts::{Step, use_shortcuts};
 use crate::console::views::bills::keys::step_among;
 use crate::console::words::use_words;
-use crate::erased::{effect, keyed, memo};
+use crate::erased::{callback, effect, keyed, memo};
 use card::ModelCard;
 use typed::use_typed_part;
 use view_model::{Show, is_found};
@@ -47,7 +47,7 @@ pub fn Models() -> impl IntoView {
     let shown = memo(move || ids(live, &text.get(), show.get()));
     let none = memo(move || live.models.with(Vec::is_empty));
     let no_match = memo(move || shown.with(Vec::is_empty));
-    let clear = Callback::new(move |()| {
+    let clear = callback(move |()| {
         text.set(String::new());
         ask.run(None);
     });
@@ -98,8 +98,7 @@ fn is_enabled(live: Live, model: &Model) -> bool {
 
 /// The stream does not tell what tokens use up.
 fn refresh_while_shown(live: Live) {
-    let turn =
-        memo(move || live.now.get().unix_nanoseconds() / (QUOTA_SECONDS * NANOSECONDS_PER_SECOND));
+    let turn = memo(move || live.now.get().unix_nanoseconds() / (QUOTA_SECONDS * NANOSECONDS_PER_SECOND));
     effect(move || {
         turn.track();
         let ready = live.loading.with_untracked(|loading| *loading == Loading::Ready);

@@ -12,7 +12,7 @@ use crate::console::format::use_format;
 use crate::console::live::{Row, use_live};
 use crate::console::parts::StatusMark;
 use crate::console::words::{use_language, use_words};
-use crate::erased::memo;
+use crate::erased::{callback, memo};
 
 /// The default service of a model.
 #[component]
@@ -48,11 +48,10 @@ fn Switch(
     let (language, format) = (use_language(), use_format());
     let row = row.here();
     let enabled = memo(move || row.with(|row| row.service.billing_mode != BillingMode::None));
-    let name = memo(move || {
-        model.with(|model| model.as_ref().map(|model| model.name.clone())).unwrap_or_default()
-    });
+    let name =
+        memo(move || model.with(|model| model.as_ref().map(|model| model.name.clone())).unwrap_or_default());
     // With the first enabling its free quota is granted.
-    let read_again = Callback::new(move |_: serde_json::Value| live.refresh_models());
+    let read_again = callback(move |_: serde_json::Value| live.refresh_models());
     let switch = move |_| {
         let Some(around) = Around::of(live, language, format) else { return };
         let action = row.with_untracked(|row| {

@@ -27,7 +27,7 @@ use crate::console::live::Loading;
 use crate::console::parts::{Busy, CurlButton, Heading};
 use crate::console::request::Request;
 use crate::console::words::{use_language, use_words};
-use crate::erased::{derived, memo};
+use crate::erased::{callback, derived, memo, shown_while};
 use draft::{Billing, Field, Meter};
 use fields::{Choices, FaultText, Offer, TextField};
 use from_estimate::FromEstimate;
@@ -119,7 +119,7 @@ fn Metering(
         },
     ]);
     let chosen = derived(move || form.draft.with(|draft| draft.meter));
-    let choose = Callback::new(move |meter: Meter| form.change(|draft| draft.meter = meter));
+    let choose = callback(move |meter: Meter| form.change(|draft| draft.meter = meter));
     view! { <Choices name="meter" legend=words.metering offers=offers chosen=chosen on_choose=choose /> }
 }
 
@@ -236,7 +236,7 @@ fn BillingMode(
         },
     ]);
     let chosen = derived(move || form.draft.with(|draft| draft.billing));
-    let choose = Callback::new(move |billing: Billing| form.change(|draft| draft.billing = billing));
+    let choose = callback(move |billing: Billing| form.change(|draft| draft.billing = billing));
     // Whether something can be reserved is the model's to offer.
     let no_offer = move || {
         let (model, billing) = form.draft.with(|draft| (draft.model.clone(), draft.billing));
@@ -275,9 +275,8 @@ fn Ending(
     };
     let is_held = memo(move || form.hindrance().is_some());
     let request = memo(move || form.request());
-    let shown_request = derived(move || {
-        request.get().unwrap_or_else(|| Request::create_service(serde_json::Value::Null))
-    });
+    let shown_request =
+        derived(move || request.get().unwrap_or_else(|| Request::create_service(serde_json::Value::Null)));
     view! {
         {overdue}
         <p class="hint">{words.costs_nothing_yet}</p>
@@ -292,9 +291,7 @@ fn Ending(
                 {move || if form.sending.get() { words.sending } else { words.create }}
             </button>
             <button type="button" class="button" on:click=move |_| form.clear()>{words.clear}</button>
-            <Show when=move || request.with(Option::is_some)>
-                <CurlButton request=shown_request />
-            </Show>
+            {shown_while(move || request.with(Option::is_some), move || view! { <CurlButton request=shown_request /> }.into_any())}
         </div>
     }
 }

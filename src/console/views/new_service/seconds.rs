@@ -7,7 +7,7 @@ use super::fields::{Choices, FaultText, Offer, TextField};
 use super::state::Form;
 use super::words::Words;
 use crate::console::words::use_words;
-use crate::erased::{derived, memo};
+use crate::erased::{callback, derived, memo};
 
 /// Tier and scaling.
 #[component]
@@ -34,7 +34,7 @@ pub fn SecondsFields(
         })
     });
     let tier = derived(move || form.draft.with(|draft| draft.tier.clone()));
-    let choose_tier = Callback::new(move |code: String| form.change(|draft| draft.tier = code));
+    let choose_tier = callback(move |code: String| form.change(|draft| draft.tier = code));
     let scales = Signal::stored(vec![
         Offer { value: Scale::Manual, label: words.manual.to_owned(), hint: words.manual_hint.to_owned() },
         Offer {
@@ -44,7 +44,7 @@ pub fn SecondsFields(
         },
     ]);
     let scale = derived(move || form.draft.with(|draft| draft.scale));
-    let choose_scale = Callback::new(move |scale: Scale| form.change(|draft| draft.scale = scale));
+    let choose_scale = callback(move |scale: Scale| form.change(|draft| draft.scale = scale));
     let is_automatic = memo(move || form.draft.with(|draft| draft.scale == Scale::Automatic));
     view! {
         <Choices name="tier" legend=words.tier offers=tiers chosen=tier on_choose=choose_tier />

@@ -13,7 +13,7 @@ use crate::console::frame::address;
 use crate::console::live::{Row, use_live};
 use crate::console::parts::StatusMark;
 use crate::console::words::{use_language, use_words};
-use crate::erased::memo;
+use crate::erased::{memo, shown_while};
 
 /// So many are named; the rest is behind a link.
 const MOST: usize = 8;
@@ -52,7 +52,7 @@ pub fn Attention(
     view! {
         <section class="panel" aria-labelledby="overview-attention">
             <div class="panel-head"><h2 id="overview-attention">{words.attention}</h2> <SoFar /></div>
-            <Show when=move || none.get() && live.ready()><p class="hint">{words.all_well}</p></Show>
+            {shown_while(move || none.get() && live.ready(), move || view! { <p class="hint">{words.all_well}</p> }.into_any())}
             <ul class="overview-list overview-attention">
                 <For
                     each=move || asking.with(|asking| asking.named.clone())
@@ -60,9 +60,7 @@ pub fn Attention(
                     children=item
                 />
             </ul>
-            <Show when=move || unnamed.get().gt(&0)>
-                <p class="hint"><a href=only("stopped")>{move || (words.more)(unnamed.get())}</a></p>
-            </Show>
+            {shown_while(move || unnamed.get().gt(&0), move || view! { <p class="hint"><a href=only("stopped")>{move || (words.more)(unnamed.get())}</a></p> }.into_any())}
         </section>
     }
 }

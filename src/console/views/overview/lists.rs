@@ -12,7 +12,7 @@ use crate::console::live::{Row, use_live};
 use crate::console::parts::{CostSoFar, CurlButton, StatusMark};
 use crate::console::request::Request;
 use crate::console::words::use_words;
-use crate::erased::memo;
+use crate::erased::{memo, shown_while};
 
 /// So many are listed.
 const MOST: usize = 6;
@@ -131,7 +131,7 @@ pub fn LatestChanges(
                 <SoFar />
                 <CurlButton request=Request::services() />
             </div>
-            <Show when=move || none.get()><p class="hint">{words.recent_none}</p></Show>
+            {shown_while(move || none.get(), move || view! { <p class="hint">{words.recent_none}</p> }.into_any())}
             <ol class="overview-list">
                 <For
                     each=move || listed.get()

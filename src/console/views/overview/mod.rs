@@ -29,7 +29,7 @@ use crate::console::parts::{Busy, Heading};
 use crate::console::views::account::read::use_bills;
 use crate::console::views::account::top_up::TopUpDialog;
 use crate::console::words::use_words;
-use crate::erased::{memo, signal_of};
+use crate::erased::{callback, memo, signal_of};
 use attention::Attention;
 use beat::use_beat;
 use counts::Counts;
@@ -45,7 +45,7 @@ use words::Words;
 pub fn Overview() -> impl IntoView {
     let (live, words) = (use_live(), use_words::<Words>());
     let top_up = signal_of(false);
-    let open = Callback::new(move |()| top_up.set(true));
+    let open = callback(move |()| top_up.set(true));
     let entry = Entry { title: words.top_up.to_owned(), hint: words.money.to_owned(), run: open };
     use_palette().offer(vec![entry]);
     // The first services are enough to begin with; what is counted of them says that it is not all.

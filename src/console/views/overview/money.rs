@@ -32,8 +32,7 @@ pub fn MoneyPanel(
             .with(|account| account.as_ref().map(|account| in_minor_digits(account.balance, currency)))
     });
     let available = derived(move || live.available().unwrap_or_default());
-    let limit =
-        memo(move || live.account.with(|account| account.as_ref().and_then(|it| it.credit_limit)));
+    let limit = memo(move || live.account.with(|account| account.as_ref().and_then(|it| it.credit_limit)));
     let with_limit = move || {
         limit.get().map(|limit| {
             let left = derived(move || plus(available.get(), limit));

@@ -25,8 +25,7 @@ pub fn Overdue(
     top_up: RwSignal<bool>,
 ) -> impl IntoView {
     let live = use_live();
-    let overdue =
-        memo(move || live.account.with(|account| account.as_ref().is_some_and(|it| it.overdue)));
+    let overdue = memo(move || live.account.with(|account| account.as_ref().is_some_and(|it| it.overdue)));
     move || overdue.get().then(|| view! { <Stopped beat=beat bills=bills top_up=top_up /> })
 }
 

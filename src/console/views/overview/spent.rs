@@ -15,7 +15,7 @@ use crate::console::parts::{Figure, Figures, Load, Loaded, Money, Sample, use_lo
 use crate::console::request::Request;
 use crate::console::views::bills::view_model::grown;
 use crate::console::words::{Common, use_words};
-use crate::erased::{derived, effect, memo, signal_of};
+use crate::erased::{derived, effect, memo, shown_while, signal_of};
 
 /// Digits after the point of what is only expected.
 const EXPECTED_DECIMALS: u32 = 2;
@@ -111,9 +111,7 @@ pub fn CostFigures() -> impl IntoView {
                 {move || expected.get().map_or_else(waiting, IntoAny::into_any)}
             </Figure>
         </Figures>
-        <Show when=move || sample.get()>
-            <p class="hint overview-sample"><Sample /> " " {words.sample_note}</p>
-        </Show>
+        {shown_while(move || sample.get(), move || view! { <p class="hint overview-sample"><Sample /> " " {words.sample_note}</p> }.into_any())}
     }
 }
 

@@ -107,8 +107,7 @@ fn Change(
             common.actor(&change.actor),
         ),
     };
-    let amount =
-        memo(move || amounts.with(|amounts| amounts.as_ref().map(|amounts| amounts.get(index + 1))));
+    let amount = memo(move || amounts.with(|amounts| amounts.as_ref().map(|amounts| amounts.get(index + 1))));
     let known = derived(move || amount.get().unwrap_or_default());
     let is_known = memo(move || amount.with(Option::is_some));
     let cost = move || amount_cell(is_known.get(), known, common);

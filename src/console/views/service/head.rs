@@ -17,7 +17,7 @@ use crate::console::palette::{Entry, use_palette};
 use crate::console::parts::{CopyButton, CurlButton, Heading, Menu, MenuItem, StatusMark};
 use crate::console::request::Request;
 use crate::console::words::{Common, use_language, use_words};
-use crate::erased::{derived, memo};
+use crate::erased::{callback, derived, memo, shown_while};
 
 /// What a person can do with the service, each asking first.
 #[derive(Clone, Copy)]
@@ -44,12 +44,12 @@ pub fn use_deeds(row: RwSignal<ServiceRow>) -> Deeds {
     };
     let leaving = use_context::<Leaving>();
     Deeds {
-        enable: Callback::new(move |()| ask(&enable)),
-        disable: Callback::new(move |()| ask(&disable)),
-        scale: Callback::new(move |instances| {
+        enable: callback(move |()| ask(&enable)),
+        disable: callback(move |()| ask(&disable)),
+        scale: callback(move |instances| {
             ask(&|row, around| set_scaling(row, &ServiceScaling::Manual { instances }, around));
         }),
-        delete: Callback::new(move |()| {
+        delete: callback(move |()| {
             ask(&|row, around| match leaving {
                 Some(Leaving(leave)) => delete(row, around).then(leave),
                 None => delete(row, around),
@@ -88,7 +88,7 @@ fn Controls(
     let (words, go) = (use_words::<Words>(), use_go());
     let offers = memo(move || row.with(|row| Offers::of(&row.service)));
     let id = row.with_untracked(|row| row.service.id.clone());
-    let to = |address: String| Callback::new(move |()| go.run(address.clone()));
+    let to = |address: String| callback(move |()| go.run(address.clone()));
     let to_settings = to(service_tab(&id, "settings"));
     let item =
         |label: &str, danger: bool, run: Callback<()>| MenuItem { label: label.to_owned(), danger, run };
@@ -108,9 +108,7 @@ fn Controls(
         })
     };
     view! {
-        <Show when=move || instances.get().is_some()>
-            <Stepper instances=instances scale=deeds.scale />
-        </Show>
+        {shown_while(move || instances.get().is_some(), move || view! { <Stepper instances=instances scale=deeds.scale /> }.into_any())}
         {switch_off}
         <Menu label=words.more items=items />
         <CurlButton request=Request::service(&id) />

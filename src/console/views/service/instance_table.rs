@@ -9,7 +9,7 @@ use crate::console::documents::{Instance, InstanceState};
 use crate::console::format::use_format;
 use crate::console::parts::CopyButton;
 use crate::console::words::{Common, use_words};
-use crate::erased::memo;
+use crate::erased::{memo, shown_while};
 
 /// What the server says of each instance.
 #[component]
@@ -23,8 +23,7 @@ pub fn InstanceTable(
         instances.get().into_iter().map(row).collect_view()
     };
     view! {
-        <Show when=move || instances.with(|instances| !instances.is_empty())>
-            <details>
+        {shown_while(move || instances.with(|instances| !instances.is_empty()), move || view! { <details>
                 <summary>{words.instances_table}</summary>
                 <div class="table-wrap" tabindex="0" role="group" aria-label=words.instances_table>
                     <table class="table">
@@ -40,8 +39,7 @@ pub fn InstanceTable(
                         <tbody>{rows}</tbody>
                     </table>
                 </div>
-            </details>
-        </Show>
+            </details> }.into_any())}
     }
 }
 

@@ -14,7 +14,7 @@ use crate::console::live::{ServiceRow, use_live};
 use crate::console::parts::CurlButton;
 use crate::console::request::Request;
 use crate::console::words::{use_language, use_words};
-use crate::erased::{derived, effect, keyed, memo, signal_of};
+use crate::erased::{callback, derived, effect, keyed, memo, shown_while, signal_of};
 
 type ByName = BTreeMap<String, String>;
 
@@ -40,7 +40,7 @@ fn use_edited(row: RwSignal<ServiceRow>) -> Edited {
     let draft = signal_of(theirs.with_untracked(LabelDraft::of));
     let own = memo(move || draft.with(LabelDraft::labels));
     let faults = memo(move || draft.with(LabelDraft::faults));
-    let take_theirs = Callback::new(move |()| {
+    let take_theirs = callback(move |()| {
         let theirs = theirs.get_untracked();
         draft.set(LabelDraft::of(&theirs));
         base.set(theirs);
@@ -78,7 +78,7 @@ pub fn Labels(
     };
     let request = derived(move || own.with(|labels| Request::label_service(&id, labels)));
     let add_button = NodeRef::<html::Button>::new();
-    let remove = Callback::new(move |id: u32| {
+    let remove = callback(move |id: u32| {
         draft.update(|draft| draft.remove(id));
         if let Some(button) = add_button.get_untracked() {
             // Fails only for what is not in the page any more.
@@ -94,7 +94,7 @@ pub fn Labels(
                 <CurlButton request=request />
             </header>
             <p class="hint">{words.labels_text}</p>
-            <Show when=move || none.get()><p class="state">{words.no_labels}</p></Show>
+            {shown_while(move || none.get(), move || view! { <p class="state">{words.no_labels}</p> }.into_any())}
             <form on:submit=save>
                 <ul class="service-label-rows">
                     {keyed(
@@ -104,13 +104,11 @@ pub fn Labels(
                         },
                     )}
                 </ul>
-                <Show when=move || is_conflict.get()>
-                    <p class="note" role="status">
+                {shown_while(move || is_conflict.get(), move || view! { <p class="note" role="status">
                         {words.labels_changed}
                         " "
                         <button type="button" class="quiet" on:click=move |_| take_theirs.run(())>{words.take_theirs}</button>
-                    </p>
-                </Show>
+                    </p> }.into_any())}
                 <div class="buttons">
                     <button
                         type="button"

@@ -54,7 +54,7 @@ use crate::console::live::{Loading, Row, ServiceRow, use_live};
 use crate::console::parts::{Busy, Heading, Load, Tabs, Trouble, tab_panel_id, use_loaded};
 use crate::console::request::Request;
 use crate::console::words::use_words;
-use crate::erased::{derived, effect, memo};
+use crate::erased::{callback, derived, effect, memo};
 use billing::BillingTab;
 use head::Head;
 use minutes::provide_usage_reader;
@@ -92,7 +92,7 @@ fn OfId(
         id.with_value(|id| live.row(id))
     });
     let (last, go) = (StoredValue::new(None::<Row>), use_go());
-    provide_context(Leaving(Callback::new(move |_| {
+    provide_context(Leaving(callback(move |_| {
         go.run(services());
         id.with_value(|id| live.forget(id));
     })));
@@ -127,7 +127,7 @@ fn Absent(
         Load::Waiting => view! { <Heading text=words.title.to_owned() /> <Busy /> }.into_any(),
         Load::Ready(()) => view! { <Sought id=id.clone() /> }.into_any(),
         Load::Failed(failure) => {
-            let again = Callback::new(move |()| live.reload());
+            let again = callback(move |()| live.reload());
             view! { <Heading text=words.title.to_owned() /> <Trouble failure=failure on_again=again /> }
                 .into_any()
         }
@@ -160,7 +160,7 @@ fn Sought(
         }
         .into_any(),
         Load::Failed(failure) => {
-            let again = Callback::new(move |()| loaded.again());
+            let again = callback(move |()| loaded.again());
             view! { <Heading text=words.title.to_owned() /> <Trouble failure=failure on_again=again /> }
                 .into_any()
         }
@@ -199,7 +199,7 @@ fn Present(
     let by_seconds = row.with_untracked(|row| is_by_seconds(&row.service));
     let section = memo(move || Section::of_key(tab.get().as_deref(), by_seconds));
     let chosen = derived(move || section.get().key().to_owned());
-    let choose = Callback::new(move |key: String| set_tab.run(Section::in_address(&key)));
+    let choose = callback(move |key: String| set_tab.run(Section::in_address(&key)));
     let panel = move || {
         let section = section.get();
         let content = match section {

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::erased::{memo, signal_of};
+use crate::erased::{callback, memo, shown_while, signal_of};
 
 /// Shows more of a list. The button stays while the list grows, and with it the focus.
 #[component]
@@ -18,16 +18,14 @@ pub fn MoreButton(
 ) -> impl IntoView {
     let is_there = memo(move || label.with(Option::is_some));
     view! {
-        <Show when=move || is_there.get()>
-            <button
+        {shown_while(move || is_there.get(), move || view! { <button
                 type="button"
                 class="button"
                 disabled=move || is_busy.get()
                 on:click=move |_| on_more.run(())
             >
                 {move || label.get()}
-            </button>
-        </Show>
+            </button> }.into_any())}
     }
 }
 
@@ -46,6 +44,6 @@ pub struct Shown {
 pub fn use_shown(length: Memo<usize>, at_once: usize) -> Shown {
     let most = signal_of(at_once);
     let hidden = memo(move || length.get().saturating_sub(most.get()));
-    let more = Callback::new(move |()| most.update(|most| *most = most.saturating_add(at_once)));
+    let more = callback(move |()| most.update(|most| *most = most.saturating_add(at_once)));
     Shown { most, hidden, more }
 }

@@ -13,7 +13,7 @@ use super::view_model::is_by_seconds;
 use crate::console::frame::address::use_query_part;
 use crate::console::live::{ServiceRow, use_live};
 use crate::console::words::use_words;
-use crate::erased::memo;
+use crate::erased::{callback, memo};
 
 /// What the parts of this tab look at.
 #[derive(Clone, Copy)]
@@ -42,11 +42,10 @@ pub fn Overview(
     let minute = memo(move || minute_of(live.now.get()));
     let window = memo(move || Window::of(range.get(), minute.get()));
     let open_runs = memo(move || row.with(|row| row.service.open_runs.clone()));
-    let runs =
-        memo(move || open_runs.with(|open| history.runs.with(|known| all_runs(&known.entries, open))));
+    let runs = memo(move || open_runs.with(|open| history.runs.with(|known| all_runs(&known.entries, open))));
     let by_seconds = row.with_untracked(|row| is_by_seconds(&row.service));
     let seen = Seen { row, history, window, runs, by_seconds };
-    let choose = Callback::new(move |range: Range| set_key.run(Some(range.key().to_owned())));
+    let choose = callback(move |range: Range| set_key.run(Some(range.key().to_owned())));
     view! {
         <RangeChips range=range on_choose=choose />
         <Timeline seen=seen />

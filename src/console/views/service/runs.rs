@@ -12,7 +12,7 @@ use crate::console::live::use_live;
 use crate::console::parts::{Busy, CurlButton, Empty, Money, Trouble};
 use crate::console::request::Request;
 use crate::console::words::{Common, use_words};
-use crate::erased::{derived, memo};
+use crate::erased::{callback, derived, memo};
 
 /// How many runs are shown at first, and more each time.
 const RUNS_AT_ONCE: usize = 20;
@@ -29,7 +29,7 @@ pub fn Runs(
     let is_read = memo(move || known.with(|known| known.is_read));
     let failure = memo(move || known.with(|known| known.failure.clone()));
     let none = memo(move || seen.runs.with(Vec::is_empty));
-    let again = Callback::new(move |()| seen.history.again());
+    let again = callback(move |()| seen.history.again());
     let trouble = move || failure.get().map(|failure| view! { <Trouble failure=failure on_again=again /> });
     let content = move || {
         if !is_read.get() {
@@ -69,12 +69,11 @@ fn RunsTable(
         seen.runs.with(|runs| runs.iter().take(most).cloned().collect::<Vec<_>>())
     };
     let key = |run: &BilledRun| (run.instance.clone(), run.started_at, run.stopped_at);
-    let older = derived(move || {
-        (shown.hidden.get() > 0 || has_more.get()).then(|| words.older_runs.to_owned())
-    });
+    let older =
+        derived(move || (shown.hidden.get() > 0 || has_more.get()).then(|| words.older_runs.to_owned()));
     // What lies beyond what was read is on its way only when it was asked for.
     let is_busy = derived(move || shown.hidden.get() == 0 && seen.history.is_reading.get());
-    let more = Callback::new(move |()| {
+    let more = callback(move |()| {
         shown.more.run(());
         if shown.hidden.get_untracked() == 0 && has_more.get_untracked() {
             seen.history.older_runs();

@@ -70,8 +70,7 @@ fn Name(
             .undone_by(rename(&before));
         actions.run(id.with_value(|id| action.on_service(id)));
     };
-    let request =
-        derived(move || id.with_value(|id| draft.with(|name| Request::rename_service(id, name))));
+    let request = derived(move || id.with_value(|id| draft.with(|name| Request::rename_service(id, name))));
     let fault = move || (!is_name.get()).then(|| (words.name_fault)(LONGEST_NAME));
     let conflict = move || is_conflict.get().then(|| (words.name_changed)(&theirs.get()));
     view! {

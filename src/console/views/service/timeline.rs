@@ -15,7 +15,7 @@ use crate::console::live::{Live, use_live};
 use crate::console::parts::{Busy, CurlButton, Trouble};
 use crate::console::request::Request;
 use crate::console::words::{Common, use_words};
-use crate::erased::memo;
+use crate::erased::{callback, memo};
 
 /// The life of a service.
 #[component]
@@ -28,7 +28,7 @@ pub fn Timeline(
     let changes = seen.history.changes;
     let is_read = memo(move || changes.with(|known| known.is_read));
     let failure = memo(move || changes.with(|known| known.failure.clone()));
-    let again = Callback::new(move |()| seen.history.again());
+    let again = callback(move |()| seen.history.again());
     let trouble = move || failure.get().map(|failure| view! { <Trouble failure=failure on_again=again /> });
     let content = move || {
         if is_read.get() {
@@ -83,7 +83,7 @@ fn Life(
     let unpriced = move || amounts.with(|amounts| amounts.as_ref().is_some_and(|amounts| amounts.unpriced));
     let of_tokens = spending.map(|spending| {
         let id = seen.row.with_untracked(|row| row.service.id.clone());
-        let again = Callback::new(move |()| spending.again());
+        let again = callback(move |()| spending.again());
         let trouble = move || {
             spending.failure.get().map(|failure| view! { <Trouble failure=failure on_again=again /> })
         };

@@ -13,7 +13,7 @@ use crate::console::live::{ServiceRow, expected_at_month_end, use_live};
 use crate::console::parts::{CostPerHour, CostSoFar, Figure, Figures, Load, Money, Sample};
 use crate::console::request::Request;
 use crate::console::words::{Common, use_words};
-use crate::erased::{derived, effect, memo, signal_of};
+use crate::erased::{derived, effect, memo, shown_while, signal_of};
 
 /// Digits after the point of what is only expected.
 const EXPECTED_DECIMALS: u32 = 2;
@@ -44,9 +44,7 @@ pub fn ServiceFigures(
             <Figure label=words.this_month><CostSoFar row=row /></Figure>
             <Figure label=words.expected note=note>{move || expected.get()}</Figure>
         </Figures>
-        <Show when=move || is_sample.get()>
-            <p class="hint"><Sample /></p>
-        </Show>
+        {shown_while(move || is_sample.get(), move || view! { <p class="hint"><Sample /></p> }.into_any())}
     }
 }
 

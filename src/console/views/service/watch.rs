@@ -12,7 +12,7 @@ use crate::console::documents::{Instance, Instances};
 use crate::console::live::{ServiceRow, use_live};
 use crate::console::parts::Load;
 use crate::console::request::Request;
-use crate::erased::{effect, memo, signal_of};
+use crate::erased::{callback, effect, memo, signal_of};
 
 const ASKED_EVERY: Duration = Duration::from_secs(3);
 
@@ -31,7 +31,7 @@ pub fn use_instances(row: RwSignal<ServiceRow>) -> Watched {
     let state = signal_of(Load::Waiting);
     let (is_asking, signal) = (StoredValue::new(false), StoredValue::new_local(aborted_on_cleanup()));
     let id = row.with_untracked(|row| row.service.id.clone());
-    let ask = Callback::new(move |()| {
+    let ask = callback(move |()| {
         if is_asking.try_get_value() != Some(false) {
             return;
         }

@@ -8,7 +8,7 @@ use super::pop::Pop;
 use super::state::List;
 use super::words::Words;
 use crate::console::words::use_words;
-use crate::erased::signal_of;
+use crate::erased::{shown_while, signal_of};
 
 /// Chooses columns.
 #[component]
@@ -31,8 +31,7 @@ pub fn ColumnsMenu(
         columns.map(|column| view! { <ColumnBox list=list column=column /> }).collect_view()
     };
     view! {
-        <Show when=move || !list.is_cards.get()>
-            <Pop label=words.columns.to_owned() open=open>
+        {shown_while(move || !list.is_cards.get(), move || view! { <Pop label=words.columns.to_owned() open=open>
                 <fieldset class="services-set">
                     <legend class="visually-hidden">{words.columns}</legend>
                     {boxes()}
@@ -45,8 +44,7 @@ pub fn ColumnsMenu(
                 >
                     {words.columns_as_before}
                 </button>
-            </Pop>
-        </Show>
+            </Pop> }.into_any())}
     }
 }
 

@@ -9,7 +9,7 @@ use super::state::List;
 use super::words::Words;
 use crate::console::documents::{Metering, ServiceType};
 use crate::console::words::{Common, use_words};
-use crate::erased::{derived, memo};
+use crate::erased::{callback, derived, memo};
 
 /// More than these are not offered; whatever is not can be typed above.
 const MOST_OFFERED: usize = 200;
@@ -66,16 +66,15 @@ pub fn Facets(
         let chosen = list.choice.with(|choice| choice.label.clone());
         list.listing.with(|listing| offers(&listing.found.counts.labels, chosen.as_deref()))
     });
-    let kind = derived(move || {
-        list.choice.with(|choice| choice.kind.map(kind_word).unwrap_or_default().to_owned())
-    });
+    let kind =
+        derived(move || list.choice.with(|choice| choice.kind.map(kind_word).unwrap_or_default().to_owned()));
     let metering = derived(move || {
         list.choice.with(|choice| choice.metering.map(metering_word).unwrap_or_default().to_owned())
     });
     let model = derived(move || list.choice.with(|choice| choice.model.clone().unwrap_or_default()));
     let label = derived(move || list.choice.with(|choice| choice.label.clone().unwrap_or_default()));
     let change = move |change: fn(&mut Choice, String)| {
-        Callback::new(move |value: String| list.choice.update(|choice| change(choice, value)))
+        callback(move |value: String| list.choice.update(|choice| change(choice, value)))
     };
     view! {
         <div class="services-facets">

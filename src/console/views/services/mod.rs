@@ -39,7 +39,7 @@ use crate::console::palette::{Entry, use_palette};
 use crate::console::parts::{Busy, CurlButton, Empty, Heading, NoMatch};
 use crate::console::shortcuts::{Step, use_shortcuts};
 use crate::console::words::use_words;
-use crate::erased::{derived, memo};
+use crate::erased::{callback, derived, memo};
 use bulk::{Bulk, BulkBar, BulkDialog};
 use choice::{Choice, Show};
 use state::{List, Listing, use_list};
@@ -54,7 +54,7 @@ pub fn Services() -> impl IntoView {
     let list = use_list();
     let bulk = Bulk::new(list);
     let go = address::use_go();
-    use_shortcuts().list_is(Callback::new(move |step: Step| list.step(step, go)));
+    use_shortcuts().list_is(callback(move |step: Step| list.step(step, go)));
     offer_commands(list, words);
     let request = derived(move || list.choice.with(Choice::request));
     view! {
@@ -76,17 +76,17 @@ fn offer_commands(list: List, words: &'static Words) {
     let show = move |title: &str, show: Show| Entry {
         title: title.to_owned(),
         hint: words.title.to_owned(),
-        run: Callback::new(move |()| list.choice.update(|choice| choice.show = show)),
+        run: callback(move |()| list.choice.update(|choice| choice.show = show)),
     };
     let clear = Entry {
         title: words.clear_filter.to_owned(),
         hint: words.title.to_owned(),
-        run: Callback::new(move |()| list.clear_filter()),
+        run: callback(move |()| list.clear_filter()),
     };
     let select = Entry {
         title: words.select_all.to_owned(),
         hint: words.title.to_owned(),
-        run: Callback::new(move |()| {
+        run: callback(move |()| {
             let ids = list.listing.with_untracked(Listing::ids);
             list.picked.update(|picked| picked.set(ids, true));
         }),
@@ -139,7 +139,7 @@ fn Body(
         });
         count.map(|count| view! { <p class="hint" role="status">{(words.reading)(count)}</p> })
     };
-    let clear = Callback::new(move |()| list.clear_filter());
+    let clear = callback(move |()| list.clear_filter());
     let body = move || match state.get() {
         State::Waiting => view! { <Busy /> }.into_any(),
         State::Failed => ().into_any(),

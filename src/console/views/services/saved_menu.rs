@@ -15,7 +15,7 @@ use super::words::Words;
 use crate::console::frame::address;
 use crate::console::parts::{WayBack, use_toasts};
 use crate::console::words::use_words;
-use crate::erased::signal_of;
+use crate::erased::{callback, signal_of};
 
 /// The saved views.
 #[component]
@@ -31,7 +31,7 @@ pub fn SavedMenu(
         views.try_set(next);
     };
     let navigate = StoredValue::new_local(use_navigate());
-    let take = Callback::new(move |view: SavedView| {
+    let take = callback(move |view: SavedView| {
         list.columns.set(Columns::of_words(&view.columns));
         open.set(false);
         let address = address::without_base(&format!("{}{}", address::services(), view.query));
@@ -46,7 +46,7 @@ pub fn SavedMenu(
             toasts.end(number);
         }
     });
-    let delete = Callback::new(move |view: SavedView| {
+    let delete = callback(move |view: SavedView| {
         let before = views.get_untracked();
         let rest: Vec<SavedView> = before.iter().filter(|known| known.name != view.name).cloned().collect();
         change(rest.clone());
@@ -64,7 +64,7 @@ pub fn SavedMenu(
             view! { <ul class="services-views">{rows}</ul> }.into_any()
         }
     };
-    let save = Callback::new(move |name: String| {
+    let save = callback(move |name: String| {
         let query = list.choice.with_untracked(Choice::query);
         let columns = list.columns.get_untracked().words();
         toasts.say((words.view_saved)(&name));

@@ -114,8 +114,7 @@ pub struct List {
 pub fn use_list() -> List {
     let (live, choice) = (use_live(), use_choice());
     let listing = use_listing(live, choice);
-    let columns =
-        signal_of(kept_columns().map_or_else(Columns::default, |words| Columns::of_words(&words)));
+    let columns = signal_of(kept_columns().map_or_else(Columns::default, |words| Columns::of_words(&words)));
     Effect::new(move |before: Option<Columns>| {
         let columns = columns.get();
         if before.is_some_and(|before| before != columns) {
@@ -162,9 +161,8 @@ fn use_listing(live: Live, choice: RwSignal<Choice>) -> Memo<Listing> {
         live.rows.track();
     });
     let quota_left = memo(move || live.models.with(|models| quotas_left(models)));
-    let slowly = memo(move || {
-        live.now.get().unix_nanoseconds() / (MONTH_ORDER_SECONDS * NANOSECONDS_PER_SECOND)
-    });
+    let slowly =
+        memo(move || live.now.get().unix_nanoseconds() / (MONTH_ORDER_SECONDS * NANOSECONDS_PER_SECOND));
     let index = StoredValue::new(Index::default());
     memo(move || {
         turn.track();

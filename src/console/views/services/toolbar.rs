@@ -14,7 +14,7 @@ use super::words::Words;
 use crate::console::format::use_format;
 use crate::console::shortcuts::use_shortcuts;
 use crate::console::words::use_words;
-use crate::erased::{memo, signal_of};
+use crate::erased::{memo, shown_while, signal_of};
 
 /// The toolbar.
 #[component]
@@ -127,12 +127,10 @@ fn CardOrder(
             .collect_view()
     };
     view! {
-        <Show when=move || list.is_cards.get()>
-            <label class="services-facet">
+        {shown_while(move || list.is_cards.get(), move || view! { <label class="services-facet">
                 <span class="hint">{words.order}</span>
                 <select class="field" on:change=change>{options()}</select>
-            </label>
-        </Show>
+            </label> }.into_any())}
     }
 }
 

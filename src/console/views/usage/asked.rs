@@ -11,7 +11,7 @@ use super::view_model::{GroupBy, Kind, Order};
 use crate::console::frame::address::{query_with, without_base};
 use crate::console::live::use_live;
 use crate::console::request::Request;
-use crate::erased::{memo, signal_of};
+use crate::erased::{callback, memo, signal_of};
 
 /// What is asked for.
 #[derive(Clone, Copy)]
@@ -45,7 +45,7 @@ impl Asked {
         let by = memo(move || by.with(|word| GroupBy::of_word(word.as_deref())));
         let navigate = StoredValue::new_local(use_navigate());
         // All parts in one step: the address is not changed yet when the next one would be set.
-        let change = Callback::new(move |parts: Vec<(&'static str, Option<String>)>| {
+        let change = callback(move |parts: Vec<(&'static str, Option<String>)>| {
             let (path, search) = (location.pathname.get_untracked(), location.search.get_untracked());
             let query = parts
                 .into_iter()

@@ -15,7 +15,7 @@ use crate::console::parts::{Empty, Figure, Figures, NoMatch, Sample};
 use crate::console::shortcuts::{Step, use_shortcuts};
 use crate::console::views::bills::keys::step_among;
 use crate::console::words::{Common, use_words};
-use crate::erased::{memo, signal_of};
+use crate::erased::{callback, memo, signal_of};
 
 /// Rows that are drawn at once.
 const ROWS_AT_ONCE: usize = 200;
@@ -62,7 +62,7 @@ pub fn UsageTable(
             }
             .into_any()
         } else if no_match.get() {
-            view! { <NoMatch on_clear=Callback::new(move |()| asked.clear()) /> }.into_any()
+            view! { <NoMatch on_clear=callback(move |()| asked.clear()) /> }.into_any()
         } else {
             let (by, currency) = (by.get_value(), currency.get_value());
             let (group, amount) = (words.group(&by), format!("{}, {currency}", words.amount));

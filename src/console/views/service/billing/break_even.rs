@@ -21,7 +21,7 @@ use crate::console::live::{ServiceRow, use_live};
 use crate::console::parts::{CurlButton, Sample, Shown, use_loaded};
 use crate::console::request::Request;
 use crate::console::words::use_words;
-use crate::erased::memo;
+use crate::erased::{callback, memo};
 
 const SECONDS_PER_MINUTE: u64 = 60;
 
@@ -104,7 +104,7 @@ fn Size(
             hint=hint.unwrap_or_default()
             text=text
             fault=fault
-            on_text=Callback::new(move |text| draft.update(|draft| draft.tpm = text))
+            on_text=callback(move |text| draft.update(|draft| draft.tpm = text))
         />
     }
 }

@@ -16,7 +16,7 @@ use crate::console::live::ServiceRow;
 use crate::console::parts::{CurlButton, Loaded, Sample};
 use crate::console::request::Request;
 use crate::console::words::{Common, Localized, use_words};
-use crate::erased::{effect, memo};
+use crate::erased::{callback, effect, memo};
 
 /// What the fields begin with: the least that can be reserved.
 pub fn fresh_draft(offer: Option<&ReservationOffer>) -> BuyDraft {
@@ -36,9 +36,8 @@ pub fn Buy(
 ) -> impl IntoView {
     let words = use_words::<Words>();
     let acting = Acting::on(row, loaded);
-    let may = memo(move || {
-        row.with(|row| row.service.configured_billing_mode == BillingMode::TpmReservation)
-    });
+    let may =
+        memo(move || row.with(|row| row.service.configured_billing_mode == BillingMode::TpmReservation));
     view! {
         <section class="panel" aria-labelledby="buy-title">
             <h2 id="buy-title">{words.buy}</h2>
@@ -142,7 +141,7 @@ fn BuyFields(
             hint=offered
             text=memo(move || draft.with(|draft| draft.tpm.clone()))
             fault=fault(Field::Tpm)
-            on_text=Callback::new(move |text| draft.update(|draft| draft.tpm = text))
+            on_text=callback(move |text| draft.update(|draft| draft.tpm = text))
         />
         <TextField
             name="reservation-from"
@@ -151,7 +150,7 @@ fn BuyFields(
             kind="datetime-local"
             text=memo(move || draft.with(|draft| draft.from.clone()))
             fault=fault(Field::From)
-            on_text=Callback::new(move |text| draft.update(|draft| draft.from = text))
+            on_text=callback(move |text| draft.update(|draft| draft.from = text))
         />
         <TextField
             name="reservation-until"
@@ -160,7 +159,7 @@ fn BuyFields(
             kind="datetime-local"
             text=memo(move || draft.with(|draft| draft.until.clone()))
             fault=fault(Field::Until)
-            on_text=Callback::new(move |text| draft.update(|draft| draft.until = text))
+            on_text=callback(move |text| draft.update(|draft| draft.until = text))
         />
     }
 }

@@ -16,7 +16,7 @@ use crate::console::live::{Live, ServiceRow, use_live};
 use crate::console::parts::{CurlButton, Empty, Loaded, Sample, Shown};
 use crate::console::request::Request;
 use crate::console::words::{Common, Language, Localized, use_language, use_words};
-use crate::erased::memo;
+use crate::erased::{callback, memo};
 
 /// What acting on a reservation needs.
 #[derive(Clone, Copy)]
@@ -45,7 +45,7 @@ impl Acting {
     /// What follows: the service and its reservations are read again.
     pub fn afterwards(self) -> Callback<serde_json::Value> {
         let id = self.row.with_untracked(|row| row.service.id.clone());
-        Callback::new(move |_| {
+        callback(move |_| {
             self.live.refresh(&id);
             self.loaded.again();
         })

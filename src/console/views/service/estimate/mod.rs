@@ -34,7 +34,7 @@ use crate::console::live::{ServiceRow, use_live};
 use crate::console::parts::{Busy, Load, Trouble, use_loaded};
 use crate::console::request::Request;
 use crate::console::words::use_words;
-use crate::erased::{effect, memo, signal_of};
+use crate::erased::{callback, effect, memo, signal_of};
 use crate::handover::link::{Form, write};
 use crate::handover::{Before, CALCULATOR, written};
 
@@ -255,7 +255,7 @@ fn SecondsEstimate(
         Some(Ready::of(drawn, &book))
     });
     let failure = memo(move || runs.state.with(failure_of));
-    view! { <Content ready=ready failure=failure on_again=Callback::new(move |()| runs.again()) /> }
+    view! { <Content ready=ready failure=failure on_again=callback(move |()| runs.again()) /> }
 }
 
 fn failure_of<T>(state: &Load<T>) -> Option<Failure> {
@@ -294,7 +294,7 @@ fn TokensEstimate(
         Some(Ready::of(drawn, &book))
     });
     let failure = memo(move || usage.state.with(failure_of));
-    view! { <Content ready=ready failure=failure on_again=Callback::new(move |()| usage.again()) /> }
+    view! { <Content ready=ready failure=failure on_again=callback(move |()| usage.again()) /> }
 }
 
 /// The estimate, or how far it has come.

@@ -18,7 +18,7 @@ use crate::console::live::{ServiceRow, use_live};
 use crate::console::parts::{CurlButton, Figure, Figures, Load};
 use crate::console::request::Request;
 use crate::console::words::use_words;
-use crate::erased::{derived, memo};
+use crate::erased::{callback, derived, memo};
 
 /// The plots of instances and of their cost.
 #[component]
@@ -70,7 +70,7 @@ pub fn GpuPlots(
         <Staged
             stage=stage
             none=[words.no_runs, words.no_runs_text]
-            on_again=Callback::new(move |()| runs.again())
+            on_again=callback(move |()| runs.again())
         >
             <Pictures row=row shown=shown range=range />
         </Staged>
@@ -126,7 +126,7 @@ fn InstancesPlot(
         <Behind
             name=words.instances
             table=table
-            csv=Callback::new(move |()| instances_csv(&seen.look_now(|shown| shown.rows.clone())))
+            csv=callback(move |()| instances_csv(&seen.look_now(|shown| shown.rows.clone())))
             file=seen.file("instances")
         />
     }
@@ -140,8 +140,7 @@ fn CostPlot(
 ) -> impl IntoView {
     let (words, format) = (use_words::<Words>(), use_format());
     let Seen { range, currency, .. } = seen;
-    let unit =
-        derived(move || (words.cost_unit)(currency, &format.duration(range.get().stretch_seconds())));
+    let unit = derived(move || (words.cost_unit)(currency, &format.duration(range.get().stretch_seconds())));
     let table = derived(move || Table {
         head: vec![words.time.to_owned(), words.seconds.to_owned(), (words.cost_in)(currency)],
         rows: seen.look(|shown| shown.rows.iter().map(|row| cost_cells(row, words, format)).collect()),
@@ -156,7 +155,7 @@ fn CostPlot(
         <Behind
             name=words.cost
             table=table
-            csv=Callback::new(move |()| cost_csv(&seen.look_now(|shown| shown.rows.clone()), currency))
+            csv=callback(move |()| cost_csv(&seen.look_now(|shown| shown.rows.clone()), currency))
             file=seen.file("cost")
         />
     }

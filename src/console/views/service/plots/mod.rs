@@ -37,7 +37,7 @@ use crate::console::documents::Metering;
 use crate::console::frame::address::use_query_part;
 use crate::console::live::ServiceRow;
 use crate::console::words::use_words;
-use crate::erased::{derived, memo};
+use crate::erased::{callback, derived, memo};
 use crate::segmented::{Segment, segmented};
 
 /// Usage and cost of a service, and the service as an estimate.
@@ -69,7 +69,7 @@ pub fn use_range(choices: &'static [Range], otherwise: Range) -> (Memo<Range>, C
         let known = |key: &str| choices.iter().copied().find(|range| range.key() == key);
         part.with(|part| part.as_deref().and_then(known)).unwrap_or(otherwise)
     });
-    (range, Callback::new(move |key: String| set.run(Some(key))))
+    (range, callback(move |key: String| set.run(Some(key))))
 }
 
 /// The choice of a range.

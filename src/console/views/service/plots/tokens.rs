@@ -19,7 +19,7 @@ use crate::console::live::{ServiceRow, use_live};
 use crate::console::parts::{CurlButton, Figure, Figures, Load, Loaded, Sample};
 use crate::console::words::{Common, use_words};
 use crate::console::zone::Zone;
-use crate::erased::{derived, memo};
+use crate::erased::{callback, derived, memo, shown_while};
 
 /// The plots of tokens and of their cost.
 #[component]
@@ -92,13 +92,13 @@ pub fn TokenPlots(
         <div class="service-plots-controls">
             <RangePicker choices=&Range::ALL range=range on_choose=choose />
             <CurlButton request=request />
-            <Show when=move || illustrative.get()><Sample /></Show>
+            {shown_while(move || illustrative.get(), move || view! { <Sample /> }.into_any())}
             <span class="hint">{summed_up} " " {(words.days_in)(&zone)}</span>
         </div>
         <Staged
             stage=stage
             none=[words.no_tokens, words.no_tokens_text]
-            on_again=Callback::new(move |()| usage.again())
+            on_again=callback(move |()| usage.again())
         >
             <Pictures row=row shown=shown range=range />
         </Staged>
@@ -179,7 +179,7 @@ fn TokensPlot(
         <Behind
             name=words.tokens
             table=table
-            csv=Callback::new(move |()| tokens_csv(&seen.look_now(|shown| shown.rows.clone()), column_of(seen)))
+            csv=callback(move |()| tokens_csv(&seen.look_now(|shown| shown.rows.clone()), column_of(seen)))
             file=seen.file("tokens")
         />
     }
@@ -203,7 +203,7 @@ fn CostPlot(
         rows: seen.look(|shown| shown.rows.iter().map(|row| cost_cells(row, format)).collect()),
         texts: 1,
     });
-    let save = Callback::new(move |()| {
+    let save = callback(move |()| {
         let illustrative = seen.look_now(|shown| shown.illustrative);
         let rows = seen.look_now(|shown| shown.rows.clone());
         cost_csv(&rows, column_of(seen), currency, illustrative)

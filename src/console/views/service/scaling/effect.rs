@@ -16,7 +16,7 @@ use super::words::Words;
 use crate::console::format::{Format, use_format};
 use crate::console::live::{ServiceRow, use_live};
 use crate::console::words::{Common, use_words};
-use crate::erased::{derived, memo};
+use crate::erased::{derived, memo, shown_while};
 
 const SECONDS_PER_HOUR: u64 = 3_600;
 
@@ -76,8 +76,8 @@ pub fn ScalingEffect(
             <Show when=move || any.get() fallback=move || view! { <p class="hint">{words.mend}</p> }>
                 <RateTable row=row scaling=scaling price=price from=from />
             </Show>
-            <Show when=move || has_load.get()><LoadField load=load /></Show>
-            <Show when=move || has_ahead.get()><AheadView ahead=ahead /></Show>
+            {shown_while(move || has_load.get(), move || view! { <LoadField load=load /> }.into_any())}
+            {shown_while(move || has_ahead.get(), move || view! { <AheadView ahead=ahead /> }.into_any())}
             <p class="hint">{words.only_running}</p>
         </section>
     }

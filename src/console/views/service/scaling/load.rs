@@ -97,8 +97,7 @@ pub fn use_load(row: RwSignal<ServiceRow>, now: Memo<Instant>) -> Load {
         row.with(|row| KnownLoad::of(&row.service, now, offset))
     });
     let typed = signal_of(None::<String>);
-    let text =
-        memo(move || typed.get().unwrap_or_else(|| known.get().requests_in_flight().to_string()));
+    let text = memo(move || typed.get().unwrap_or_else(|| known.get().requests_in_flight().to_string()));
     let checked = memo(move || text.with(|text| load_of(text)));
     Load { known, typed, text, checked }
 }

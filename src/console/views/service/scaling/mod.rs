@@ -28,7 +28,7 @@ use crate::console::live::{ServiceRow, use_live};
 use crate::console::parts::{CurlButton, Empty};
 use crate::console::request::Request;
 use crate::console::words::{use_language, use_words};
-use crate::erased::{derived, effect, memo, signal_of};
+use crate::erased::{callback, derived, effect, memo, shown_while, signal_of};
 use crate::segmented::{Segment, segmented};
 
 const MANUAL: &str = "manual";
@@ -90,12 +90,10 @@ fn Editor(
         <div class="grid-2 service-scaling">
             <section class="panel" aria-labelledby="scaling-title">
                 <h2 id="scaling-title">{words.title}</h2>
-                <Show when=move || elsewhere.get()>
-                    <p class="note" role="status">
+                {shown_while(move || elsewhere.get(), move || view! { <p class="note" role="status">
                         {words.changed_elsewhere} " "
                         <button type="button" class="quiet" on:click=take_over>{words.take_over}</button>
-                    </p>
-                </Show>
+                    </p> }.into_any())}
                 <Fields form=form />
                 <Buttons row=row form=form valid=valid known=known elsewhere=elsewhere />
             </section>
@@ -119,7 +117,7 @@ fn Fields(
         Mode::Manual => MANUAL.to_owned(),
         Mode::Automatic => AUTOMATIC.to_owned(),
     });
-    let choose = Callback::new(move |key: String| {
+    let choose = callback(move |key: String| {
         let mode = if key == AUTOMATIC { Mode::Automatic } else { Mode::Manual };
         form.draft.update(|draft| draft.mode = mode);
     });
@@ -191,9 +189,8 @@ fn Buttons(
         elsewhere.set(false);
     };
     let id = row.with_untracked(|row| row.service.id.clone());
-    let request = memo(move || {
-        valid.with(|valid| valid.as_ref().map(|scaling| Request::set_scaling(&id, scaling)))
-    });
+    let request =
+        memo(move || valid.with(|valid| valid.as_ref().map(|scaling| Request::set_scaling(&id, scaling))));
     let curl = move || request.get().map(|request| view! { <CurlButton request=request /> });
     view! {
         <p class="buttons">
@@ -210,6 +207,6 @@ fn Buttons(
             </button>
             {curl}
         </p>
-        <Show when=move || unchanged.get()><p class="hint">{words.unchanged}</p></Show>
+        {shown_while(move || unchanged.get(), move || view! { <p class="hint">{words.unchanged}</p> }.into_any())}
     }
 }

@@ -11,7 +11,7 @@ use super::send::Bulk;
 use super::words::Words;
 use crate::console::parts::keep_focus;
 use crate::console::words::use_words;
-use crate::erased::memo;
+use crate::erased::{memo, shown_while};
 
 /// The bar of the selection.
 #[component]
@@ -48,11 +48,8 @@ pub fn BulkBar(
     view! {
         <Show when=move || { selected.get() > 0 || going.get() }>
             <section class="services-bulk" aria-label=words.selection>
-                <Show when=move || going.get()>
-                    <Going bulk=bulk />
-                </Show>
-                <Show when=move || !going.get()>
-                    <p role="status">{counted}</p>
+                {shown_while(move || going.get(), move || view! { <Going bulk=bulk /> }.into_any())}
+                {shown_while(move || !going.get(), move || view! { <p role="status">{counted}</p>
                     <button type="button" class="button" on:click=move |_| bulk.ask(Change::Enable)>
                         {words.enable}
                     </button>
@@ -65,8 +62,7 @@ pub fn BulkBar(
                         on:click=move |_| list.picked.update(Picked::clear)
                     >
                         {words.unselect}
-                    </button>
-                </Show>
+                    </button> }.into_any())}
             </section>
         </Show>
     }

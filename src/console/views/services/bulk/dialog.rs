@@ -17,7 +17,7 @@ use crate::console::format::{Format, use_format};
 use crate::console::parts::focus::DIALOG;
 use crate::console::parts::{Dialog, Sample, copy_when_had, keep_focus};
 use crate::console::words::{Common, use_language, use_words};
-use crate::erased::{derived, effect, memo};
+use crate::erased::{callback, derived, effect, memo};
 
 /// So many names stand beside a reason.
 const MOST_NAMES: usize = 10;
@@ -50,7 +50,7 @@ pub fn BulkDialog(
         is_asked
     });
     // The results go with the dialog too; the way back stays in sight for a while.
-    let undo = Callback::new(move |()| bulk.ask_undo());
+    let undo = callback(move |()| bulk.ask_undo());
     let is_left = memo(move || !bulk.open.get() && bulk.undo() == Undo::Possible);
     effect(move || {
         if is_left.get() {

@@ -14,7 +14,7 @@ use crate::console::frame::address;
 use crate::console::parts::focus::DIALOG;
 use crate::console::parts::keep_focus;
 use crate::console::words::{Common, use_language, use_words};
-use crate::erased::{memo, signal_of};
+use crate::erased::{memo, shown_while, signal_of};
 
 /// So many lines are in the page; more of them come when they are wanted.
 const LINES_AT_ONCE: usize = 200;
@@ -56,22 +56,14 @@ pub fn Results(
             <Kinds bulk=bulk only=only />
             <Lines bulk=bulk only=only />
             <div class="buttons">
-                <Show when=move || going.get()>
-                    <button type="button" class="button" on:click=move |_| bulk.call_off()>{words.call_off}</button>
-                </Show>
-                <Show when=move || { !going.get() && not_done.get() > 0 }>
-                    <button type="button" class="button main" on:click=move |_| bulk.retry()>
+                {shown_while(move || going.get(), move || view! { <button type="button" class="button" on:click=move |_| bulk.call_off()>{words.call_off}</button> }.into_any())}
+                {shown_while(move || { !going.get() && not_done.get() > 0 }, move || view! { <button type="button" class="button main" on:click=move |_| bulk.retry()>
                         {move || (words.try_again)(not_done.get())}
-                    </button>
-                </Show>
-                <Show when=move || { undo.get() == Undo::Possible }>
-                    <button type="button" class="button" on:click=move |_| bulk.ask_undo()>
+                    </button> }.into_any())}
+                {shown_while(move || { undo.get() == Undo::Possible }, move || view! { <button type="button" class="button" on:click=move |_| bulk.ask_undo()>
                         {move || (words.undo)(bulk.undoable())}
-                    </button>
-                </Show>
-                <Show when=move || { undo.get() == Undo::Over }>
-                    <span class="hint">{common.undo_over}</span>
-                </Show>
+                    </button> }.into_any())}
+                {shown_while(move || { undo.get() == Undo::Over }, move || view! { <span class="hint">{common.undo_over}</span> }.into_any())}
                 <button type="button" class="button" on:click=move |_| bulk.open.set(false)>{common.close}</button>
             </div>
         </div>
@@ -96,8 +88,7 @@ fn Kinds(
         let shown = move || format.count(u64::try_from(count()).unwrap_or_default());
         let offered = move || kind.is_none() || count() > 0;
         view! {
-            <Show when=offered>
-                <button
+            {shown_while(offered, move || view! { <button
                     type="button"
                     class="chip"
                     aria-pressed=move || (only.get() == kind).to_string()
@@ -106,8 +97,7 @@ fn Kinds(
                     {words.outcome_chip(kind)}
                     " "
                     {shown}
-                </button>
-            </Show>
+                </button> }.into_any())}
         }
     };
     let chips = std::iter::once(None).chain(Kind::ALL.map(Some)).map(chip).collect_view();
@@ -144,11 +134,9 @@ fn Lines(
         <ul class="services-outcomes" tabindex="0" aria-label=words.outcome>
             <For each=shown key=|job| job.id.clone() children=|job| view! { <Line job=job /> } />
         </ul>
-        <Show when=move || { more() > 0 }>
-            <button type="button" class="quiet" on:click=move |_| most.update(|most| *most += LINES_AT_ONCE)>
+        {shown_while(move || { more() > 0 }, move || view! { <button type="button" class="quiet" on:click=move |_| most.update(|most| *most += LINES_AT_ONCE)>
                 {move || (words.and_more)(more())}
-            </button>
-        </Show>
+            </button> }.into_any())}
     }
 }
 
