@@ -29,6 +29,13 @@ pub fn signal_of<T: Send + Sync + 'static>(value: T) -> RwSignal<T> {
     RwSignal::new(value)
 }
 
+/// A value that nobody is told of when it changes.
+#[inline(never)]
+#[cfg_attr(debug_assertions, track_caller)]
+pub fn stored<T: Send + Sync + 'static>(value: T) -> StoredValue<T> {
+    StoredValue::new(value)
+}
+
 /// What is worked out anew when something that it was worked out of changes, and tells of it only where it is another
 /// value then.
 #[cfg_attr(debug_assertions, track_caller)]

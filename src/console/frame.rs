@@ -35,7 +35,7 @@ use super::parts::{Busy, Toasts, ToastsView, Trouble};
 use super::shortcuts::{KeysView, Shortcuts};
 use super::words::{Language, use_words};
 use super::zone::Zone;
-use crate::erased::{callback, memo, signal_of};
+use crate::erased::{callback, memo, signal_of, stored};
 use crate::theme::ThemeChoice;
 use address::BASE;
 use banner::Banners;
@@ -109,7 +109,7 @@ pub fn App() -> impl IntoView {
 fn Inside() -> impl IntoView {
     let live = use_live();
     let signed_in = memo(move || live.signed_in.get());
-    let was_out = StoredValue::new(false);
+    let was_out = stored(false);
     move || match signed_in.get() {
         SignedIn::Yes => view! { <Frame arrived=was_out.get_value() /> }.into_any(),
         SignedIn::No => {
@@ -153,7 +153,7 @@ fn Frame(
     provide_context(Palette::new());
     provide_context(Actions::new());
     provide_context(Shortcuts::new());
-    let arrivals = Arrivals { moved: StoredValue::new(arrived) };
+    let arrivals = Arrivals { moved: stored(arrived) };
     provide_context(arrivals);
     let path = use_location().pathname;
     Effect::new(move |before: Option<String>| {

@@ -41,7 +41,7 @@ pub use session::{note_sign_in, note_sign_out};
 use stream::Stream;
 use totals::Contributions;
 
-use crate::erased::{memo, signal_of};
+use crate::erased::{memo, signal_of, stored};
 pub use totals::Totals;
 
 /// A service, and what it costs as a function of time.
@@ -217,7 +217,7 @@ impl Live {
     /// An empty store.
     pub fn new() -> Self {
         let (now, summed_up) = (signal_of(Instant::EPOCH), signal_of(0_u64));
-        let known = StoredValue::new(Known::default());
+        let known = stored(Known::default());
         let totals = memo(move || {
             summed_up.track();
             let now = now.get_untracked();
@@ -241,7 +241,7 @@ impl Live {
             now,
             summed_up,
             known,
-            progress: StoredValue::new(Progress::default()),
+            progress: stored(Progress::default()),
             stream: StoredValue::new_local(None),
             available: signal_of(None),
         }

@@ -13,7 +13,7 @@ use super::shortcuts::use_shortcuts;
 use super::words::{Language, Localized, use_language, use_words};
 use rank::best;
 
-use crate::erased::{effect, memo, signal_of};
+use crate::erased::{effect, memo, signal_of, stored};
 
 /// So many entries are shown at once.
 const MOST_SHOWN: usize = 12;
@@ -52,7 +52,7 @@ impl Default for Palette {
 impl Palette {
     /// A palette without offers of views.
     pub fn new() -> Self {
-        Self { open: signal_of(false), offers: signal_of(Vec::new()), number: StoredValue::new(0) }
+        Self { open: signal_of(false), offers: signal_of(Vec::new()), number: stored(0) }
     }
 
     /// Opens it, or closes it.
@@ -108,7 +108,7 @@ fn Search(
     let frame = use_words::<FrameWords>();
     let go = address::use_go();
     let (typed, chosen) = (signal_of(String::new()), signal_of(0_usize));
-    let all = StoredValue::new(entries(live, palette, frame, words));
+    let all = stored(entries(live, palette, frame, words));
     let found = memo(move || {
         let typed = typed.get();
         all.with_value(|all| best(all.iter().map(|entry| entry.title.as_str()), &typed, MOST_SHOWN))

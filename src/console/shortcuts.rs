@@ -10,7 +10,7 @@ use super::palette::use_palette;
 use super::parts::Dialog;
 use super::words::{Language, Localized, use_language};
 
-use crate::erased::signal_of;
+use crate::erased::{signal_of, stored};
 
 /// What a key does in a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,11 +91,7 @@ impl Default for Shortcuts {
 impl Shortcuts {
     /// Nothing for the keys yet.
     pub fn new() -> Self {
-        Self {
-            filters: StoredValue::new(Vec::new()),
-            lists: StoredValue::new(Vec::new()),
-            keys_open: signal_of(false),
-        }
+        Self { filters: stored(Vec::new()), lists: stored(Vec::new()), keys_open: signal_of(false) }
     }
 
     /// `/` goes to this field, until the caller is gone.

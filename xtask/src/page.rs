@@ -3,6 +3,7 @@
 use std::fs;
 
 use crate::failure::Failure;
+use crate::npm;
 use crate::package::{SMALLEST_AS_SENT, WASM_OPT_FLAGS};
 use crate::process;
 use crate::progress::Progress;
@@ -34,6 +35,8 @@ pub(crate) fn build(workspace: &Workspace, effort: Effort) -> Result<(), Failure
         trunk(workspace, configuration, effort)?;
     }
     split(workspace, effort)?;
+    npm::install(workspace, "pkg")?;
+    process::quiet(workspace.command("node", "pkg/scripts/minify.mjs dist"))?;
     process::quiet(workspace.command("node", "xtask/scripts/site.mjs style/public dist"))?;
     process::quiet(workspace.command("node", "xtask/scripts/precompress.mjs dist"))
 }

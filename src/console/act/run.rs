@@ -14,7 +14,7 @@ use crate::console::live::{Live, use_live};
 use crate::console::parts::{Toasts, WayBack, use_toasts};
 use crate::console::request::{Method, Request};
 use crate::console::words::{Language, use_language};
-use crate::erased::signal_of;
+use crate::erased::{signal_of, stored};
 
 /// How far an action has come.
 #[derive(Debug, Clone, PartialEq)]
@@ -77,8 +77,8 @@ impl Actions {
             pending: signal_of(None),
             open: signal_of(false),
             stage: signal_of(Stage::Asking),
-            looked_at: StoredValue::new(None),
-            around: StoredValue::new((use_live(), use_toasts())),
+            looked_at: stored(None),
+            around: stored((use_live(), use_toasts())),
             language: use_language(),
         }
     }

@@ -18,6 +18,7 @@ use crate::console::client::{Answer, all_pages, pages, send, text_of};
 use crate::console::documents::{Model, Page, Service, Session};
 use crate::console::failure::Failure;
 use crate::console::request::Request;
+use crate::erased::stored;
 
 const TICK_MILLISECONDS: u32 = 1_000;
 /// How often the account is asked for while the page is seen: what it has left is counted on from there.
@@ -50,7 +51,7 @@ impl Live {
     /// Finds out who is signed in, then reads everything. To be called once.
     pub fn start(self) {
         spawn_local(self.sign_in());
-        let seconds = StoredValue::new(0_u32);
+        let seconds = stored(0_u32);
         let interval = StoredValue::new_local(Interval::new(TICK_MILLISECONDS, move || {
             seconds.update_value(|seconds| *seconds = seconds.wrapping_add(1));
             self.tick(seconds.get_value());

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::super::words::{Common, use_words};
 use super::focus::{VIEW, is_nowhere, keep_focus};
 
-use crate::erased::shown_while;
+use crate::erased::{shown_while, stored};
 
 /// A dialog.
 #[component]
@@ -26,7 +26,7 @@ pub fn Dialog(
 ) -> impl IntoView {
     let words = use_words::<Common>();
     let dialog = NodeRef::<html::Dialog>::new();
-    let had_focus = StoredValue::new(false);
+    let had_focus = stored(false);
     Effect::new(move |was_open: Option<bool>| {
         let wanted = open.get();
         let Some(element) = dialog.get() else { return wanted };

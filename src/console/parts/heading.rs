@@ -5,6 +5,8 @@ use leptos::prelude::*;
 
 use super::super::frame::Arrivals;
 
+use crate::erased::effect;
+
 /// The heading, with what belongs beside it.
 #[component]
 pub fn Heading(
@@ -17,7 +19,7 @@ pub fn Heading(
 ) -> impl IntoView {
     let heading = NodeRef::<html::H1>::new();
     let arrivals = use_context::<Arrivals>();
-    Effect::new(move |_| document().set_title(&format!("{} · Tiermeter", text.get())));
+    effect(move || document().set_title(&format!("{} · Tiermeter", text.get())));
     Effect::new(move |done: Option<bool>| {
         let Some(element) = heading.get() else { return false };
         // The first view leaves the focus where the browser has it.

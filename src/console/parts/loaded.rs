@@ -9,7 +9,7 @@ use crate::console::client::{aborted_on_cleanup, all_pages, send_until};
 use crate::console::failure::Failure;
 use crate::console::live::use_live;
 use crate::console::request::Request;
-use crate::erased::{callback, signal_of};
+use crate::erased::{callback, signal_of, stored};
 
 /// How far it has come.
 #[derive(Debug, Clone, PartialEq)]
@@ -80,7 +80,7 @@ where
 {
     let live = use_live();
     let (state, turn) = (signal_of(Load::Waiting), signal_of(0_u64));
-    let latest = StoredValue::new(0_u64);
+    let latest = stored(0_u64);
     Effect::new(move |before: Option<Q>| {
         turn.track();
         let asked = question();

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::super::words::{Common, use_words};
 use super::focus::{VIEW, keep_focus};
 
-use crate::erased::{memo, signal_of};
+use crate::erased::{memo, signal_of, stored};
 
 /// How long it is said; longer where there is a way back.
 const SAID: Duration = Duration::from_secs(5);
@@ -61,7 +61,7 @@ impl Default for Toasts {
 impl Toasts {
     /// Nothing was said yet.
     pub fn new() -> Self {
-        Self { said: signal_of(Vec::new()), number: StoredValue::new(0) }
+        Self { said: signal_of(Vec::new()), number: stored(0) }
     }
 
     /// Says something.
@@ -144,7 +144,7 @@ fn Undo(
 ) -> impl IntoView {
     let (toasts, words) = (use_toasts(), use_words::<Common>());
     let WayBack { take, is_open } = way_back;
-    let (take, is_open) = (StoredValue::new(take), memo(move || is_open()));
+    let (take, is_open) = (stored(take), memo(move || is_open()));
     let take_back = move |_| {
         let take = take.get_value();
         take();

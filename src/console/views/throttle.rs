@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-use crate::erased::{effect, signal_of};
+use crate::erased::{effect, signal_of, stored};
 
 #[derive(Clone, Copy)]
 struct Throttle {
@@ -18,12 +18,7 @@ struct Throttle {
 /// A number that moves when the signals move that `follow` reads, but not again before a rest.
 #[must_use]
 pub fn use_throttled(rest: Duration, follow: impl Fn() + 'static) -> ReadSignal<u64> {
-    let throttle = Throttle {
-        rest,
-        turn: signal_of(0),
-        resting: StoredValue::new(None),
-        missed: StoredValue::new(false),
-    };
+    let throttle = Throttle { rest, turn: signal_of(0), resting: stored(None), missed: stored(false) };
     effect(move || {
         follow();
         throttle.moved();

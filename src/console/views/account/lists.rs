@@ -18,7 +18,7 @@ use crate::console::parts::{
 };
 use crate::console::request::Request;
 use crate::console::words::use_words;
-use crate::erased::{callback, derived, memo, signal_of};
+use crate::erased::{callback, derived, memo, signal_of, stored};
 
 const LEDGER: &str = "ledger";
 const TOP_UPS: &str = "top-ups";
@@ -192,7 +192,7 @@ where
             return view! { <Empty title=title text=text /> }.into_any();
         }
         let (buttons, count, shown) = (buttons(&entries), entries.len(), signal_of(ROWS));
-        let entries = StoredValue::new(entries);
+        let entries = stored(entries);
         let rows = move || {
             let shown = shown.get();
             entries.with_value(|entries| entries.iter().take(shown).cloned().map(row).collect_view())

@@ -21,7 +21,7 @@ use crate::console::live::use_live;
 use crate::console::parts::{CurlButton, Dialog, Trouble, use_toasts};
 use crate::console::request::{Keys, Request};
 use crate::console::words::{Common, use_words};
-use crate::erased::{callback, memo, shown_while, signal_of};
+use crate::erased::{callback, memo, shown_while, signal_of, stored};
 
 /// For so many days at the rate of now amounts are offered.
 const DAYS: [u32; 2] = [7, 30];
@@ -170,7 +170,7 @@ struct Sender {
 fn use_sender(open: RwSignal<bool>, currency: Currency) -> Sender {
     let (live, words, format, toasts) = (use_live(), use_words::<TopUpWords>(), use_format(), use_toasts());
     let (sending, failure) = (signal_of(false), signal_of(None::<Failure>));
-    let keys = StoredValue::new(Keys::default());
+    let keys = stored(Keys::default());
     let send = callback(move |amount: Decimal| {
         if sending.get_untracked() {
             return;

@@ -18,7 +18,7 @@ use crate::console::parts::{Empty, NoMatch, Sample};
 use crate::console::shortcuts::{Step, use_shortcuts};
 use crate::console::views::bills::keys::step_among;
 use crate::console::words::{Common, use_words};
-use crate::erased::{callback, memo, signal_of};
+use crate::erased::{callback, memo, signal_of, stored};
 
 /// Lines that are drawn at once, until all are asked for.
 const LINES_AT_ONCE: usize = 200;
@@ -42,7 +42,7 @@ pub fn Lines(
         text.set(typed);
     });
     let is_empty = bill.lines.is_empty();
-    let known = StoredValue::new(bill);
+    let known = stored(bill);
     let all = memo(move || {
         // Services may come after the bill, with their names.
         live.rows.track();

@@ -11,7 +11,7 @@ use super::which::Which;
 use crate::console::client::{aborted_on_cleanup, send_until};
 use crate::console::live::{Live, use_live};
 use crate::console::parts::Load;
-use crate::erased::signal_of;
+use crate::erased::{signal_of, stored};
 
 /// The usage behind a bill.
 #[derive(Clone, Copy)]
@@ -34,7 +34,7 @@ impl UsageBehind {
             which,
             live: use_live(),
             signal: StoredValue::new_local(aborted_on_cleanup()),
-            turn: StoredValue::new(0),
+            turn: stored(0),
         }
     }
 

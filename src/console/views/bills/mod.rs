@@ -24,7 +24,7 @@ use crate::console::request::Request;
 use crate::console::shortcuts::{Step, use_shortcuts};
 use crate::console::views::account::read::use_bills;
 use crate::console::words::{Common, use_words};
-use crate::erased::memo;
+use crate::erased::{memo, stored};
 use keys::step_among;
 use live_total::{is_running, use_live_total};
 use state_mark::BillMark;
@@ -130,7 +130,7 @@ fn BillRow(
     let (live, words, format) = (use_live(), use_words::<Words>(), use_format());
     let common = use_words::<Common>();
     let total = use_live_total(&bill);
-    let currency = StoredValue::new(bill.currency.clone());
+    let currency = stored(bill.currency.clone());
     // Of a bill that counts on, what is to be paid follows from what it has come to.
     let (payable, rounding) = (bill.payable, bill.rounding);
     let exact_total = bill.exact_total;

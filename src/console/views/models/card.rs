@@ -12,7 +12,7 @@ use crate::console::frame::address;
 use crate::console::live::use_live;
 use crate::console::parts::Sample;
 use crate::console::words::use_words;
-use crate::erased::{memo, shown_while};
+use crate::erased::{memo, shown_while, stored};
 
 /// One model.
 #[component]
@@ -22,7 +22,7 @@ pub fn ModelCard(
 ) -> impl IntoView {
     let live = use_live();
 
-    let own = StoredValue::new(id.clone());
+    let own = stored(id.clone());
     let model = memo(move || {
         own.with_value(|id| live.models.with(|models| models.iter().find(|model| model.id == *id).cloned()))
     });

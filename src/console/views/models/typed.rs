@@ -5,7 +5,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use crate::console::frame::address::use_query_part;
-use crate::erased::{effect, signal_of};
+use crate::erased::{effect, signal_of, stored};
 
 /// How long somebody who types has to pause before the address follows.
 const PAUSE: Duration = Duration::from_millis(200);
@@ -15,7 +15,7 @@ pub fn use_typed_part(name: &'static str) -> RwSignal<String> {
     let (part, set_part) = use_query_part(name);
     let text = signal_of(part.get_untracked().unwrap_or_default());
     // What the address is known to hold: a change of it that did not come from here is taken over.
-    let known = StoredValue::new(text.get_untracked());
+    let known = stored(text.get_untracked());
     effect(move || {
         let asked = part.get().unwrap_or_default();
         if known.get_value() != asked {
@@ -23,7 +23,7 @@ pub fn use_typed_part(name: &'static str) -> RwSignal<String> {
             text.set(asked);
         }
     });
-    let waiting = StoredValue::new(None::<TimeoutHandle>);
+    let waiting = stored(None::<TimeoutHandle>);
     let stop = move || {
         if let Some(timer) = waiting.try_get_value().flatten() {
             timer.clear();

@@ -17,7 +17,7 @@ use crate::console::frame::address;
 use crate::console::live::{Live, use_live};
 use crate::console::request::{Keys, Request};
 use crate::console::words::use_words;
-use crate::erased::{effect, signal_of};
+use crate::erased::{effect, signal_of, stored};
 
 /// Where the form is kept until the tab is closed.
 const STORAGE_KEY: &str = "tiermeter.new-service";
@@ -60,7 +60,7 @@ pub fn use_form() -> Form {
         refused: signal_of(Vec::new()),
         failure: signal_of(None),
         sending: signal_of(false),
-        keys: StoredValue::new(Keys::default()),
+        keys: stored(Keys::default()),
         go: address::use_go(),
         words: use_words::<Words>(),
     };

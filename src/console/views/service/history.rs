@@ -15,7 +15,7 @@ use crate::console::documents::{OpenRun, Page, Run, Service, TimelineEntry};
 use crate::console::failure::Failure;
 use crate::console::live::{Live, ServiceRow, use_live};
 use crate::console::request::Request;
-use crate::erased::{memo, signal_of};
+use crate::erased::{memo, signal_of, stored};
 
 /// How many runs are read at first, and more each time that older ones are wanted.
 const RUNS_AT_ONCE: usize = 500;
@@ -90,11 +90,11 @@ pub fn use_history(row: RwSignal<ServiceRow>) -> History {
         runs: signal_of(Known::default()),
         is_reading: signal_of(false),
         live: use_live(),
-        id: StoredValue::new(row.with_untracked(|row| row.service.id.clone())),
-        newest_changes: StoredValue::new(None),
-        wanted_runs: StoredValue::new(RUNS_AT_ONCE),
-        is_waiting: StoredValue::new(false),
-        is_stale: StoredValue::new(false),
+        id: stored(row.with_untracked(|row| row.service.id.clone())),
+        newest_changes: stored(None),
+        wanted_runs: stored(RUNS_AT_ONCE),
+        is_waiting: stored(false),
+        is_stale: stored(false),
         signal: StoredValue::new_local(aborted_on_cleanup()),
     };
     let trace = memo(move || row.with(|row| Trace::of(&row.service)));

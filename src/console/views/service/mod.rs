@@ -54,7 +54,7 @@ use crate::console::live::{Loading, Row, ServiceRow, use_live};
 use crate::console::parts::{Busy, Heading, Load, Tabs, Trouble, tab_panel_id, use_loaded};
 use crate::console::request::Request;
 use crate::console::words::use_words;
-use crate::erased::{callback, derived, effect, memo};
+use crate::erased::{callback, derived, effect, memo, stored};
 use billing::BillingTab;
 use head::Head;
 use minutes::provide_usage_reader;
@@ -86,12 +86,12 @@ fn OfId(
     id: String,
 ) -> impl IntoView {
     let live = use_live();
-    let id = StoredValue::new(id);
+    let id = stored(id);
     let row = memo(move || {
         live.rows.track();
         id.with_value(|id| live.row(id))
     });
-    let (last, go) = (StoredValue::new(None::<Row>), use_go());
+    let (last, go) = (stored(None::<Row>), use_go());
     provide_context(Leaving(callback(move |_| {
         go.run(services());
         id.with_value(|id| live.forget(id));

@@ -13,7 +13,7 @@ use crate::console::live::ServiceRow;
 use crate::console::parts::{CopyButton, CurlButton};
 use crate::console::request::Request;
 use crate::console::words::{Common, use_words};
-use crate::erased::{derived, effect, memo, signal_of};
+use crate::erased::{derived, effect, memo, signal_of, stored};
 
 /// Name, labels, facts, removal.
 #[component]
@@ -42,7 +42,7 @@ fn Name(
     row: RwSignal<ServiceRow>,
 ) -> impl IntoView {
     let (words, actions) = (use_words::<SettingsWords>(), use_actions());
-    let id = StoredValue::new(row.with_untracked(|row| row.service.id.clone()));
+    let id = stored(row.with_untracked(|row| row.service.id.clone()));
     let theirs = memo(move || row.with(|row| row.service.name.clone()));
     let base = signal_of(theirs.get_untracked());
     let draft = signal_of(theirs.get_untracked());

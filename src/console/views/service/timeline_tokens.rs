@@ -12,7 +12,7 @@ use super::money::Amounts;
 use super::timeline_spent::Spent;
 use crate::console::failure::Failure;
 use crate::console::live::{ServiceRow, use_live};
-use crate::erased::{effect, memo, signal_of};
+use crate::erased::{effect, memo, signal_of, stored};
 
 /// What a service cost, as far as it was read.
 #[derive(Clone, Copy)]
@@ -64,10 +64,10 @@ pub fn use_spending(row: RwSignal<ServiceRow>, window: Memo<Window>, cuts: Memo<
     let (live, reader) = (use_live(), use_usage_reader());
     let spending = Spending {
         spent: signal_of(None),
-        told: StoredValue::new(None),
+        told: stored(None),
         failure: signal_of(None),
         turn: signal_of(0_u32),
-        asked: StoredValue::new(0_u32),
+        asked: stored(0_u32),
     };
     let cost = memo(move || row.with(|row| row.service.cost.month_to_date));
     let id = row.with_untracked(|row| row.service.id.clone());

@@ -12,7 +12,7 @@ use crate::console::documents::{Instance, Instances};
 use crate::console::live::{ServiceRow, use_live};
 use crate::console::parts::Load;
 use crate::console::request::Request;
-use crate::erased::{callback, effect, memo, signal_of};
+use crate::erased::{callback, effect, memo, signal_of, stored};
 
 const ASKED_EVERY: Duration = Duration::from_secs(3);
 
@@ -29,7 +29,7 @@ pub struct Watched {
 pub fn use_instances(row: RwSignal<ServiceRow>) -> Watched {
     let live = use_live();
     let state = signal_of(Load::Waiting);
-    let (is_asking, signal) = (StoredValue::new(false), StoredValue::new_local(aborted_on_cleanup()));
+    let (is_asking, signal) = (stored(false), StoredValue::new_local(aborted_on_cleanup()));
     let id = row.with_untracked(|row| row.service.id.clone());
     let ask = callback(move |()| {
         if is_asking.try_get_value() != Some(false) {

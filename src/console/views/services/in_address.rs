@@ -8,7 +8,7 @@ use leptos_router::hooks::{use_location, use_navigate};
 
 use super::choice::Choice;
 use crate::console::frame::address;
-use crate::erased::{effect, signal_of};
+use crate::erased::{effect, signal_of, stored};
 
 /// How long somebody who types has to pause before the address follows.
 const PAUSE: Duration = Duration::from_millis(200);
@@ -22,7 +22,7 @@ pub fn use_choice() -> RwSignal<Choice> {
     let asked = move || query.with(|query| Choice::of_query(|name| query.get(name)));
     let choice = signal_of(untrack(asked));
     // What the address is known to ask for: a change of it that did not come from here is taken over.
-    let known = StoredValue::new(choice.with_untracked(Choice::query));
+    let known = stored(choice.with_untracked(Choice::query));
     effect(move || {
         let asked = asked();
         let query = asked.query();
@@ -32,7 +32,7 @@ pub fn use_choice() -> RwSignal<Choice> {
             choice.set(asked);
         }
     });
-    let waiting = StoredValue::new(None::<TimeoutHandle>);
+    let waiting = stored(None::<TimeoutHandle>);
     let stop = move || {
         if let Some(timer) = waiting.try_get_value().flatten() {
             timer.clear();

@@ -15,7 +15,7 @@ use super::words::Words;
 use crate::console::frame::address;
 use crate::console::parts::{WayBack, use_toasts};
 use crate::console::words::use_words;
-use crate::erased::{callback, signal_of};
+use crate::erased::{callback, signal_of, stored};
 
 /// The saved views.
 #[component]
@@ -40,7 +40,7 @@ pub fn SavedMenu(
         navigate.with_value(|navigate| navigate(&address, options));
     });
     // What is offered to be taken back belongs to this view, and goes with it.
-    let told = StoredValue::new(None::<u64>);
+    let told = stored(None::<u64>);
     on_cleanup(move || {
         if let Some(number) = told.try_get_value().flatten() {
             toasts.end(number);

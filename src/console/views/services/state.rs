@@ -21,7 +21,7 @@ use crate::console::frame::address;
 use crate::console::live::{Live, Row, use_live};
 use crate::console::shortcuts::Step;
 use crate::console::views::throttle::use_throttled;
-use crate::erased::{effect, memo, signal_of};
+use crate::erased::{effect, memo, signal_of, stored};
 
 /// Services are looked for again after a rest.
 const REST: Duration = Duration::from_millis(250);
@@ -163,7 +163,7 @@ fn use_listing(live: Live, choice: RwSignal<Choice>) -> Memo<Listing> {
     let quota_left = memo(move || live.models.with(|models| quotas_left(models)));
     let slowly =
         memo(move || live.now.get().unix_nanoseconds() / (MONTH_ORDER_SECONDS * NANOSECONDS_PER_SECOND));
-    let index = StoredValue::new(Index::default());
+    let index = stored(Index::default());
     memo(move || {
         turn.track();
         if choice.with(|choice| choice.order.by == Column::Month) {

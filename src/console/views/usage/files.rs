@@ -11,6 +11,7 @@ use crate::console::csv::KIND as CSV_KIND;
 use crate::console::frame::address;
 use crate::console::parts::{save_text, use_toasts};
 use crate::console::words::use_words;
+use crate::erased::stored;
 
 /// In which form the rows are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,7 +33,7 @@ pub fn DownloadButtons(
     asked: Asked,
 ) -> impl IntoView {
     let (words, toasts) = (use_words::<Words>(), use_toasts());
-    let of = StoredValue::new((by, currency));
+    let of = stored((by, currency));
     let download = move |form: Form| {
         let days = asked.days.get_untracked();
         let (by, currency) = of.get_value();

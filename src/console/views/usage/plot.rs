@@ -13,7 +13,7 @@ use crate::console::format::{Format, use_format};
 use crate::console::parts::{Sample, Shown, use_loaded};
 use crate::console::words::use_words;
 use crate::console::zone::Zone;
-use crate::erased::{memo, signal_of};
+use crate::erased::{memo, signal_of, stored};
 
 /// How wide a day is in the picture, of which its bar has all but one on each side.
 const DAY_WIDTH: usize = 10;
@@ -43,8 +43,8 @@ fn Days(
     let words = use_words::<Words>();
     // Days are the price book's, whatever the zone of the reader.
     let format = Format { zone: Zone::Utc, ..use_format() };
-    let currency = StoredValue::new(report.data.first().map(|row| row.currency.clone()).unwrap_or_default());
-    let report = StoredValue::new(report);
+    let currency = stored(report.data.first().map(|row| row.currency.clone()).unwrap_or_default());
+    let report = stored(report);
     let plot = memo(move || {
         let (days, today, kind) = (asked.days.get(), asked.today.get(), asked.kind.get());
         report.with_value(|report| DayPlot::of(report, days, today, kind))

@@ -15,7 +15,7 @@ use crate::console::parts::{Empty, Figure, Figures, NoMatch, Sample};
 use crate::console::shortcuts::{Step, use_shortcuts};
 use crate::console::views::bills::keys::step_among;
 use crate::console::words::{Common, use_words};
-use crate::erased::{callback, memo, signal_of};
+use crate::erased::{callback, memo, signal_of, stored};
 
 /// Rows that are drawn at once.
 const ROWS_AT_ONCE: usize = 200;
@@ -29,9 +29,9 @@ pub fn UsageTable(
     asked: Asked,
 ) -> impl IntoView {
     let (live, words, common) = (use_live(), use_words::<Words>(), use_words::<Common>());
-    let currency = StoredValue::new(report.data.first().map(|row| row.currency.clone()).unwrap_or_default());
-    let by = StoredValue::new(asked.by.get_untracked());
-    let report = StoredValue::new(report);
+    let currency = stored(report.data.first().map(|row| row.currency.clone()).unwrap_or_default());
+    let by = stored(asked.by.get_untracked());
+    let report = stored(report);
     let rows = memo(move || {
         // Services may come after the report, with their names.
         live.rows.track();

@@ -13,7 +13,7 @@ use crate::console::documents::Bill;
 use crate::console::live::{Live, use_live};
 use crate::console::parts::CurlButton;
 use crate::console::words::{Common, use_words};
-use crate::erased::{memo, signal_of};
+use crate::erased::{memo, signal_of, stored};
 use outcome::{ObstacleView, OutcomeView};
 use process::{Obstacle, Report, STEPS, Step, verify};
 use words::Words;
@@ -51,7 +51,7 @@ impl Verifier {
             live: use_live(),
             state: signal_of(Verification::Idle),
             running: StoredValue::new_local(None),
-            turn: StoredValue::new(0),
+            turn: stored(0),
         };
         on_cleanup(move || verifier.give_up());
         verifier

@@ -21,7 +21,7 @@ use crate::console::live::{ServiceRow, use_live};
 use crate::console::parts::{CurlButton, Sample, Shown, use_loaded};
 use crate::console::request::Request;
 use crate::console::words::use_words;
-use crate::erased::{callback, memo};
+use crate::erased::{callback, memo, stored};
 
 const SECONDS_PER_MINUTE: u64 = 60;
 
@@ -87,7 +87,7 @@ fn Size(
     let hint = offer
         .as_ref()
         .map(|offer| (words.offered)(&format.count(offer.minimum_tpm), &format.count(offer.step_tpm)));
-    let offer = StoredValue::new(offer);
+    let offer = stored(offer);
     let text = memo(move || draft.with(|draft| draft.tpm.clone()));
     let fault = memo(move || {
         let text = text.get();

@@ -16,7 +16,7 @@ use crate::console::live::ServiceRow;
 use crate::console::parts::{CurlButton, Loaded, Sample};
 use crate::console::request::Request;
 use crate::console::words::{Common, Localized, use_words};
-use crate::erased::{callback, effect, memo};
+use crate::erased::{callback, effect, memo, stored};
 
 /// What the fields begin with: the least that can be reserved.
 pub fn fresh_draft(offer: Option<&ReservationOffer>) -> BuyDraft {
@@ -58,7 +58,7 @@ fn BuyForm(
 ) -> impl IntoView {
     let words = use_words::<Words>();
     let Acting { row, live, format, .. } = acting;
-    let offer = StoredValue::new(live.book.with_untracked(|book| {
+    let offer = stored(live.book.with_untracked(|book| {
         let book = book.as_ref()?;
         row.with_untracked(|row| offer_to(&row.service, book).cloned())
     }));

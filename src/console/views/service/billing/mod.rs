@@ -38,7 +38,7 @@ use crate::console::documents::{Metering, Page, Reservation, Service, ServiceTyp
 use crate::console::live::{ServiceRow, use_live};
 use crate::console::parts::{Loaded, use_loaded};
 use crate::console::request::Request;
-use crate::erased::{effect, memo, signal_of};
+use crate::erased::{effect, memo, signal_of, stored};
 
 /// How a service is billed.
 #[component]
@@ -95,7 +95,7 @@ fn Reserving(
 /// Reads the reservations again when others are in force than before: somebody else may have bought or ended one.
 fn again_when_they_change(row: RwSignal<ServiceRow>, loaded: Loaded<Page<Reservation>>) {
     let open = memo(move || row.with(|row| row.service.open_reservations.clone()));
-    let last = StoredValue::new(open.get_untracked());
+    let last = stored(open.get_untracked());
     effect(move || {
         let now = open.get();
         if last.get_value() != now {

@@ -25,6 +25,7 @@ use crate::console::documents::UsageReport;
 use crate::console::failure::Failure;
 use crate::console::live::{Live, ServiceRow, use_live};
 use crate::console::parts::{Loaded, use_fetched};
+use crate::erased::stored;
 
 pub use self::kept::Told;
 pub use self::piece::Piece;
@@ -50,7 +51,7 @@ pub fn provide_usage_reader(row: RwSignal<ServiceRow>) {
     provide_context(UsageReader {
         row,
         live: use_live(),
-        state: StoredValue::new(State::default()),
+        state: stored(State::default()),
         signal: StoredValue::new_local(aborted_on_cleanup()),
     });
 }

@@ -28,7 +28,7 @@ use crate::console::live::{ServiceRow, use_live};
 use crate::console::parts::{CurlButton, Empty};
 use crate::console::request::Request;
 use crate::console::words::{use_language, use_words};
-use crate::erased::{callback, derived, effect, memo, shown_while, signal_of};
+use crate::erased::{callback, derived, effect, memo, shown_while, signal_of, stored};
 use crate::segmented::{Segment, segmented};
 
 const MANUAL: &str = "manual";
@@ -64,7 +64,7 @@ fn Editor(
     let valid = memo(move || checked.with(|checked| checked.as_ref().ok().cloned()));
     let known = memo(move || row.with(|row| row.service.scaling.clone()));
     let elsewhere = signal_of(false);
-    let last = StoredValue::new(scaling);
+    let last = stored(scaling);
     effect(move || {
         let Some(now) = known.get() else { return };
         let before = last.get_value();

@@ -18,7 +18,7 @@ use crate::console::failure::Failure;
 use crate::console::live::Live;
 use crate::console::parts::{Toasts, WayBack, use_toasts};
 use crate::console::request::Request;
-use crate::erased::signal_of;
+use crate::erased::{signal_of, stored};
 
 /// So many requests are under way at the same time.
 const AT_ONCE: usize = 6;
@@ -70,10 +70,10 @@ impl Bulk {
             question: signal_of(None),
             begun: signal_of(None),
             tally: signal_of(Tally::default()),
-            queue: StoredValue::new(VecDeque::new()),
-            workers: StoredValue::new(0),
-            toast: StoredValue::new(None),
-            is_said: StoredValue::new(false),
+            queue: stored(VecDeque::new()),
+            workers: stored(0),
+            toast: stored(None),
+            is_said: stored(false),
         };
         on_cleanup(move || bulk.end_toast());
         bulk
