@@ -112,7 +112,8 @@ fn sheet_of(state: CalculatorState, now: ReadSignal<Option<Instant>>) -> AnyView
     });
     let made = made_in_turns(ids);
     // Once all lines were there it stays: lines that come later would push it while it is seen.
-    let is_whole = memo_of_last(move |was| was == Some(&true) || made.with(Vec::len) == ids.with(Vec::len));
+    let is_whole =
+        memo_of_last(move |was| was == Some(&true) || made.with(|made| ids.with(|ids| made == ids)));
     view! {
         {toolbar(state)}
         {stale_note(state)}
@@ -125,18 +126,22 @@ fn sheet_of(state: CalculatorState, now: ReadSignal<Option<Instant>>) -> AnyView
 
 /// The lines that are in the page. Where many come at once only some are made in a turn, so that no turn takes long.
 fn made_in_turns(ids: Memo<Vec<u32>>) -> RwSignal<Vec<u32>> {
-    let is_being_made = is_being_made();
-    let (room, between) = if is_being_made {
-        (LINES_IN_A_FIRST_TURN, BETWEEN_FIRST_TURNS)
+    let first = if is_being_made() {
+        Vec::new()
     } else {
-        (LINES_IN_A_TURN, Duration::ZERO)
+        ids.with_untracked(|ids| next_made(ids, &[], LINES_IN_A_TURN))
     };
-    let first = if is_being_made { Vec::new() } else { ids.with_untracked(|ids| next_made(ids, &[], room)) };
     let made = signal_of(first);
     let turns = Turns::idle();
     effect_again(move |is_again| {
         let ids = ids.get();
         turns.end();
+        let is_first = !is_again && made.with_untracked(Vec::is_empty);
+        let (room, between) = if is_first {
+            (LINES_IN_A_FIRST_TURN, BETWEEN_FIRST_TURNS)
+        } else {
+            (LINES_IN_A_TURN, Duration::ZERO)
+        };
         let make_more = move || {
             let next = made.with_untracked(|made| next_made(&ids, made, room));
             let is_left = next.len() < ids.len();
@@ -145,8 +150,7 @@ fn made_in_turns(ids: Memo<Vec<u32>>) -> RwSignal<Vec<u32>> {
             }
             is_left
         };
-        let is_first_turn = is_being_made && !is_again;
-        if is_first_turn || make_more() {
+        if is_first || make_more() {
             turns.begin_apart(Duration::ZERO, between, make_more);
         }
     });

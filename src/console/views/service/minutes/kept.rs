@@ -113,7 +113,7 @@ impl Kept {
             Ok(told) => entry.told = Some(told),
             Err(failure) => entry.failed = Some((number, failure)),
         }
-        self.forget();
+        self.forget(piece);
     }
 
     /// What came of an asking, or of one after it; `None` while it is under way.
@@ -135,10 +135,11 @@ impl Kept {
         self.entries.get(&piece)?.told.clone()
     }
 
-    /// Forgets what was asked for longest ago, where there is too much.
-    fn forget(&mut self) {
+    /// Forgets what was asked for longest ago, where there is too much; never what was answered just now.
+    fn forget(&mut self, answered: Piece) {
         while self.entries.len() > MOST_KEPT {
-            let still = self.entries.iter().filter(|(_, entry)| entry.under_way.is_none());
+            let still =
+                self.entries.iter().filter(|(piece, entry)| **piece != answered && entry.under_way.is_none());
             let asked = |entry: &Entry| entry.told.as_ref().map(|told| told.asked.now);
             let oldest = still.min_by_key(|(_, entry)| asked(entry)).map(|(piece, _)| *piece);
             let Some(oldest) = oldest else { return };
