@@ -4,12 +4,14 @@ use std::sync::Arc;
 
 use futures_util::future::join3;
 use leptos::prelude::*;
+use tiermeter_pricing::PriceBook;
 
 use super::job::Job;
 use super::plan::{Change, Plan};
 use super::send::Bulk;
 use crate::console::act::Left;
 use crate::console::client::{fresh_key, origin};
+use crate::console::documents::Account;
 use crate::console::failure::Failure;
 use crate::console::live::ServiceRow;
 
@@ -25,17 +27,18 @@ pub struct Asked {
 }
 
 impl Bulk {
-    /// Shows what a change would do to the services that are selected; what is under way, if something is.
-    pub fn ask(self, change: Change) {
+    /// What a question needs, where both are known. What is under way is shown in place of a question.
+    fn may_ask(self) -> Option<(Account, Arc<PriceBook>)> {
         if untrack(move || self.is_going()) {
             self.show_progress();
-            return;
+            return None;
         }
-        let (Some(account), Some(book)) =
-            (self.live().account.get_untracked(), self.live().book.get_untracked())
-        else {
-            return;
-        };
+        Some((self.live().account.get_untracked()?, self.live().book.get_untracked()?))
+    }
+
+    /// Shows what a change would do to the services that are selected; what is under way, if something is.
+    pub fn ask(self, change: Change) {
+        let Some((account, book)) = self.may_ask() else { return };
         let rows: Vec<ServiceRow> = self.list.picked.with_untracked(|picked| {
             let rows = picked.ids().filter_map(|id| self.live().row(id));
             rows.map(|row| row.with_untracked(ServiceRow::clone)).collect()
@@ -46,15 +49,7 @@ impl Bulk {
     /// Shows what taking the last change back would do to the services that it changed; what is under way, if
     /// something is.
     pub fn ask_undo(self) {
-        if untrack(move || self.is_going()) {
-            self.show_progress();
-            return;
-        }
-        let (Some(account), Some(book)) =
-            (self.live().account.get_untracked(), self.live().book.get_untracked())
-        else {
-            return;
-        };
+        let Some((account, book)) = self.may_ask() else { return };
         let Some(begun) = self.begun.get_untracked().filter(|begun| !begun.plan.is_undo()) else { return };
         let done: Vec<(Left, Option<ServiceRow>)> = begun
             .jobs
