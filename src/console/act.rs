@@ -20,6 +20,7 @@ mod words;
 
 use leptos::prelude::*;
 
+use super::failure::Quoted;
 use super::request::Request;
 pub use dialog::ActionDialog;
 pub use run::{Actions, use_actions};
@@ -88,6 +89,8 @@ pub struct Refused {
     pub sentence: String,
     /// What to do first.
     pub next_step: String,
+    /// What is known of it in English only.
+    pub quoted: Option<Quoted>,
     /// Where that is done: an address, and what the link is called.
     pub link: Option<(String, String)>,
 }

@@ -11,6 +11,7 @@
 //! | `copy` | copying texts, and requests as curl lines |
 //! | `save` | giving a text to the reader as a file |
 //! | `heading` | the heading of a view |
+//! | `quotation` | what is quoted in English |
 
 pub mod copy;
 pub mod dialog;
@@ -19,6 +20,7 @@ pub mod heading;
 pub mod loaded;
 pub mod menu;
 pub mod money;
+pub mod quotation;
 pub mod save;
 pub mod states;
 pub mod status;
@@ -32,6 +34,7 @@ pub use heading::Heading;
 pub use loaded::{Load, Loaded, Shown, use_all_pages, use_fetched, use_loaded};
 pub use menu::{Menu, MenuItem};
 pub use money::{Figure, Figures, Money};
+pub use quotation::quotation;
 pub use save::save_text;
 pub use states::{Busy, Empty, NoMatch, Trouble};
 pub use status::{CostPerHour, CostSoFar, CostSoFarInRow, Sample, StatusMark, StatusWord};

@@ -7,6 +7,7 @@ import { assertOutcomes, assertSame, compare, load, until } from "../node/backen
 import { soon } from "./console-page.mjs";
 import { consoleTest, PER_HOUR, PER_SECOND } from "./console-support.mjs";
 import { ServiceView } from "./console-views.mjs";
+import { textOf } from "./support.mjs";
 
 const START = "2026-03-03T10:00:00Z";
 const LATER = "2026-03-03T10:00:30Z";
@@ -117,4 +118,45 @@ consoleTest("the days ahead are followed with the load that is known, or with on
   assertOutcomes(await api.send([load({ service: id, requests_in_flight: 20, time: LATER })]), ["accepted"]);
   await backend.settle();
   await soon(async () => assert.equal(await field.inputValue(), "24"));
+});
+
+const FEW = { testClock: START, flags: ["--instances-per-account", "2"] };
+
+consoleTest("what is refused is explained in Chinese, with the values and the next step", FEW, async ({ stage, backend, api }) => {
+  const { id } = await api.createGpuService({ name: "chat" });
+  const other = await api.createGpuService({ name: "other" });
+  await api.enable(id);
+  await api.enable(other.id);
+  await backend.settle();
+  const console = await stage.owner({ locale: "zh-CN" });
+  await console.open(`/services/${id}`);
+  const asked = async () => {
+    await console.view.getByRole("button", { name: "扩缩至 2 个", exact: true }).click();
+    const dialog = await console.dialog("伸缩 chat");
+    await dialog.getByRole("button", { name: "伸缩", exact: true }).click();
+    const refusal = dialog.getByRole("alert");
+    await refusal.waitFor();
+    return refusal;
+  };
+  console.expectRefusals(422);
+  const refusal = await asked();
+  assert.equal(
+    await textOf(refusal),
+    "2 个实例过多：还可使用 0 到 1 个。账户最多可有 2 个，其中其他服务最多需要 1 个。 请减少实例数、缩减其他服务，或联系此服务器的运营方。",
+  );
+  assert.equal(await refusal.locator('[lang="en"]').count(), 0);
+  await console.page.keyboard.press("Escape");
+  await console.dialogIsGone();
+
+  // A sentence that this console does not know yet is quoted, and marked as English.
+  await console.page.route("**/api/v1/services/*/scaling", (route) => {
+    const [status, code, detail] = [409, "conflict", "the service is being moved"];
+    const json = { type: "about:blank", title: "Conflict", status, code, detail, errors: [] };
+    return route.fulfill({ status, contentType: "application/problem+json", body: JSON.stringify(json) });
+  });
+  console.expectRefusals(409);
+  const quoting = await asked();
+  assert.equal(await textOf(quoting), "此操作与当前状态冲突。 请重新查看后再决定。 服务器提示： The service is being moved.");
+  assert.equal(await textOf(quoting.locator('[lang="en"]')), "The service is being moved.");
+  assert.equal((await api.service(id)).scaling.instances, 1, "nothing was done");
 });

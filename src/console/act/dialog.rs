@@ -5,9 +5,8 @@ use leptos::prelude::*;
 use super::run::{Pending, Stage, use_actions};
 use super::words::Words;
 use super::{Action, EffectLine, Refused, Tone};
-use crate::console::failure::Failure;
 use crate::console::frame::address;
-use crate::console::parts::{Dialog, copy_when_had};
+use crate::console::parts::{Dialog, copy_when_had, quotation};
 use crate::console::words::{Common, Localized, use_language, use_words};
 use crate::erased::{derived, memo, shown_while, signal_of};
 
@@ -113,21 +112,13 @@ fn Outcome() -> impl IntoView {
             let link = (failure.code() == Some("account_overdue")).then(|| {
                 view! { " " <a href=address::account()>{words.top_up}</a> }
             });
-            let said = english_detail(&failure, common);
+            let quoted = quotation(failure.quoted(language));
             let (sentence, next) = (failure.sentence(language), failure.next_step(language));
-            Some(view! { <p class="refused" role="alert">{sentence} " " {next} {link} {said}</p> }.into_any())
+            Some(
+                view! { <p class="refused" role="alert">{sentence} " " {next} {link} {quoted}</p> }
+                    .into_any(),
+            )
         }
-    }
-}
-
-/// What the server said in its own words, beside the sentence of a known code.
-fn english_detail(failure: &Failure, common: &Common) -> Option<String> {
-    match failure {
-        Failure::Problem(problem) if problem.status != 409 => {
-            let places: Vec<&str> = problem.errors.iter().map(|error| error.detail.as_str()).collect();
-            (!places.is_empty()).then(|| format!(" {} {}", common.server_says, places.join("; ")))
-        }
-        _ => None,
     }
 }
 
@@ -155,7 +146,7 @@ const fn tone_class(tone: Tone) -> &'static str {
 }
 
 fn refusal(refused: Refused) -> impl IntoView {
-    let Refused { sentence, next_step, link } = refused;
+    let Refused { sentence, next_step, quoted, link } = refused;
     let link = link.map(|(address, title)| view! { " " <a href=address>{title}</a> });
-    view! { <p class="refused" role="alert">{sentence} " " {next_step} {link}</p> }
+    view! { <p class="refused" role="alert">{sentence} " " {next_step} {link} {quotation(quoted)}</p> }
 }

@@ -236,8 +236,7 @@ impl Actions {
 
     fn say(self, failure: &Failure) {
         self.live().failed(failure);
-        let (sentence, next) = (failure.sentence(self.language), failure.next_step(self.language));
-        self.toasts().say(format!("{sentence} {next}"));
+        self.toasts().say_failure(failure, self.language);
     }
 }
 

@@ -12,6 +12,7 @@ use super::predict::{self, Hindrance, Outlook, Prediction};
 use super::words::Words;
 use super::{Action, EffectLine, Refused};
 use crate::console::documents::{Account, Service, ServiceType};
+use crate::console::failure::Failure;
 use crate::console::format::Format;
 use crate::console::frame::address;
 use crate::console::live::{Live, ServiceRow};
@@ -176,6 +177,7 @@ pub fn delete(row: &ServiceRow, around: &Around) -> Action {
         Some((sentence, next_step)) => action.refused(Refused {
             sentence: sentence.to_owned(),
             next_step: next_step.to_owned(),
+            quoted: None,
             link: None,
         }),
     }
@@ -222,7 +224,15 @@ pub fn refused(hindrance: &Hindrance, around: &Around) -> Refused {
             let link = (address::account(), words.top_up.to_owned());
             (words.overdue, words.top_up_first, Some(link))
         }
-        Hindrance::Refused(_) => (words.not_now, words.look_again, None),
+        Hindrance::Refused(refusal) => {
+            let failure = Failure::of_refusal(refusal);
+            return Refused {
+                sentence: failure.sentence(around.language),
+                next_step: failure.next_step(around.language),
+                quoted: failure.quoted(around.language),
+                link: None,
+            };
+        }
     };
-    Refused { sentence: sentence.to_owned(), next_step: next_step.to_owned(), link }
+    Refused { sentence: sentence.to_owned(), next_step: next_step.to_owned(), quoted: None, link }
 }

@@ -116,8 +116,6 @@ pub struct Words {
     pub top_up_first: &'static str,
     /// The link there.
     pub top_up: &'static str,
-    /// A refusal.
-    pub not_now: &'static str,
 }
 
 const ENGLISH: Words = Words {
@@ -191,7 +189,6 @@ const ENGLISH: Words = Words {
     overdue: "The account has overdue payment, so nothing can be enabled.",
     top_up_first: "Top up first, then enable it again.",
     top_up: "Top up",
-    not_now: "The service does not take this as it is now.",
 };
 
 const CHINESE: Words = Words {
@@ -255,7 +252,6 @@ const CHINESE: Words = Words {
     overdue: "账户已欠费，无法启用任何服务。",
     top_up_first: "请先充值，然后再启用。",
     top_up: "充值",
-    not_now: "服务在当前状态下无法执行此操作。",
 };
 
 impl Localized for Words {

@@ -109,7 +109,7 @@ fn SignOut() -> impl IntoView {
                     let _ = window().location().replace(super::address::BASE);
                 }
                 Err(failure) => {
-                    toasts.say(format!("{} {}", failure.sentence(language), failure.next_step(language)));
+                    toasts.say_failure(&failure, language);
                     live.failed(&failure);
                 }
             }

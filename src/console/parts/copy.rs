@@ -10,6 +10,7 @@ use super::super::failure::Failure;
 use super::super::live::{Live, use_live};
 use super::super::request::Request;
 use super::super::words::{Common, use_language, use_words};
+use super::quotation::quotation;
 use crate::browser;
 use crate::erased::signal_of;
 
@@ -107,7 +108,8 @@ where
         Outcome::ByHand(text) => Some(view! { <code class="copy-text">{text}</code> }.into_any()),
         Outcome::Failed(failure) => {
             let (sentence, next) = (failure.sentence(language), failure.next_step(language));
-            Some(view! { <span class="fault" role="alert">{sentence} " " {next}</span> }.into_any())
+            let quoted = quotation(failure.quoted(language));
+            Some(view! { <span class="fault" role="alert">{sentence} " " {next} {quoted}</span> }.into_any())
         }
     };
     view! {

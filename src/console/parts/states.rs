@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::super::failure::Failure;
 use super::super::words::{Common, Language, Localized, use_language, use_words};
+use super::quotation::quotation;
 
 /// It is on its way.
 #[component]
@@ -59,10 +60,11 @@ pub fn Trouble(
 ) -> impl IntoView {
     let (words, language) = (use_words::<Common>(), use_language());
     let next = failure.next_step(language);
+    let quoted = quotation(failure.quoted(language));
     let sentence = move || failure.sentence(language);
     view! {
         <div class="state trouble" role="alert">
-            <p class="refused">{sentence} " " {next}</p>
+            <p class="refused">{sentence} " " {next} {quoted}</p>
             {on_again.map(|on_again| {
                 view! {
                     <button type="button" class="button" on:click=move |_| on_again.run(())>{words.try_again}</button>

@@ -5,8 +5,10 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-use super::super::words::{Common, use_words};
+use super::super::failure::{Failure, Quoted};
+use super::super::words::{Common, Language, use_words};
 use super::focus::{VIEW, keep_focus};
+use super::quotation::quotation;
 
 use crate::erased::{memo, signal_of, stored};
 
@@ -36,6 +38,7 @@ impl WayBack {
 struct Toast {
     number: u64,
     text: String,
+    quoted: Option<Quoted>,
     way_back: Option<WayBack>,
 }
 
@@ -66,12 +69,18 @@ impl Toasts {
 
     /// Says something.
     pub fn say(self, text: String) {
-        self.push(text, None);
+        self.push(text, None, None);
+    }
+
+    /// Says why something was not done, and what to do next.
+    pub fn say_failure(self, failure: &Failure, language: Language) {
+        let text = format!("{} {}", failure.sentence(language), failure.next_step(language));
+        self.push(text, failure.quoted(language), None);
     }
 
     /// Says something, and offers to take it back. The number is for who wants to end it before its time.
     pub fn say_with_undo(self, text: String, way_back: WayBack) -> u64 {
-        self.push(text, Some(way_back))
+        self.push(text, None, Some(way_back))
     }
 
     /// Says it no longer.
@@ -79,11 +88,11 @@ impl Toasts {
         self.said.try_update(|said| said.retain(|toast| toast.number != number));
     }
 
-    fn push(self, text: String, way_back: Option<WayBack>) -> u64 {
+    fn push(self, text: String, quoted: Option<Quoted>, way_back: Option<WayBack>) -> u64 {
         let number = self.number.get_value().wrapping_add(1);
         self.number.set_value(number);
         let lasts = if way_back.is_some() { SAID_WITH_UNDO } else { SAID };
-        self.said.update(|said| said.push(Toast { number, text, way_back }));
+        self.said.update(|said| said.push(Toast { number, text, quoted, way_back }));
         self.end_after(number, lasts);
         number
     }
@@ -113,7 +122,7 @@ fn is_held(number: u64) -> bool {
 pub fn ToastsView() -> impl IntoView {
     let (toasts, words) = (use_toasts(), use_words::<Common>());
     let show = move |toast: Toast| {
-        let Toast { number, text, way_back } = toast;
+        let Toast { number, text, quoted, way_back } = toast;
         let way_back = way_back.map(|way_back| view! { <Undo number=number way_back=way_back /> });
         let close = move |_| {
             toasts.end(number);
@@ -121,7 +130,7 @@ pub fn ToastsView() -> impl IntoView {
         };
         view! {
             <div class="toast" id=id_of(number)>
-                <p>{text}</p>
+                <p>{text} {quotation(quoted)}</p>
                 {way_back}
                 <button type="button" class="quiet" on:click=close>{words.close}</button>
             </div>

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::draft::{Draft, Field};
 use super::state::Form;
-
+use crate::console::parts::quotation;
 use crate::erased::memo;
 
 /// A text, or a whole number, which stays text until it is right.
@@ -66,8 +66,12 @@ pub fn FaultText(
     field: Field,
 ) -> impl IntoView {
     let fault = memo(move || form.fault(field));
+    let quoted = move || quotation(form.quoted(field));
     view! {
-        <span class="fault" id=format!("{}-fault", field.id()) role="status">{move || fault.get()}</span>
+        <span class="fault" id=format!("{}-fault", field.id()) role="status">
+            {move || fault.get()}
+            {quoted}
+        </span>
     }
 }
 

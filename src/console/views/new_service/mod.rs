@@ -24,7 +24,7 @@ use leptos::prelude::*;
 
 use crate::console::frame::address;
 use crate::console::live::Loading;
-use crate::console::parts::{Busy, CurlButton, Heading};
+use crate::console::parts::{Busy, CurlButton, Heading, quotation};
 use crate::console::request::Request;
 use crate::console::words::{use_language, use_words};
 use crate::erased::{callback, derived, memo, shown_while};
@@ -263,7 +263,8 @@ fn Ending(
     let failure = move || {
         form.failure.get().map(|failure| {
             let (sentence, next) = (failure.sentence(language), failure.next_step(language));
-            view! { <p class="refused" role="alert">{sentence} " " {next}</p> }
+            let quoted = quotation(failure.quoted(language));
+            view! { <p class="refused" role="alert">{sentence} " " {next} {quoted}</p> }
         })
     };
     let overdue = move || {

@@ -11,12 +11,12 @@ use super::draft::{Draft, Fault, Field, Meter};
 use super::view_model::{Hindrance, Pricing, hindrance, pricing};
 use super::words::Words;
 use crate::console::client::{fresh_key, send};
-use crate::console::documents::Service;
-use crate::console::failure::Failure;
+use crate::console::documents::{Problem, ProblemError, Service};
+use crate::console::failure::{Failure, Quoted};
 use crate::console::frame::address;
 use crate::console::live::{Live, use_live};
 use crate::console::request::{Keys, Request};
-use crate::console::words::use_words;
+use crate::console::words::{Language, use_language, use_words};
 use crate::erased::{effect, signal_of, stored};
 
 /// Where the form is kept until the tab is closed.
@@ -31,8 +31,8 @@ pub struct Form {
     pub draft: RwSignal<Draft>,
     /// Whether it was tried to send it, so that faults are shown.
     pub tried: RwSignal<bool>,
-    /// What the server found wrong in fields, in its words, until something is typed.
-    refused: RwSignal<Vec<(Field, String)>>,
+    /// What the server found wrong in fields, until something is typed.
+    refused: RwSignal<Vec<(Field, Failure)>>,
     /// Why it was not made, where that is no field's fault.
     pub failure: RwSignal<Option<Failure>>,
     /// Whether it is under way.
@@ -41,6 +41,7 @@ pub struct Form {
     keys: StoredValue<Keys<Value>>,
     go: Callback<String>,
     words: &'static Words,
+    language: Language,
 }
 
 /// The form, as it was left.
@@ -63,6 +64,7 @@ pub fn use_form() -> Form {
         keys: stored(Keys::default()),
         go: address::use_go(),
         words: use_words::<Words>(),
+        language: use_language(),
     };
     Effect::new(move |before: Option<Draft>| {
         let draft = draft.get();
@@ -95,15 +97,28 @@ impl Form {
     /// What is wrong in a field.
     #[must_use]
     pub fn fault(self, field: Field) -> Option<String> {
-        let said = self
-            .refused
-            .with(|refused| refused.iter().find(|(known, _)| *known == field).map(|(_, said)| said.clone()));
+        let said = self.refusal(field).map(|failure| {
+            format!("{} {}", failure.sentence(self.language), failure.next_step(self.language))
+        });
         if said.is_some() || !self.tried.get() {
             return said;
         }
         let faults = self.draft.with(Draft::body).err()?;
         let fault: Fault = faults.into_iter().find(|(known, _)| *known == field)?.1;
         Some(self.words.fault(fault))
+    }
+
+    /// What the server found wrong in a field, where that is known in English only.
+    #[must_use]
+    pub fn quoted(self, field: Field) -> Option<Quoted> {
+        self.refusal(field)?.quoted(self.language)
+    }
+
+    fn refusal(self, field: Field) -> Option<Failure> {
+        self.refused.with(|refused| {
+            let (_, failure) = refused.iter().find(|(known, _)| *known == field)?;
+            Some(failure.clone())
+        })
     }
 
     /// The request as it would be sent, where the form is right.
@@ -177,12 +192,14 @@ impl Form {
             self.failure.try_set(Some(failure));
             return;
         };
-        let places: Vec<(Field, String)> = self
+        let places: Vec<(Field, Failure)> = self
             .draft
             .try_with_untracked(|draft| {
-                let place = |pointer: &str| draft.field_of(pointer);
-                let errors = problem.errors.iter();
-                errors.filter_map(|error| Some((place(&error.pointer)?, error.detail.clone()))).collect()
+                let at = |error: &ProblemError| {
+                    let own = Problem { detail: error.detail.clone(), ..problem.clone() };
+                    Some((draft.field_of(&error.pointer)?, Failure::Problem(own)))
+                };
+                problem.errors.iter().filter_map(at).collect()
             })
             .unwrap_or_default();
         match places.first() {

@@ -74,8 +74,8 @@ pub fn ObstacleView(
             let refusal = refusal.into_parts();
             view! {
                 <p class="refused" role="alert">
-                    {words.refused} " " {refusal.message} " (" <code>{refusal.code.as_str()}</code> " "
-                    <code>{refusal.path}</code> ")"
+                    {words.refused} " " <span lang="en">{refusal.message}</span> " ("
+                    <code>{refusal.code.as_str()}</code> " " <code>{refusal.path}</code> ") " {words.refused_next}
                 </p>
             }
             .into_any()

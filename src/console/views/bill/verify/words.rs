@@ -38,6 +38,8 @@ pub struct Words {
     pub currencies: fn(&str, &str) -> String,
     /// What the core refused.
     pub refused: &'static str,
+    /// What to do then.
+    pub refused_next: &'static str,
     /// The column of lines.
     pub line: &'static str,
     /// The column of what stands on the bill.
@@ -113,6 +115,7 @@ const ENGLISH: Words = Words {
     why_open: "The bill is open, and may have moved between the two downloads. Verify again when less is going on, or once it is issued.",
     currencies: |bill, prices| format!("The bill is in {bill}, and the prices are in {prices}."),
     refused: "This page's core refuses to price the usage:",
+    refused_next: "Reload the page and verify again; if it stays so, ask the operator of this server.",
     line: "Line",
     billed: "On the bill",
     counted: "Counted here",
@@ -151,6 +154,7 @@ const CHINESE: Words = Words {
     why_open: "账单尚未出账，可能在两次下载之间有变动。请稍后或出账后再次验证。",
     currencies: |bill, prices| format!("账单货币为 {bill}，价格货币为 {prices}。"),
     refused: "本页的计价核心拒绝计算这些用量：",
+    refused_next: "请重新加载页面并再次验证；如果仍然如此，请联系此服务器的运营方。",
     line: "明细",
     billed: "账单",
     counted: "本页计算",

@@ -234,7 +234,15 @@ fn Outcome(
     let (words, format) = (use_words::<Words>(), use_format());
     let trouble = move || {
         let trouble = reader.reading.with(|reading| reading.trouble.clone())?;
-        Some(view! { <p class="refused">{words.of_trouble(&trouble)}</p> })
+        let why = match &trouble {
+            Trouble::Refused(refusal) => {
+                let place = if refusal.path.is_empty() { words.whole } else { refusal.path.as_str() };
+                let (why, next) = (refusal.message.clone(), (words.refused_at)(place));
+                Some(view! { " " <span lang="en">{why}</span> " " {next} })
+            }
+            _ => None,
+        };
+        Some(view! { <p class="refused">{words.of_trouble(&trouble)} {why}</p> })
     };
     let filled = move || {
         let (name, left) = reader.reading.with(|reading| {
@@ -250,18 +258,15 @@ fn Outcome(
 
 impl Words {
     /// Why nothing was filled in, as a sentence.
-    fn of_trouble(&self, trouble: &Trouble) -> String {
+    const fn of_trouble(&self, trouble: &Trouble) -> &'static str {
         match trouble {
-            Trouble::NoLink => self.no_link.to_owned(),
-            Trouble::Link(Unopened::Mangled) => self.mangled.to_owned(),
-            Trouble::Link(Unopened::Newer) => self.newer.to_owned(),
-            Trouble::Link(Unopened::NoCompression) => self.no_compression.to_owned(),
-            Trouble::Refused(refusal) => {
-                let place = if refusal.path.is_empty() { self.whole } else { refusal.path.as_str() };
-                (self.refused)(&refusal.message, place)
-            }
-            Trouble::NoLines => self.no_lines.to_owned(),
-            Trouble::File => self.unread.to_owned(),
+            Trouble::NoLink => self.no_link,
+            Trouble::Link(Unopened::Mangled) => self.mangled,
+            Trouble::Link(Unopened::Newer) => self.newer,
+            Trouble::Link(Unopened::NoCompression) => self.no_compression,
+            Trouble::Refused(_) => self.refused,
+            Trouble::NoLines => self.no_lines,
+            Trouble::File => self.unread,
         }
     }
 }

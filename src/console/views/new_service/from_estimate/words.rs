@@ -28,8 +28,10 @@ pub struct Words {
     pub newer: &'static str,
     /// The browser cannot open it.
     pub no_compression: &'static str,
-    /// A document that is refused, with why and where.
-    pub refused: fn(&str, &str) -> String,
+    /// A document that is refused; why follows in English.
+    pub refused: &'static str,
+    /// Where it is refused, and what to do next.
+    pub refused_at: fn(&str) -> String,
     /// The place of a refusal of the whole.
     pub whole: &'static str,
     /// An estimate without lines.
@@ -75,7 +77,8 @@ const ENGLISH: Words = Words {
     mangled: "The link is incomplete or was changed.",
     newer: "The link was made by a newer version of the calculator.",
     no_compression: "This browser cannot open compressed links. Download the estimate as JSON in the calculator, and drop that file here.",
-    refused: |why, place| format!("It is no estimate: {why} ({place})"),
+    refused: "It is no estimate:",
+    refused_at: |place| format!("({place}). Correct it there, or choose another estimate."),
     whole: "the whole document",
     no_lines: "The estimate has no lines.",
     unread: "The file is too large or cannot be read.",
@@ -112,7 +115,8 @@ const CHINESE: Words = Words {
     mangled: "链接不完整或已被改动。",
     newer: "链接由更新版本的计算器生成。",
     no_compression: "此浏览器无法打开压缩的链接。请在计算器中将估算下载为 JSON，再将文件拖到此处。",
-    refused: |why, place| format!("不是有效的估算：{why}（{place}）"),
+    refused: "不是有效的估算：",
+    refused_at: |place| format!("（{place}）。请在该处更正，或选择其他估算。"),
     whole: "整个文档",
     no_lines: "估算中没有行目。",
     unread: "文件过大或无法读取。",

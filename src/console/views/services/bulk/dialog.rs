@@ -15,7 +15,7 @@ use crate::console::act::predict::Hindrance;
 use crate::console::act::{Around, Refused, services};
 use crate::console::format::{Format, use_format};
 use crate::console::parts::focus::DIALOG;
-use crate::console::parts::{Dialog, Sample, copy_when_had, keep_focus};
+use crate::console::parts::{Dialog, Sample, copy_when_had, keep_focus, quotation};
 use crate::console::words::{Common, use_language, use_words};
 use crate::erased::{callback, derived, effect, memo};
 
@@ -154,7 +154,8 @@ fn refusals(plan: &Plan, bulk: Bulk, words: &'static Words) -> impl IntoView + u
     plan.refusals()
         .into_iter()
         .map(|(hindrance, names)| {
-            let Refused { sentence, next_step, link } = why(change, &hindrance, around.as_ref(), words);
+            let Refused { sentence, next_step, quoted, link } =
+                why(change, &hindrance, around.as_ref(), words);
             let link = link.map(|(address, title)| view! { " " <a href=address>{title}</a> });
             let count = names.len();
             let mut shown: Vec<String> = names.into_iter().take(MOST_NAMES).collect();
@@ -170,6 +171,7 @@ fn refusals(plan: &Plan, bulk: Bulk, words: &'static Words) -> impl IntoView + u
                         " "
                         {next_step}
                         {link}
+                        {quotation(quoted)}
                     </p>
                     <p class="hint">{shown.join(", ")}</p>
                 </div>
@@ -184,9 +186,15 @@ fn why(change: Change, hindrance: &Hindrance, around: Option<&Around>, words: &W
         (Change::Disable, Hindrance::Refused(_), _) => Refused {
             sentence: words.never_enabled.to_owned(),
             next_step: words.nothing_to_do.to_owned(),
+            quoted: None,
             link: None,
         },
         (_, _, Some(around)) => services::refused(hindrance, around),
-        (_, _, None) => Refused { sentence: words.not_now.to_owned(), next_step: String::new(), link: None },
+        (_, _, None) => Refused {
+            sentence: words.not_now.to_owned(),
+            next_step: words.not_now_next.to_owned(),
+            quoted: None,
+            link: None,
+        },
     }
 }

@@ -12,7 +12,7 @@ use crate::console::act::Stand;
 use crate::console::format::use_format;
 use crate::console::frame::address;
 use crate::console::parts::focus::DIALOG;
-use crate::console::parts::keep_focus;
+use crate::console::parts::{keep_focus, quotation};
 use crate::console::words::{Common, use_language, use_words};
 use crate::erased::{memo, shown_while, signal_of};
 
@@ -164,11 +164,15 @@ fn Line(
             (words.conflict)(by.as_deref(), stand.as_deref())
         }
     };
+    let quoted = move || match outcome.get() {
+        Outcome::Refused(failure) | Outcome::Failed(failure) => Some(quotation(failure.quoted(language))),
+        _ => None,
+    };
     view! {
         <li>
             <a href=address::service(&id)>{name}</a>
             <span class=class>{word}</span>
-            <small>{why}</small>
+            <small>{why} {quoted}</small>
         </li>
     }
 }

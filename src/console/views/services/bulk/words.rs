@@ -23,6 +23,8 @@ pub struct Words {
     pub nothing_to_do: &'static str,
     /// Why one is left out.
     pub not_now: &'static str,
+    /// What to do about it.
+    pub not_now_next: &'static str,
     /// What disabling does.
     pub stops: &'static str,
     /// What it does not.
@@ -104,6 +106,7 @@ const ENGLISH: Words = Words {
     never_enabled: "Never enabled.",
     nothing_to_do: "There is nothing to stop.",
     not_now: "The service does not take this as it is now.",
+    not_now_next: "Close this and look at it again.",
     stops: "Every instance of them stops at once; calls to them fail from then on, and no more seconds are billed.",
     reservations_go_on: "Reservations of some of them are charged until their end, whatever the services do.",
     tokens_beside: "Tokens are billed as they are used, beside this.",
@@ -160,6 +163,7 @@ const CHINESE: Words = Words {
     never_enabled: "从未启用。",
     nothing_to_do: "无需停用。",
     not_now: "服务在当前状态下无法执行此操作。",
+    not_now_next: "请关闭此窗口并重新查看。",
     stops: "其所有实例将立即停止；此后对它们的调用会失败，并且不再按秒计费。",
     reservations_go_on: "其中部分服务的预留无论服务状态如何，都会计费到期满。",
     tokens_beside: "Token 另按实际用量计费。",
