@@ -6,7 +6,7 @@ use leptos::mount::mount_to_body;
 use leptos::prelude::*;
 use tiermeter_pricing::{Instant, PriceBook};
 
-use crate::calculator::{Scenarios, begin, calculator};
+use crate::calculator::{Scenarios, begin, calculator, print_sheet};
 use crate::clock::use_clock;
 use crate::erased::{callback, dynamic, effect, signal_of};
 use crate::header::header;
@@ -99,6 +99,7 @@ fn page(visit: &Visit) -> AnyView {
             {tiers(book, words, now)}
             {own_prices(prices_of_visit, words, on_change)}
             {nearby(move || calculator(scenarios, words, now))}
+            {print_sheet(scenarios, words)}
             {fetched(&Part::OwnUsage(own_usage.priced_by(book), words))}
         </main>
         {footer(book, words, now)}

@@ -16,6 +16,7 @@
 //! | `console` | the console, with a map of its own |
 //! | `site`, `billed`, `check` | the further pages, which are programs of their own |
 //! | `erased`, `frames` | what Leptos would make anew for every closure, and what repeats on the pages: each once |
+//! | `printed` | what is in a page only while it is printed |
 //! | `theme` | light, dark, or as the system has it |
 //! | `segmented` | one choice out of a few, as a control |
 //! | `text` | how numbers and instants are written |
@@ -47,6 +48,7 @@ mod nearby;
 mod own_prices;
 mod own_usage;
 mod parts;
+mod printed;
 mod segmented;
 mod site;
 mod text;

@@ -26,6 +26,7 @@ use leptos::prelude::*;
 use tiermeter_pricing::Instant;
 
 pub use self::line::LineState;
+pub use self::print::print_sheet;
 pub use self::scenarios::Scenarios;
 pub use self::sheet::Kind;
 pub use self::state::CalculatorState;
@@ -42,7 +43,6 @@ use self::answer::Answer;
 use self::fields::{Input, fault_text, field};
 use self::line::line_card;
 use self::notice::notice;
-use self::print::print_sheet;
 use self::scenarios::scenario_bar;
 use self::sheet::{Field, History};
 use self::total::total;
@@ -99,7 +99,6 @@ fn shown(scenarios: Scenarios, state: CalculatorState, now: ReadSignal<Option<In
             </div>
             {total}
         </section>
-        {print_sheet(state)}
     }
     .into_any()
 }

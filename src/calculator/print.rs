@@ -1,42 +1,51 @@
 //! The printed sheet: every line with its formula, the total, and what it assumes. It is there while the browser
-//! prints.
+//! prints, whether or not the calculator is: who prints may not have come near it.
 
+use leptos::html;
 use leptos::prelude::*;
 
 use super::answer::{Answer, LineAnswer};
 use super::line::formula_row;
+use super::scenarios::Scenarios;
 use super::share::assumptions;
 use super::state::CalculatorState;
 use super::view_model::{FormulaView, LineRates, TotalView, rules};
 use crate::clock::device_offset_minutes;
-use crate::erased::{dynamic, signal_of};
 use crate::frames::{Table, items, paragraph, rows};
+use crate::printed::while_printed;
 use crate::words::Words;
 
-/// The sheet, from before the browser prints until after it.
-pub fn print_sheet(state: CalculatorState) -> AnyView {
-    let words = state.words;
-    let printed = signal_of(None::<Answer>);
-    let before = window_event_listener_untyped("beforeprint", move |_| {
-        printed.set(Some(state.answer.get_untracked()));
-    });
-    let after = window_event_listener_untyped("afterprint", move |_| printed.set(None));
-    on_cleanup(move || {
-        before.remove();
-        after.remove();
-    });
-    let sheet = move || printed.get().map(|answer| sheet(&answer, state, words));
-    view! { <div class="print-sheet">{dynamic(sheet)}</div> }.into_any()
+/// The sheet of the scenario that is shown, from before the browser prints until after it.
+pub fn print_sheet(scenarios: Scenarios, words: &'static Words) -> AnyView {
+    let place = NodeRef::<html::Div>::new();
+    while_printed(
+        move || place.get_untracked().map(Into::into),
+        move || sheet(scenarios.state_untracked(words)),
+    );
+    view! { <div class="print-sheet" node_ref=place></div> }.into_any()
 }
 
-fn sheet(answer: &Answer, state: CalculatorState, words: &'static Words) -> AnyView {
-    let book = state.book;
+fn sheet(state: CalculatorState) -> AnyView {
+    let words = state.words;
+    // What is known of some lines only is not what the sheet comes to.
+    if untrack(|| state.opening.is_on()) {
+        return paragraph("note", words.ways.opening);
+    }
+    state.answer.with_untracked(|answer| {
+        if answer.is_priced() { amounts(answer, state) } else { paragraph("note", words.no_amount) }
+    })
+}
+
+fn amounts(answer: &Answer, state: CalculatorState) -> AnyView {
+    let (book, words) = (state.book, state.words);
     let code = book.currency().code();
     let total = TotalView::of(answer, code, words);
     let lines = answer.lines.iter().map(|answer| line(answer, code, words)).collect_view();
     let exact = (words.payable_exact)(code, &total.exact, &total.rounding);
+    let of_before = answer.is_stale().then(|| paragraph("note", words.of_last_valid));
     view! {
         <h2>{(words.month_and_days)(&total.month, &total.days)}</h2>
+        {of_before}
         <p class="payable">{total.payable} " " {code}</p>
         <p>{exact}</p>
         <p>{(words.printed_seconds)(&total.billed_seconds, &total.true_seconds, &total.rounding_adds)}</p>

@@ -1,5 +1,5 @@
 // The craft: every view in both themes and both languages, wide and on a phone. Nothing for axe to complain of, nothing
-// on the browser's console, nothing that the security policy forbids, nothing to be scrolled sideways.
+// on the browser's console, nothing that the security policy forbids, nothing to be scrolled sideways, nothing that moves.
 
 import assert from "node:assert/strict";
 
@@ -9,12 +9,31 @@ import { consoleTest } from "./console-support.mjs";
 
 const WIDE = { width: 1440, height: 900 };
 const PHONE = { width: 390, height: 844 };
+/** Of a wide view in passing: a tablet held upright, and a large screen. */
+const OTHER_WIDTHS = [768, 1920];
 const LOCALES = [["English", "en-US", "en"], ["Chinese", "zh-CN", "zh-CN"]];
+
+/** What moves, or would move when it changes, though motion is not wanted. */
+function moving(page) {
+  return page.evaluate(() => {
+    const takesTime = (durations) => durations.split(",").some((duration) => Number.parseFloat(duration) > 0);
+    const found = [...document.querySelectorAll("html, body, body *")].flatMap((element) => {
+      const parts = [null, "::before", "::after", "::backdrop"].filter((part) => {
+        const { animationName, animationDuration, transitionDuration, scrollBehavior } = getComputedStyle(element, part);
+        const isAnimated = animationName !== "none" && takesTime(animationDuration);
+        return isAnimated || takesTime(transitionDuration) || scrollBehavior === "smooth";
+      });
+      return parts.map((part) => `${element.localName}.${element.getAttribute("class") ?? ""}${part ?? ""}`);
+    });
+    const running = document.getAnimations().map(({ effect }) => `${effect?.target?.localName ?? "something"} is moving`);
+    return [...new Set([...found, ...running])];
+  });
+}
 
 for (const theme of ["light", "dark"]) {
   for (const [language, locale, tag] of LOCALES) {
-    for (const [screen, size] of [["wide", WIDE], ["on a phone", PHONE]]) {
-      consoleTest(`every view, ${theme}, ${language}, ${screen}`, { testClock: FURNISHED_FROM, timeout: 120_000 }, async ({ stage, backend, api }) => {
+    for (const [screen, size, others] of [["wide", WIDE, OTHER_WIDTHS], ["on a phone", PHONE, []]]) {
+      consoleTest(`every view, ${theme}, ${language}, ${screen}`, { testClock: FURNISHED_FROM, timeout: 180_000 }, async ({ stage, backend, api }) => {
         const ids = await furnish(backend, api);
         const console = await stage.owner({ theme, locale, ...size });
         for (const [name, path] of addresses(ids)) {
@@ -22,6 +41,12 @@ for (const theme of ["light", "dark"]) {
           assert.equal(await console.page.evaluate(() => document.documentElement.lang), tag);
           await console.checkAccess(name);
           assert.equal(await console.sidewaysScroll(), 0, `${name} fits`);
+          assert.deepEqual(await moving(console.page), [], `${name} does not move`);
+          for (const width of others) {
+            await console.page.setViewportSize({ ...size, width });
+            await soon(async () => assert.equal(await console.sidewaysScroll(), 0, `${name} fits ${width} pixels`));
+          }
+          await console.page.setViewportSize(size);
           console.checkComplaints();
         }
       });

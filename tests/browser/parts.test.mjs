@@ -89,6 +89,51 @@ test("their program is not fetched before, and one that cannot be fetched says s
   await context.close();
 });
 
+test("the printed sheet is whole before the reader has done anything, and before the calculator is there", async () => {
+  const context = await browser.newContext({ viewport: { width: 390, height: 240 }, locale: "en-US" });
+  const window = await context.newPage();
+  const page = new PricingPage(window);
+  await window.goto(server.address);
+  await window.locator(".print-sheet").waitFor({ state: "attached" });
+  await window.waitForTimeout(500);
+  assert.equal(await window.locator("#calculator").count(), 0, "the calculator is out of sight");
+  await window.emulateMedia({ media: "print" });
+  // It is there when those who listen have been told, not a moment later, and what is not there takes no room.
+  const [sheet, room] = await window.evaluate(() => {
+    const empty = [...document.querySelectorAll("main > .part:empty")].map(({ offsetHeight }) => offsetHeight);
+    dispatchEvent(new Event("beforeprint"));
+    return [document.querySelector(".print-sheet").textContent, Math.max(0, ...empty)];
+  });
+  for (const words of ["2.34 USD", "Enterprise plan", "What this assumes"]) {
+    assert.ok(sheet.includes(words), sheet);
+  }
+  assert.equal(room, 0);
+  assert.equal(await window.locator("nav:visible, button:visible").count(), 0);
+  await window.evaluate(() => dispatchEvent(new Event("afterprint")));
+  assert.equal(await window.locator(".print-sheet").textContent(), "");
+  await page.close();
+});
+
+test("the browser prints the sheet, and so does the button", async () => {
+  const { page, window } = await untouched();
+  const watch = () => window.evaluate(() => {
+    globalThis.printed = "";
+    addEventListener("beforeprint", () => (globalThis.printed = document.querySelector(".print-sheet").textContent));
+  });
+  await watch();
+  const file = await window.pdf({ format: "A4" });
+  assert.equal(file.subarray(0, 5).toString("latin1"), "%PDF-");
+  assert.ok((await window.evaluate(() => globalThis.printed)).includes("2.34 USD"));
+  // A browser without a window asks nobody for a printer; what it would do first is done here.
+  await window.evaluate(() => {
+    globalThis.printed = "";
+    globalThis.print = () => ["beforeprint", "afterprint"].forEach((name) => dispatchEvent(new Event(name)));
+  });
+  await window.getByRole("button", { name: "Print", exact: true }).click();
+  assert.ok((await window.evaluate(() => globalThis.printed)).includes("2.34 USD"));
+  await page.close();
+});
+
 test("nothing moves while they come", async () => {
   const { page, window } = await untouched({ width: 390, height: 800 });
   await window.evaluate(() => {

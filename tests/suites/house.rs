@@ -115,3 +115,46 @@ fn switched_off_lints_have_their_reason() {
     }
     check("expect with a reason instead of allow", &faults);
 }
+
+/// Where a stylesheet moves something, whether or not the reader wants that, as `name:line`.
+fn moving_lines(name: &str, text: &str) -> Vec<String> {
+    let moves = ["animation", "transition", "@keyframes", "scroll-behavior: smooth"];
+    let mut faults = Vec::new();
+    // How many blocks are open, and how many were where one began that is only for those who want motion.
+    let (mut open, mut wanted_from) = (0_usize, None::<usize>);
+    for (index, line) in text.lines().enumerate() {
+        if wanted_from.is_none() && line.contains("(prefers-reduced-motion: no-preference)") {
+            wanted_from = Some(open);
+        }
+        if wanted_from.is_none() && moves.iter().any(|word| line.contains(word)) {
+            faults.push(format!("{name}:{}", index + 1));
+        }
+        for letter in line.chars() {
+            match letter {
+                '{' => open += 1,
+                '}' => {
+                    open = open.saturating_sub(1);
+                    wanted_from = wanted_from.filter(|from| open > *from);
+                }
+                _ => {}
+            }
+        }
+    }
+    faults
+}
+
+#[test]
+fn nothing_moves_for_those_who_want_no_motion() {
+    let wanted = "@media (prefers-reduced-motion: no-preference) {\n  a { transition: color 1s; }\n}\n";
+    let unwanted = "a {\n  transition: color 1s;\n}\n";
+    let both = [wanted, unwanted].concat();
+    assert_eq!(moving_lines("both.css", &both), ["both.css:5"]);
+    let mut faults: Vec<String> =
+        tracked(&[".css"]).iter().flat_map(|(name, text)| moving_lines(name, text)).collect();
+    for (name, text) in tracked(&[".rs"]) {
+        if name.starts_with("src/") {
+            faults.extend(lines_with(&name, &text, |line| line.contains("ScrollBehavior::Smooth")));
+        }
+    }
+    check("motion only where (prefers-reduced-motion: no-preference)", &faults);
+}

@@ -12,19 +12,11 @@ use crate::console::words::use_words;
 pub fn Files(
     /// Which bill.
     which: Which,
-    /// All lines are drawn before they are printed.
-    draw_all: RwSignal<bool>,
 ) -> impl IntoView {
     let words = use_words::<Words>();
     let print = move |_| {
-        draw_all.set(true);
-        // What is drawn for it stands in the page by the second frame.
-        request_animation_frame(move || {
-            request_animation_frame(|| {
-                // Fails only where the browser prints nothing.
-                let _ = window().print();
-            });
-        });
+        // A browser that does not print does nothing.
+        let _ = window().print();
     };
     let usage = which.usage_request().address();
     view! {

@@ -19,6 +19,7 @@ use crate::console::shortcuts::{Step, use_shortcuts};
 use crate::console::views::bills::keys::step_among;
 use crate::console::words::{Common, use_words};
 use crate::erased::{callback, memo, signal_of, stored};
+use crate::printed::while_printed;
 
 /// Lines that are drawn at once, until all are asked for.
 const LINES_AT_ONCE: usize = 200;
@@ -128,6 +129,8 @@ fn LineTable(
     let limit = move || if draw_all.get() { usize::MAX } else { LINES_AT_ONCE };
     let drawn = move || lines.with(|lines| lines.iter().take(limit()).cloned().collect::<Vec<_>>());
     let (opened, open) = use_query_part("line");
+    let printed = NodeRef::<html::Tbody>::new();
+    print_the_rest(printed, Arc::clone(&bill), lines, usage, draw_all);
     let row = move |line: LineView| {
         let bill = Arc::clone(&bill);
         view! { <LineRow bill=bill line=line usage=usage opened=opened open=open /> }
@@ -159,11 +162,34 @@ fn LineTable(
                 <tbody>
                     <For each=drawn key=|line| (line.key.clone(), line.name.clone()) children=row />
                 </tbody>
+                <tbody node_ref=printed></tbody>
                 <tfoot><SumRows bill=summary /></tfoot>
             </table>
         </div>
         {more}
     }
+}
+
+/// Lines that are not drawn stand at this place while the page is printed.
+fn print_the_rest(
+    place: NodeRef<html::Tbody>,
+    bill: Arc<Bill>,
+    lines: Memo<Vec<LineView>>,
+    usage: UsageBehind,
+    draw_all: RwSignal<bool>,
+) {
+    // What stands behind them was not asked for, so none is open there.
+    let (opened, open) = (memo(|| None::<String>), callback(|_: Option<String>| {}));
+    let rest = move || {
+        let limit = if draw_all.get_untracked() { usize::MAX } else { LINES_AT_ONCE };
+        let rest = lines.with_untracked(|lines| lines.iter().skip(limit).cloned().collect::<Vec<_>>());
+        let row = |line: LineView| {
+            let bill = Arc::clone(&bill);
+            view! { <LineRow bill=bill line=line usage=usage opened=opened open=open /> }
+        };
+        rest.into_iter().map(row).collect_view().into_any()
+    };
+    while_printed(move || place.get_untracked().map(Into::into), rest);
 }
 
 /// A line, and what stands behind it once it is opened.

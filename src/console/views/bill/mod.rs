@@ -94,7 +94,7 @@ fn BillOf(
     view! {
         <Heading text=title>
             <a class="bill-back" href=address::bills()>{words.all_bills}</a>
-            <Files which=which draw_all=draw_all />
+            <Files which=which />
         </Heading>
         <Verify which=which on_bill=on_bill />
         <Shown

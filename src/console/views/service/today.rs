@@ -44,7 +44,10 @@ pub fn ServiceFigures(
             <Figure label=words.this_month><CostSoFar row=row /></Figure>
             <Figure label=words.expected note=note>{move || expected.get()}</Figure>
         </Figures>
-        {shown_while(move || is_sample.get(), move || view! { <p class="hint"><Sample /></p> }.into_any())}
+        {shown_while(
+            move || is_sample.get(),
+            move || view! { <p class="service-samples"><Sample /></p> }.into_any(),
+        )}
     }
 }
 
