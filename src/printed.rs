@@ -16,7 +16,7 @@ pub fn while_printed(place: impl Fn() -> Option<Element> + 'static, make: impl F
 }
 
 #[inline(never)]
-fn boxed_while_printed(place: Box<dyn Fn() -> Option<Element>>, make: Box<dyn Fn() -> AnyView>) {
+fn boxed_while_printed(place: Box<dyn Fn() -> Option<Element>>, part: Box<dyn Fn() -> AnyView>) {
     // A child of the one that asks: it finds what that one provides, and does not keep it.
     let owner = Owner::new();
     let printed = StoredValue::new_local(None::<Made>);
@@ -36,9 +36,9 @@ fn boxed_while_printed(place: Box<dyn Fn() -> Option<Element>>, make: Box<dyn Fn
         end_before();
         let Some(place) = place() else { return };
         let made = owner.with(|| {
-            let mut made = make().build();
-            made.mount(&place, None);
-            made
+            let mut new = part().build();
+            new.mount(&place, None);
+            new
         });
         printed.set_value(Some(made));
     });

@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 
-import { plain } from "../node/backend-tools.mjs";
+import { plain, sum, until } from "../node/backend-tools.mjs";
 import { soon } from "./console-page.mjs";
 import { consoleTest } from "./console-support.mjs";
 import { AccountView, ServicesView, ServiceView } from "./console-views.mjs";
@@ -118,4 +118,34 @@ consoleTest("a notice comes in time, and the ledger is what REST says", { testCl
   await console.figureIs(/^Balance, USD/, "1001");
   const { available } = await api.account();
   await console.figureIs(/^Available, USD/, available);
+});
+
+consoleTest("that the credit limit will be reached is said in time, on every view, and comes as it was said", { testClock: "2026-03-10T10:00:00Z" }, async ({ stage, backend, api }) => {
+  const { id } = await api.createGpuService({ name: "runs" });
+  await api.topUp("1");
+  await api.enable(id);
+  await backend.settle();
+  await backend.operator("--credit-limit", "1");
+  await until(async () => (await api.account()).notice?.kind === "credit_limit", { what: "the limit is known" });
+  const console = await stage.owner();
+  const said = "The credit limit is reached 10 Mar, 12:33 at the rate of now.";
+  const follows = "Then every service stops, and returns when the account is topped up.";
+  const money = console.view.getByRole("region", { name: "Money", exact: true });
+  const notice = money.getByRole("status").filter({ hasText: said });
+  await notice.waitFor();
+  assert.equal(await textOf(notice), `${said} ${follows}`);
+  assert.equal(await console.view.getByText("The balance lasts until").count(), 0);
+  const { available, credit_limit: limit } = await api.account();
+  await console.figureIs("Left with the credit limit", sum([available, limit]));
+  for (const place of ["Services", "Account"]) {
+    await console.goTo(place);
+    await console.view.getByRole("status").filter({ hasText: said }).filter({ hasText: follows }).first().waitFor();
+  }
+
+  await backend.clockTo("2026-03-10T12:40:00Z");
+  await console.view.getByRole("alert").filter({ hasText: "Payment is overdue since 10 Mar, 12:33." }).waitFor();
+  await soon(async () => assert.equal(await console.view.getByText("The credit limit is reached").count(), 0));
+  await console.goTo("Services");
+  await new ServicesView(console).rowSays("runs", "Stopped", "overdue payment · 10 Mar");
+  assert.deepEqual((await api.service(id)).reasons, ["overdue"]);
 });

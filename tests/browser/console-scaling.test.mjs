@@ -120,6 +120,68 @@ consoleTest("the days ahead are followed with the load that is known, or with on
   await soon(async () => assert.equal(await field.inputValue(), "24"));
 });
 
+consoleTest("an automatic scaling is saved from the form, and a policy changes the hours and the cost of the days ahead", { testClock: START }, async ({ stage, backend, api }) => {
+  const { id } = await api.createGpuService({ name: "chat" });
+  await api.enable(id);
+  await backend.settle();
+  const console = await stage.owner();
+  const { view } = console;
+  await console.open(`/services/${id}?tab=scaling`);
+  const field = (name, place = view) => place.getByRole("textbox", { name, exact: true });
+  await view.getByText("This is the scaling that the service has.").waitFor();
+  await view.getByRole("radio", { name: "Automatic", exact: true }).check();
+  for (const [name, value] of [
+    ["At least, instances", "1"], ["At most, instances", "4"], ["Requests in flight for each instance", "8"],
+    ["A lower need must last, seconds", "0"], ["Load that stays, requests in flight", "0"],
+  ]) {
+    await field(name).fill(value);
+  }
+  // One instance for seven days.
+  await view.getByText("168 instance hours: 131.2416 USD", { exact: true }).waitFor();
+  await view.getByRole("button", { name: "Add a policy", exact: true }).click();
+  const policy = view.getByRole("group", { name: "Policy 1", exact: true });
+  await field("Begins (cron)", policy).fill("0 12 * *");
+  await policy.getByText(/^Not a cron expression: /).waitFor();
+  const review = view.getByRole("button", { name: "Review the change", exact: true });
+  assert.equal(await review.isDisabled(), true);
+  await field("Begins (cron)", policy).fill("0 12 * * *");
+  await policy.getByText(/^Next: 3 Mar, 12:00 · /).waitFor();
+  await field("Lasts, seconds", policy).fill("36000");
+  await field("Minimum meanwhile, instances", policy).fill("3");
+  // Two more for ten hours of each of these days; without it as before.
+  await view.getByText("308 instance hours: 240.6096 USD", { exact: true }).waitFor();
+  await field("Minimum meanwhile, instances", policy).fill("2");
+  await view.getByText("238 instance hours: 185.9256 USD", { exact: true }).waitFor();
+  await view.getByRole("button", { name: "Add a policy", exact: true }).click();
+  const second = view.getByRole("group", { name: "Policy 2", exact: true });
+  await field("Begins (cron)", second).fill("0 0 * * *");
+  await field("Lasts, seconds", second).fill("3600");
+  await field("Minimum meanwhile, instances", second).fill("4");
+  await view.getByText("259 instance hours: 202.3308 USD", { exact: true }).waitFor();
+  await second.getByRole("button", { name: "Remove Policy 2", exact: true }).click();
+  await view.getByText("238 instance hours: 185.9256 USD", { exact: true }).waitFor();
+
+  await review.click();
+  await console.effectShows(await console.dialog("Scale chat"), [["Instances within", "1 – 4"]]);
+  await console.confirm("Scale chat", "Scale");
+  await console.toast("chat is scaled.");
+  const { mode, minimum, maximum, concurrency, scale_in_after_seconds: lasts, policies } = (await api.service(id)).scaling;
+  assert.deepEqual([mode, minimum, maximum, concurrency, lasts], ["automatic", 1, 4, 8, 0]);
+  assert.deepEqual(
+    policies.map(({ cron, duration_seconds: seconds, minimum: least }) => [cron, seconds, least]),
+    [["0 12 * * *", 36_000, 2]],
+  );
+  await view.getByText("This is the scaling that the service has.").waitFor();
+
+  // What was promised comes: two instances from noon on, and what they cost.
+  await backend.clockTo("2026-03-03T12:00:00Z");
+  await backend.settle();
+  assert.equal((await api.service(id)).instances.wanted, 2);
+  await console.reload();
+  assert.equal(await field("Begins (cron)").inputValue(), "0 12 * * *");
+  await new ServiceView(console).costs("1.5624", (await api.service(id)).cost.month_to_date);
+});
+
 const FEW = { testClock: START, flags: ["--instances-per-account", "2"] };
 
 consoleTest("what is refused is explained in Chinese, with the values and the next step", FEW, async ({ stage, backend, api }) => {

@@ -40,6 +40,32 @@ export class ServicesView {
     return this.table.getByRole("checkbox", { name: `Select ${name}`, exact: true });
   }
 
+  /** A filter with a choice. */
+  facet(name) {
+    return this.console.view.getByRole("combobox", { name: new RegExp(`^${name}`) });
+  }
+
+  /** The controls behind a button above the table, open: `"Columns"`, `"Views"`. */
+  async pop(name) {
+    const word = this.console.page.getByText(name, { exact: true });
+    const pop = this.console.view.getByRole("group").filter({ has: word }).first();
+    if (await pop.getAttribute("open") === null) {
+      await pop.getByText(name, { exact: true }).first().click();
+    }
+    return pop;
+  }
+
+  /** Waits until the table has these columns, by their heads, and not those. */
+  async hasColumns(shown, hidden) {
+    await soon(async () => {
+      for (const [names, count] of [[shown, 1], [hidden, 0]]) {
+        for (const name of names) {
+          assert.equal(await this.head(name).count(), count, name);
+        }
+      }
+    });
+  }
+
   /** Waits until these services are shown, in this order. */
   async shows(names) {
     await soon(async () => assert.deepEqual(await this.table.getByRole("rowheader").getByRole("link").allInnerTexts(), names));
