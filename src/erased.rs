@@ -64,6 +64,12 @@ where
     Memo::new(work_out)
 }
 
+/// Follows a memo whose value is of no use. `track` would follow nothing: a memo that nobody reads works nothing out, and
+/// so knows of no change.
+pub fn follow<T: Send + Sync + 'static>(memo: Memo<T>) {
+    memo.with(|_| ());
+}
+
 /// A signal that is worked out whenever it is read.
 #[cfg_attr(debug_assertions, track_caller)]
 pub fn derived<T>(work_out: impl Fn() -> T + Send + Sync + 'static) -> Signal<T>

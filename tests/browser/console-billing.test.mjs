@@ -58,7 +58,8 @@ consoleTest("a reservation is bought with what it costs, and REST charges just t
   const { view } = console;
   await console.open(`/services/${id}?tab=billing`);
   await view.getByText("No reservations", { exact: true }).waitFor();
-  const tpm = view.getByRole("textbox", { name: "Tokens per minute", exact: true });
+  const purchase = view.getByRole("region", { name: "Reserve tokens per minute", exact: true });
+  const tpm = purchase.getByRole("textbox", { name: "Tokens per minute", exact: true });
   const review = view.getByRole("button", { name: "Review the purchase", exact: true });
   for (const [typed, fault] of [["21000", "There is 20,000 or 25,000."], ["1000", "At least 20,000."], ["many", "A whole number of tokens per minute."]]) {
     await tpm.fill(typed);

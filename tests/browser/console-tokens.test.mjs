@@ -56,6 +56,10 @@ consoleTest("each stretch of a service's life has the money of its minutes", { t
   const running = changes.locator("tbody tr").filter({ hasText: "Running" });
   assert.match(await textOf(running.locator("td:last-child").first()), /16\.2/);
   assert.match(await textOf(changes.locator("tfoot td")), /40\.5/);
+  // What is told later is added to its stretch while the view is open.
+  assertOutcomes(await api.send([tokensUsed({ service: id, output: 3_000_000, time: "2026-03-03T11:50:00Z" })]), ["accepted"]);
+  await soon(async () => assert.match(await textOf(costs.first()), /29\.7/));
+  assert.match(await textOf(changes.locator("tfoot td")), /48\.6/);
 });
 
 consoleTest("a reservation is settled against the minutes of the last whole hours", { testClock: "2026-03-03T10:00:00Z" }, async ({ stage, backend, api }) => {

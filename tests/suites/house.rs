@@ -26,6 +26,18 @@ fn check(rule: &str, faults: &[String]) {
     assert!(faults.is_empty(), "{rule}:\n  {}", faults.join("\n  "));
 }
 
+/// The names of what is a memo by the text of a file.
+fn memos(text: &str) -> Vec<&str> {
+    let mut names = Vec::new();
+    for line in text.lines().map(str::trim_start) {
+        let made = ["= memo(", "= memo_of_last("].iter().find_map(|maker| line.split_once(maker));
+        let made = made.and_then(|(left, _)| left.trim_end().strip_prefix("let "));
+        let taken = line.split_once(": Memo<").map(|(name, _)| name);
+        names.extend(made.into_iter().chain(taken).filter_map(|name| name.split_whitespace().last()));
+    }
+    names
+}
+
 /// Lines of `text` outside comments that `wrong` finds, as `name:line`.
 fn lines_with(name: &str, text: &str, wrong: impl Fn(&str) -> bool) -> Vec<String> {
     let code = text.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//"));
@@ -157,4 +169,18 @@ fn nothing_moves_for_those_who_want_no_motion() {
         }
     }
     check("motion only where (prefers-reduced-motion: no-preference)", &faults);
+}
+
+#[test]
+fn no_memo_is_tracked_without_being_read() {
+    let mut faults = Vec::new();
+    for (name, text) in tracked(&[".rs"]) {
+        if name.starts_with("src/") {
+            let tracked: Vec<String> = memos(&text).iter().map(|memo| format!("{memo}.track()")).collect();
+            faults.extend(lines_with(&name, &text, |line| {
+                tracked.iter().any(|call| line.trim() == format!("{call};"))
+            }));
+        }
+    }
+    check("a memo that nobody reads tells of no change: `erased::follow` reads it", &faults);
 }

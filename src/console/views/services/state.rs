@@ -21,7 +21,7 @@ use crate::console::frame::address;
 use crate::console::live::{Live, Row, use_live};
 use crate::console::shortcuts::Step;
 use crate::console::views::throttle::use_throttled;
-use crate::erased::{effect, memo, signal_of, stored};
+use crate::erased::{effect, follow, memo, signal_of, stored};
 
 /// Services are looked for again after a rest.
 const REST: Duration = Duration::from_millis(250);
@@ -167,7 +167,7 @@ fn use_listing(live: Live, choice: RwSignal<Choice>) -> Memo<Listing> {
     memo(move || {
         turn.track();
         if choice.with(|choice| choice.order.by == Column::Month) {
-            slowly.track();
+            follow(slowly);
         }
         // What is creating becomes late by the clock alone.
         if live.any_creating.get() {

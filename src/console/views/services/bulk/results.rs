@@ -14,7 +14,7 @@ use crate::console::frame::address;
 use crate::console::parts::focus::DIALOG;
 use crate::console::parts::{keep_focus, quotation};
 use crate::console::words::{Common, use_language, use_words};
-use crate::erased::{memo, shown_while, signal_of};
+use crate::erased::{follow, memo, shown_while, signal_of};
 
 /// So many lines are in the page; more of them come when they are wanted.
 const LINES_AT_ONCE: usize = 200;
@@ -39,7 +39,7 @@ pub fn Results(
     let undo = memo(move || bulk.undo());
     let buttons = memo(move || (going.get(), not_done.get() > 0, undo.get()));
     Effect::new(move |before: Option<()>| {
-        buttons.track();
+        follow(buttons);
         if before.is_some() {
             keep_focus(DIALOG);
         }
