@@ -105,6 +105,12 @@ pub fn effect(mut act: impl FnMut() + 'static) {
     boxed_effect(Box::new(move |_| act()));
 }
 
+/// An effect that is given what it returned last.
+pub fn effect_of_last<T: 'static>(mut act: impl FnMut(Option<T>) -> T + 'static) {
+    let mut last = None;
+    boxed_effect(Box::new(move |_| last = Some(act(last.take()))));
+}
+
 /// An effect that is told whether it was done before.
 pub fn effect_again(act: impl FnMut(bool) + 'static) {
     boxed_effect(Box::new(act));

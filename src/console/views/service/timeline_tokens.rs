@@ -2,8 +2,6 @@
 //! which its status changed. It is read anew with each minute, with each change, and when the service has come to
 //! cost more.
 
-use std::time::Duration;
-
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use tiermeter_pricing::{Instant, UtcOffset};
@@ -14,11 +12,7 @@ use super::money::Amounts;
 use super::timeline_spent::Spent;
 use crate::console::failure::Failure;
 use crate::console::live::{ServiceRow, use_live};
-use crate::console::views::throttle::use_throttled;
 use crate::erased::{effect, follow, memo, signal_of, stored};
-
-/// What a service costs may move each second; what its stretches cost is asked for no more often than this.
-const BETWEEN_COSTS: Duration = Duration::from_secs(10);
 
 /// What a service cost, as far as it was read.
 #[derive(Clone, Copy)]
@@ -76,11 +70,11 @@ pub fn use_spending(row: RwSignal<ServiceRow>, window: Memo<Window>, cuts: Memo<
         asked: stored(0_u32),
     };
     let cost = memo(move || row.with(|row| row.service.cost.month_to_date));
-    let costs = use_throttled(BETWEEN_COSTS, move || follow(cost));
     let id = row.with_untracked(|row| row.service.id.clone());
     effect(move || {
         spending.turn.track();
-        costs.track();
+        // The console hears of it every half minute.
+        follow(cost);
         let (window, cuts) = (window.get(), cuts.get());
         let Some(offset) = live.utc_offset() else { return };
         // While nobody looks, what is known is enough.
