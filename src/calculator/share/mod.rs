@@ -24,7 +24,7 @@ use super::scenarios::Scenarios;
 use super::sheet::Sheet;
 use super::state::CalculatorState;
 use crate::browser;
-use crate::erased::{dynamic, effect, fixed, memo, shown_while, signal_of};
+use crate::erased::{dynamic, effect, fixed, follow, memo, shown_while, signal_of};
 use crate::frames::{Button, button, drop_zone, file_button, first_file, paragraph_while};
 use crate::handover::link::{self, BadLink, Form};
 use crate::handover::{self, Before, Unopened};
@@ -151,7 +151,7 @@ pub fn share(scenarios: Scenarios, state: CalculatorState) -> AnyView {
     };
     // A link of what stood there before would be taken for one of what stands there now.
     effect(move || {
-        state.answer.track();
+        follow(state.answer);
         if link.with_untracked(|link| !link.is_empty()) {
             link.set(String::new());
         }
