@@ -26,8 +26,8 @@ pub(crate) fn run(workspace: &Workspace) -> Result<(), Failure> {
 
 /// What Trunk builds, the pricing page first: it empties a folder before it fills it, and those of the others lie in the
 /// page's. Each is a program of its own, so that no page loads another one's.
-const CONFIGURATIONS: [&str; 1] =
-    ["Trunk-console.toml"];
+const CONFIGURATIONS: [&str; 4] =
+    ["Trunk.toml", "Trunk-console.toml", "Trunk-how-it-is-billed.toml", "Trunk-check.toml"];
 
 /// Builds all of them as a step of another command; the tools are there.
 pub(crate) fn build(workspace: &Workspace, effort: Effort) -> Result<(), Failure> {
