@@ -102,7 +102,7 @@ consoleTest("an amount that is none, or too little, is told before it is sent", 
   assert.deepEqual(await api.topUps(), []);
 });
 
-consoleTest("a notice comes in time, and the ledger is what REST says", { testClock: "2026-03-03T10:00:00Z" }, async ({ stage, backend, api }) => {
+consoleTest("a notice comes in time, and a top-up ends it", { testClock: "2026-03-03T10:00:00Z" }, async ({ stage, backend, api }) => {
   const { id } = await api.createGpuService({ name: "runs" });
   await api.topUp("1");
   await api.enable(id);
@@ -150,9 +150,11 @@ consoleTest("that the credit limit will be reached is said in time, on every vie
   const said = "The credit limit is reached 10 Mar, 12:33 at the rate of now.";
   const follows = "Then every service stops, and returns when the account is topped up.";
   const money = console.view.getByRole("region", { name: "Money", exact: true });
-  const notice = money.getByRole("status").filter({ hasText: said });
+  const notice = money.getByRole("paragraph").filter({ hasText: said });
   await notice.waitFor();
   assert.equal(await textOf(notice), `${said} ${follows}`);
+  // The banner says it too, and is the only one that is read aloud.
+  await soon(async () => assert.equal(await console.view.getByRole("status").filter({ hasText: said }).count(), 1));
   assert.equal(await console.view.getByText("The balance lasts until").count(), 0);
   const { available, credit_limit: limit } = await api.account();
   await console.figureIs("Left with the credit limit", sum([available, limit]));

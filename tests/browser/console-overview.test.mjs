@@ -1,9 +1,12 @@
-// The overview: its figures are those of REST at every instant of the test clock and count up by themselves; a service
-// that is late, and one that could not be created, are named there with what mends them.
+// The overview: its figures are those of REST at every instant of the test clock and count up by themselves; what came
+// too late for a closed month is told beside them; a service that is late, one that could not be created, and those that
+// somebody stopped are named there with what mends them.
 
 import assert from "node:assert/strict";
 
-import { after, assertOutcomes, assertSame, compare, plain, sum, tokensUsed, until } from "../node/backend-tools.mjs";
+import {
+  after, assertOutcomes, assertSame, compare, plain, runStarted, runStopped, sum, tokensUsed, until,
+} from "../node/backend-tools.mjs";
 import { soon } from "./console-page.mjs";
 import { consoleTest } from "./console-support.mjs";
 import { ServicesView, ServiceView } from "./console-views.mjs";
@@ -24,10 +27,11 @@ async function restAt(api, now) {
   const perHour = sum(services.map(({ cost }) => cost.per_hour));
   const month = sum(days.map(({ amount }) => amount));
   const today = sum(days.filter(({ day }) => day === now.slice(0, 10)).map(({ amount }) => amount));
-  assertSame(month, bill.exact_total, "the usage of the month is what its bill comes to");
+  const late = sum(bill.lines.filter(({ adjusts }) => adjusts).map(({ amount }) => amount));
+  assertSame(sum([month, late]), bill.exact_total, "usage of the month and corrections are what its bill comes to");
   const hoursLeft = (Date.parse(APRIL) - Date.parse(now)) / (HOUR_SECONDS * 1000);
   const [expected] = /^\d+(\.\d{1,2})?/.exec(sum([month, ...Array(hoursLeft).fill(perHour)]));
-  return { perHour, month, today, expected, account, bill };
+  return { perHour, month, today, late, expected, account, bill };
 }
 
 /** A day as the console writes it. */
@@ -49,7 +53,13 @@ async function agrees(console, api, now) {
     const [, amount] = /^March 2026, ([\d.,]+) USD$/.exec(said) ?? [];
     assert.equal(plain((amount ?? "0").replaceAll(",", "")), plain(rest.bill.payable), said);
   });
+  assert.deepEqual([rest.late, await corrections(console).count()], ["0", 0], "nothing was closed yet, so nothing is corrected");
   return rest;
+}
+
+/** What is told of corrections beside the cost of this month. */
+function corrections(console) {
+  return console.view.getByRole("link", { name: /of corrections of closed months$/ });
 }
 
 consoleTest("every figure of the overview is what REST says, at each instant of the clock", { testClock: "2026-03-02T22:00:00Z" }, async ({ stage, backend, api }) => {
@@ -105,6 +115,59 @@ consoleTest("in real time the figures of the overview count up, and end where RE
   const { month_to_date: cost } = (await api.service(id)).cost;
   await console.figureIs(/^This month so far, USD/, cost);
   assertSame((await api.bill()).exact_total, cost);
+});
+
+consoleTest("what came too late for a closed month is told beside this month's cost, and is in its bill", { testClock: "2026-03-28T00:00:00Z" }, async ({ stage, backend, api }) => {
+  const { id: service } = await api.createGpuService({ name: "chat" });
+  const ran = async (instance, from, until) => {
+    const events = [runStarted({ service, instance, time: from }), runStopped({ service, instance, time: until })];
+    assertOutcomes(await api.send(events), ["accepted", "accepted"]);
+  };
+  await backend.clockTo("2026-03-30T00:00:00Z");
+  await ran("i-1", "2026-03-29T10:00:00Z", "2026-03-29T12:00:00Z");
+  await backend.clockTo("2026-04-02T12:00:00Z");
+  await ran("i-2", "2026-04-02T10:00:00Z", "2026-04-02T11:00:00Z");
+  assert.equal((await api.bill("2026-03")).state, "issued");
+  const console = await stage.owner();
+  const month = /^This month so far, USD/;
+  await console.figureIs(month, "0.7812");
+  assert.equal(await corrections(console).count(), 0);
+
+  // Ten minutes of March.
+  await ran("i-3", "2026-03-29T10:00:00Z", "2026-03-29T10:10:00Z");
+  const bill = await api.bill();
+  const late = sum(bill.lines.filter(({ adjusts }) => adjusts === "2026-03").map(({ amount }) => amount));
+  assert.deepEqual([late, plain(bill.exact_total)], ["0.1302", "0.9114"]);
+  await console.reload();
+  await console.figureIs(month, "0.7812");
+  await console.view.getByRole("link", { name: `and ${late} USD of corrections of closed months`, exact: true }).click();
+  await console.addressIs("/bills/current");
+  await console.headingIs("Bill of this month so far");
+  await console.figureIs(/^Exact total/, bill.exact_total);
+  await console.goTo("Bills");
+  await console.figureIs(/^This month's bill so far, USD/, bill.exact_total);
+});
+
+consoleTest("what somebody stopped stands apart from what failed or is late", { testClock: "2026-03-03T10:00:00Z" }, async ({ stage, backend, api }) => {
+  const { id } = await api.createGpuService({ name: "chat" });
+  await api.enable(id);
+  await backend.settle();
+  const console = await stage.owner();
+  const attention = console.view.getByRole("region", { name: "Asks for attention", exact: true });
+  const apart = attention.getByRole("heading", { level: 3, name: "Stopped by hand", exact: true });
+  const well = attention.getByText("Nothing has failed, and nothing is late.", { exact: true });
+  await well.waitFor();
+  assert.equal(await apart.count(), 0);
+  await api.disable(id);
+  await apart.waitFor();
+  await well.waitFor();
+  const [item, ...others] = await attention.getByRole("listitem").all();
+  assert.equal(others.length, 0);
+  assert.match(await textOf(item), /^chat Stopped by hand .* Enable$/);
+  await console.checkAccess("something was stopped by hand");
+  await item.getByRole("button", { name: "Enable: chat", exact: true }).click();
+  await console.confirm("Enable chat", "Enable");
+  await apart.waitFor({ state: "detached" });
 });
 
 const BROKEN = { command: [process.execPath, "-e", "process.exit(1)"] };

@@ -1,4 +1,5 @@
-//! The services that are late or stopped, each with its reason and the one action that mends it.
+//! The services that are late or stopped, each with its reason and the one action that mends it. Those that somebody
+//! stopped stand apart: that was wanted.
 
 use leptos::prelude::*;
 
@@ -25,6 +26,13 @@ struct Asking {
     unnamed: usize,
 }
 
+impl Asking {
+    /// Those that somebody stopped, or the others.
+    fn of(&self, by_hand: bool) -> impl Iterator<Item = &(Row, Remedy)> {
+        self.named.iter().filter(move |(_, remedy)| (*remedy == Remedy::Enable) == by_hand)
+    }
+}
+
 /// The services that ask for attention.
 #[component]
 pub fn Attention(
@@ -46,22 +54,42 @@ pub fn Attention(
             Asking { named, unnamed }
         })
     });
-    let none = memo(move || asking.with(|asking| asking.named.is_empty()));
+    let any = move |by_hand: bool| memo(move || asking.with(|asking| asking.of(by_hand).next().is_some()));
+    let (pressing, by_hand) = (any(false), any(true));
     let unnamed = memo(move || asking.with(|asking| asking.unnamed));
-    let item = move |(row, remedy): (Row, Remedy)| view! { <Item row=row remedy=remedy top_up=top_up /> };
     view! {
         <section class="panel" aria-labelledby="overview-attention">
             <div class="panel-head"><h2 id="overview-attention">{words.attention}</h2> <SoFar /></div>
-            {shown_while(move || none.get() && live.ready(), move || view! { <p class="hint">{words.all_well}</p> }.into_any())}
-            <ul class="overview-list overview-attention">
-                <For
-                    each=move || asking.with(|asking| asking.named.clone())
-                    key=|(row, remedy)| (row.id.clone(), *remedy)
-                    children=item
-                />
-            </ul>
+            {shown_while(move || !pressing.get() && live.ready(), move || view! { <p class="hint">{words.all_well}</p> }.into_any())}
+            <Entries asking=asking by_hand=false top_up=top_up />
+            {shown_while(move || by_hand.get(), move || view! {
+                <h3 class="overview-by-hand">{words.by_hand}</h3>
+                <Entries asking=asking by_hand=true top_up=top_up />
+            }.into_any())}
             {shown_while(move || unnamed.get().gt(&0), move || view! { <p class="hint"><a href=only("stopped")>{move || (words.more)(unnamed.get())}</a></p> }.into_any())}
         </section>
+    }
+}
+
+/// Those that somebody stopped, or the others.
+#[component]
+fn Entries(
+    /// All that are named.
+    asking: Memo<Asking>,
+    /// Whether those that somebody stopped.
+    by_hand: bool,
+    /// Opens the dialog of a payment.
+    top_up: RwSignal<bool>,
+) -> impl IntoView {
+    let item = move |(row, remedy): (Row, Remedy)| view! { <Item row=row remedy=remedy top_up=top_up /> };
+    view! {
+        <ul class="overview-list overview-attention">
+            <For
+                each=move || asking.with(|asking| asking.of(by_hand).cloned().collect::<Vec<_>>())
+                key=|(row, remedy)| (row.id.clone(), *remedy)
+                children=item
+            />
+        </ul>
     }
 }
 

@@ -116,7 +116,7 @@ fn Everything(
     view! {
         <Progress />
         <Overdue beat=beat bills=bills top_up=top_up />
-        <CostFigures />
+        <CostFigures bills=bills />
         <Counts />
         {services}
     }

@@ -130,7 +130,7 @@ fn NextBill(
     }
 }
 
-/// Says in time that money runs out, while it does not yet.
+/// Says in time that money runs out, while it does not yet. The banner above the view is what is read aloud.
 #[component]
 fn RunsOut() -> impl IntoView {
     let (live, format) = (use_live(), use_format());
@@ -140,7 +140,7 @@ fn RunsOut() -> impl IntoView {
     move || {
         notice.get().map(|notice| {
             let NoticeText { strong, rest } = NoticeText::of(&notice, format);
-            view! { <p class="note" role="status"><strong>{strong}</strong> " " {rest}</p> }
+            view! { <p class="note"><strong>{strong}</strong> " " {rest}</p> }
         })
     }
 }

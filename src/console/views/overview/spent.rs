@@ -3,19 +3,22 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use rust_decimal::Decimal;
 
 use super::SoFar;
-use super::view_model::{Days, spent};
+use super::view_model::{Days, corrections, spent};
 use super::words::Words;
-use crate::console::documents::UsageReport;
+use crate::console::client::{aborted_on_cleanup, send_until};
+use crate::console::documents::{Bill, BillState, BillSummary, UsageReport};
 use crate::console::format::use_format;
+use crate::console::frame::address;
 use crate::console::live::{Loading, Row, expected_at_month_end, use_live};
 use crate::console::parts::{Figure, Figures, Load, Loaded, Money, Sample, use_loaded};
 use crate::console::request::Request;
 use crate::console::views::bills::view_model::grown;
 use crate::console::words::{Common, use_words};
-use crate::erased::{derived, effect, effect_of_last, memo, shown_while, signal_of};
+use crate::erased::{derived, dynamic, effect, effect_of_last, memo, shown_while, signal_of};
 
 /// Digits after the point of what is only expected.
 const EXPECTED_DECIMALS: u32 = 2;
@@ -74,10 +77,41 @@ fn use_counted(report: Loaded<UsageReport>, days: Memo<Days>) -> RwSignal<Option
     counted
 }
 
+/// What corrections of closed months add to the running month's bill: they are no usage of this month, so that its bill
+/// is another amount. Before a month was closed there are none, and nothing is asked for. They are asked for again when
+/// the bills are.
+fn use_corrections(bills: Loaded<Vec<BillSummary>>) -> RwSignal<Option<Decimal>> {
+    let live = use_live();
+    let known = signal_of(None::<Decimal>);
+    effect(move || {
+        let is_closed = |bill: &BillSummary| bill.state != BillState::Open;
+        let any_closed =
+            bills.state.with(|bills| matches!(bills, Load::Ready(bills) if bills.iter().any(is_closed)));
+        if !any_closed {
+            return;
+        }
+        // An effect that runs again cleans up first, so what was under way is given up.
+        let signal = aborted_on_cleanup();
+        spawn_local(async move {
+            match send_until::<Bill>(&Request::current_bill(), signal.as_ref()).await {
+                // The view may be gone by now.
+                Ok(answer) => {
+                    known.try_set(Some(corrections(&answer.value)));
+                }
+                Err(failure) => live.failed(&failure),
+            }
+        });
+    });
+    known
+}
+
 /// The big figures. What the server has counted is final at once; what is counted of the services is so when all of them
 /// are there.
 #[component]
-pub fn CostFigures() -> impl IntoView {
+pub fn CostFigures(
+    /// The bills.
+    bills: Loaded<Vec<BillSummary>>,
+) -> impl IntoView {
     let (live, words, format) = (use_live(), use_words::<Words>(), use_format());
     let (report, days) = use_report();
     let counted = use_counted(report, days);
@@ -99,14 +133,26 @@ pub fn CostFigures() -> impl IntoView {
     });
     let sample = memo(move || live.totals.with(|totals| totals.illustrative));
     let currency = untrack(move || live.currency());
+    let code = currency.clone();
     let label = move |what: &str| format!("{what}, {currency}");
+    let known_corrections = use_corrections(bills);
+    let corrected = move || {
+        let amount = known_corrections.get().filter(|amount| !amount.is_zero())?;
+        let text = (words.corrected)(&format.money(amount, &code));
+        let link = format!("{}/current", address::bills());
+        Some(view! { <dd class="hint"><a href=link>{text}</a></dd> }.into_any())
+    };
     view! {
         <Figures>
             <Figure label=label(words.per_hour) note=words.per_hour_note>
                 {move || format.amount(per_hour.get())} " " <SoFar />
             </Figure>
             <Figure label=label(words.today)><Today today=today report=report /></Figure>
-            <Figure label=label(words.this_month)><Month month=month /></Figure>
+            <div class="figure">
+                <dt>{label(words.this_month)}</dt>
+                <dd><Month month=month /></dd>
+                {dynamic(corrected)}
+            </div>
             <Figure label=label(words.expected) note=words.expected_note>
                 {move || expected.get().map_or_else(waiting, IntoAny::into_any)}
             </Figure>

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use tiermeter_pricing::{Exact, Instant, Month, NANOSECONDS_PER_SECOND, PriceBook, UtcOffset};
 use tiermeter_service::{Reason, Status};
 
-use crate::console::documents::{Service, Terms, UsageReport};
+use crate::console::documents::{Bill, Service, Terms, UsageReport};
 use crate::console::live::Totals;
 use crate::sorted::sort;
 
@@ -115,6 +115,12 @@ pub fn spent(report: &UsageReport, today: &str) -> (Decimal, Decimal) {
         Exact::sum_of(rows.map(|row| row.amount)).unwrap_or_default()
     };
     (sum_of(None), sum_of(Some(today)))
+}
+
+/// What a bill takes in or back of months that were closed before it: what came too late for their own.
+pub fn corrections(bill: &Bill) -> Decimal {
+    let late = bill.lines.iter().filter(|line| line.adjusts.is_some());
+    Exact::sum_of(late.map(|line| line.amount)).unwrap_or_default()
 }
 
 /// When the bill of a month is issued, and when it is due.

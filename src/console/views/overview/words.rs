@@ -28,6 +28,8 @@ pub struct Words {
     pub today: &'static str,
     /// A figure.
     pub this_month: &'static str,
+    /// What its bill has beside it.
+    pub corrected: fn(&str) -> String,
     /// A figure.
     pub expected: &'static str,
     /// What it takes for granted.
@@ -42,6 +44,8 @@ pub struct Words {
     pub attention: &'static str,
     /// Where there are none.
     pub all_well: &'static str,
+    /// The heading of those that somebody stopped.
+    pub by_hand: &'static str,
     /// So many beside those that are listed.
     pub more: fn(usize) -> String,
     /// Mends a service.
@@ -117,13 +121,15 @@ const ENGLISH: Words = Words {
     per_hour_note: "instances and reservations; tokens come as they are used",
     today: "Today",
     this_month: "This month so far",
+    corrected: |amount| format!("and {amount} of corrections of closed months"),
     expected: "Expected at the month's end",
     expected_note: "if everything goes on as it is now",
     sample_note: "Among these are prices that are examples and not published.",
     services: "Services",
     all_services: |count| if count == 1 { "1 service".to_owned() } else { format!("All {count} services") },
     attention: "Asks for attention",
-    all_well: "No service is stopped or late.",
+    all_well: "Nothing has failed, and nothing is late.",
+    by_hand: "Stopped by hand",
     more: |count| format!("and {count} more"),
     try_again: "Try again",
     look_at_it: "Look at it",
@@ -185,13 +191,15 @@ const CHINESE: Words = Words {
     per_hour_note: "实例与预留；token 按实际用量另计",
     today: "今天",
     this_month: "本月至今",
+    corrected: |amount| format!("另有已关账月份的更正 {amount}"),
     expected: "预计月末",
     expected_note: "若一切保持现状",
     sample_note: "其中包含未公布的示例价格。",
     services: "服务",
     all_services: |count| format!("全部 {count} 个服务"),
     attention: "需要处理",
-    all_well: "没有服务停止或延迟。",
+    all_well: "没有失败或延迟的服务。",
+    by_hand: "手动停止",
     more: |count| format!("另外 {count} 个"),
     try_again: "重试",
     look_at_it: "查看",

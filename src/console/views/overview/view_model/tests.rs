@@ -96,6 +96,31 @@ fn a_report_says_what_was_spent() {
 }
 
 #[test]
+fn corrections_are_of_closed_months_alone() {
+    let line = |amount: &str, adjusts: Option<&str>| {
+        serde_json::json!({
+            "service": "svc_1", "item": "gpu_seconds", "tier": "A", "unit_price": "0.000217", "per": 1,
+            "quantity": "1", "amount": amount, "adjusts": adjusts,
+        })
+    };
+    for (lines, expected) in [
+        (vec![], "0"),
+        (vec![line("2.3436", None)], "0"),
+        (
+            vec![line("2.3436", None), line("0.1026", Some("2026-03")), line("-0.5", Some("2026-02"))],
+            "-0.3974",
+        ),
+    ] {
+        let bill: Bill = serde_json::from_value(serde_json::json!({
+            "month": "2026-04", "currency": "USD", "exact_total": "0", "payable": "0.00", "rounding": "0",
+            "state": "open", "issued_at": null, "due_at": null, "as_of": "2026-04-03T10:00:00Z", "lines": lines,
+        }))
+        .unwrap();
+        assert_eq!(corrections(&bill), decimal(expected));
+    }
+}
+
+#[test]
 fn a_bill_is_due_after_grace_and_terms() {
     let month = Month { year: 2026, month: 3 };
     for (offset, grace_hours, payment_days, issued, due) in [
