@@ -67,12 +67,12 @@ function event(kind, run) {
 
 const ended = (run) => event("run.stopped", run);
 
-/** Counts the runs that a page's stream tells of, as the browser receives them. */
-export async function countedRuns(page) {
+/** Counts what a page's stream tells of, as the browser receives it: runs, or other kinds of changes as well. */
+export async function countedChanges(page, kinds = ["run"]) {
   const session = await page.context().newCDPSession(page);
   const counted = { count: 0, session };
   session.on("Network.eventSourceMessageReceived", ({ eventName }) => {
-    counted.count += eventName === "run" ? 1 : 0;
+    counted.count += kinds.includes(eventName) ? 1 : 0;
   });
   await session.send("Network.enable");
   return counted;

@@ -2,14 +2,18 @@
 // `cargo xtask bench browser` builds all that it needs. The table comes at the end; what is going on stands on
 // standard error.
 
+import { answersOfTable } from "./answers.mjs";
 import { firstUsefulPaints } from "./paint.mjs";
-import { memoryOverChanges } from "./memory.mjs";
-import { scrolling } from "./scrolling.mjs";
+import { memoryOverChanges, memoryOverLives } from "./memory.mjs";
+import { scrolling, scrollingByCost } from "./scrolling.mjs";
 import { Stage } from "./stage.mjs";
 import { chosenOf, printMachine, printTable } from "./table.mjs";
 import { ticking } from "./ticking.mjs";
 
-const measurements = { paint: firstUsefulPaints, scrolling, ticking, memory: memoryOverChanges };
+const measurements = {
+  paint: firstUsefulPaints, scrolling, ticking, memory: memoryOverChanges,
+  answers: answersOfTable, "by-cost": scrollingByCost, lives: memoryOverLives,
+};
 const chosen = chosenOf(measurements, process.argv.slice(2));
 const stage = await Stage.build();
 const rows = [];

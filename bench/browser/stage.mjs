@@ -100,11 +100,16 @@ export class Stage {
   /** The list of services, with all of them read and live. */
   async openServices(page, query, count) {
     await page.goto(`${this.address}/console/services${query}`);
+    await page.getByRole("table").waitFor();
+    await this.untilListed(page, count);
+    await page.getByRole("banner").getByText(/^Live · /).waitFor();
+  }
+
+  /** Waits until so many services are in the list that is open. */
+  async untilListed(page, count) {
     const table = page.getByRole("table");
-    await table.waitFor();
     // The head is a row too.
     await until(async () => (await table.getAttribute("aria-rowcount")) === `${count + 1}`, "every service is in the list");
-    await page.getByRole("banner").getByText(/^Live · /).waitFor();
   }
 
   async clear() {
