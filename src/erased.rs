@@ -64,6 +64,12 @@ where
     Memo::new(work_out)
 }
 
+/// Follows a memo whose value is of no use. `track` would follow nothing: a memo that nobody reads works nothing out, and
+/// so knows of no change.
+pub fn follow<T: Send + Sync + 'static>(memo: Memo<T>) {
+    memo.with(|_| ());
+}
+
 /// A signal that is worked out whenever it is read.
 #[cfg_attr(debug_assertions, track_caller)]
 pub fn derived<T>(work_out: impl Fn() -> T + Send + Sync + 'static) -> Signal<T>
@@ -97,6 +103,12 @@ fn boxed_callback<T: 'static, R: 'static>(act: Box<dyn Fn(T) -> R + Send + Sync>
 /// What is done at once, and again whenever something that it read has changed.
 pub fn effect(mut act: impl FnMut() + 'static) {
     boxed_effect(Box::new(move |_| act()));
+}
+
+/// An effect that is given what it returned last.
+pub fn effect_of_last<T: 'static>(mut act: impl FnMut(Option<T>) -> T + 'static) {
+    let mut last = None;
+    boxed_effect(Box::new(move |_| last = Some(act(last.take()))));
 }
 
 /// An effect that is told whether it was done before.

@@ -51,6 +51,7 @@ mod parts;
 mod printed;
 mod segmented;
 mod site;
+mod sorted;
 mod text;
 mod theme;
 mod tiers;

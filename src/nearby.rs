@@ -53,6 +53,11 @@ impl Reader {
         }
         Self { is_here }
     }
+
+    /// Whether the page has yet to meet its reader.
+    pub fn is_awaited(self) -> bool {
+        !self.is_here.get_untracked()
+    }
 }
 
 /// A place for a part, and whether the part is wanted there.
@@ -97,7 +102,7 @@ pub fn in_turn(part: impl Fn() -> AnyView + Send + 'static) -> AnyView {
 
 /// Whether the page has yet to meet its reader.
 pub fn is_being_made() -> bool {
-    use_context::<Reader>().is_some_and(|reader| !reader.is_here.get_untracked())
+    use_context::<Reader>().is_some_and(Reader::is_awaited)
 }
 
 /// A part whose program is fetched once it is wanted: one that is not seen at first.

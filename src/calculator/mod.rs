@@ -54,16 +54,14 @@ use self::turns::Turns;
 use crate::browser;
 use crate::erased::{dynamic, effect_again, keyed, memo, memo_of_last, shown_while, signal_of};
 use crate::frames::{Button, beside, paragraph};
-use crate::nearby::{fetched, in_turn, is_being_made};
+use crate::nearby::{Reader, fetched, in_turn, is_being_made};
 use crate::own_prices::Prices;
 use crate::parts::Part;
 use crate::words::Words;
 
-/// So many lines are put into the page in a turn.
-const LINES_IN_A_TURN: usize = 2;
-/// So many while the page is being made: that runs most of its program for the first time.
-const LINES_IN_A_FIRST_TURN: usize = 1;
-/// Between those: what a line makes in turns of its own comes before the line below it.
+/// So many lines are put into the page in a turn: more of them would keep it busy for too long.
+const LINES_IN_A_TURN: usize = 1;
+/// Between those while the page is being made: what a line makes in turns of its own comes before the line below it.
 const BETWEEN_FIRST_TURNS: Duration = Duration::from_millis(100);
 
 /// The scenarios of a visit: what was kept from the last one, or the worked example. They are kept as they change, and
@@ -136,17 +134,18 @@ fn made_in_turns(ids: Memo<Vec<u32>>) -> RwSignal<Vec<u32>> {
     };
     let made = signal_of(first);
     let turns = Turns::idle();
+    let reader = use_context::<Reader>();
     effect_again(move |is_again| {
         let ids = ids.get();
         turns.end();
         let is_first = !is_again && made.with_untracked(Vec::is_empty);
-        let (room, between) = if is_first {
-            (LINES_IN_A_FIRST_TURN, BETWEEN_FIRST_TURNS)
-        } else {
-            (LINES_IN_A_TURN, Duration::ZERO)
+        let between = move || {
+            // A reader who comes meanwhile waits no longer than he has to.
+            let is_being_made = is_first && reader.is_some_and(Reader::is_awaited);
+            if is_being_made { BETWEEN_FIRST_TURNS } else { Duration::ZERO }
         };
         let make_more = move || {
-            let next = made.with_untracked(|made| next_made(&ids, made, room));
+            let next = made.with_untracked(|made| next_made(&ids, made, LINES_IN_A_TURN));
             let is_left = next.len() < ids.len();
             if made.with_untracked(|made| *made != next) {
                 made.set(next);
@@ -254,12 +253,12 @@ mod tests {
     #[test]
     fn many_lines_come_in_turns_and_in_order() {
         for (ids, made, expected) in [
-            (vec![1, 2, 3, 4, 5], vec![], vec![1, 2]),
-            (vec![1, 2, 3, 4, 5], vec![1, 2], vec![1, 2, 3, 4]),
+            (vec![1, 2, 3, 4, 5], vec![], vec![1]),
+            (vec![1, 2, 3, 4, 5], vec![1, 2], vec![1, 2, 3]),
             (vec![1, 2, 3, 4, 5], vec![1, 2, 3, 4], vec![1, 2, 3, 4, 5]),
             (vec![2, 1, 3], vec![1, 2, 3], vec![2, 1, 3]),
             (vec![3], vec![1, 2, 3], vec![3]),
-            (vec![7, 8, 9], vec![1, 2, 3], vec![7, 8]),
+            (vec![7, 8, 9], vec![1, 2, 3], vec![7]),
             (vec![], vec![1], vec![]),
         ] {
             assert_eq!(next_made(&ids, &made, LINES_IN_A_TURN), expected, "{ids:?} {made:?}");

@@ -13,7 +13,7 @@ use super::share::share;
 use super::state::CalculatorState;
 use super::turns::{AFTER_EDITS, Turns};
 use super::view_model::{ChartView, LineRow, TotalView, is_running_month};
-use crate::erased::{dynamic, effect, memo, shown_while, signal_of};
+use crate::erased::{dynamic, effect, follow, memo, shown_while, signal_of};
 use crate::frames::{Row, Table, columns, paragraph, span};
 use crate::nearby::fetched;
 use crate::parts::Part;
@@ -176,7 +176,7 @@ fn chart_in_turns(state: CalculatorState) -> RwSignal<ChartView> {
     let (chart, days) = (signal_of(ChartView::default()), StoredValue::new(Days::default()));
     let turns = Turns::idle();
     effect(move || {
-        state.answer.track();
+        follow(state.answer);
         turns.begin(AFTER_EDITS, move || {
             state.answer.with_untracked(|answer| {
                 let is_left = days.try_update_value(|days| days.go_on(answer, state.book));

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-use crate::erased::{effect_again, signal_of};
+use crate::erased::{effect_again, follow, signal_of};
 
 /// What an edit need not show at once follows when nothing was edited for so long.
 pub const AFTER_EDITS: Duration = Duration::from_millis(120);
@@ -30,13 +30,18 @@ impl Turns {
 
     /// Ends what goes on; after a while takes `step`, again and again until it says that nothing is left.
     pub fn begin(self, after: Duration, step: impl FnMut() -> bool + 'static) {
-        self.begin_apart(after, Duration::ZERO, step);
+        self.begin_apart(after, || Duration::ZERO, step);
     }
 
-    /// The same, with so much time between two steps.
-    pub fn begin_apart(self, after: Duration, between: Duration, step: impl FnMut() -> bool + 'static) {
+    /// The same, with so much time between two steps as is wanted then.
+    pub fn begin_apart(
+        self,
+        after: Duration,
+        between: impl Fn() -> Duration + 'static,
+        step: impl FnMut() -> bool + 'static,
+    ) {
         self.end();
-        go_on(self.asked, self.asked.get_value(), [after, between], Box::new(step));
+        go_on(self.asked, self.asked.get_value(), after, Box::new(between), Box::new(step));
     }
 
     /// Ends what goes on; after a while works out one part after another, and in the end hands over what came of all
@@ -65,13 +70,14 @@ impl Turns {
 fn go_on(
     asked: StoredValue<u32>,
     own: u32,
-    [after, between]: [Duration; 2],
+    after: Duration,
+    between: Box<dyn Fn() -> Duration>,
     mut step: Box<dyn FnMut() -> bool>,
 ) {
     let next = move || {
         // `None` once the part of the page is gone.
         if asked.try_get_value() == Some(own) && step() {
-            go_on(asked, own, [between; 2], step);
+            go_on(asked, own, between(), between, step);
         }
     };
     set_timeout(next, after);
@@ -87,7 +93,7 @@ where
     let made = signal_of(value.with_untracked(&work));
     let (turns, work) = (Turns::idle(), Rc::new(work));
     effect_again(move |is_made| {
-        value.track();
+        follow(value);
         if is_made {
             let work = Rc::clone(&work);
             turns.begin(AFTER_EDITS, move || {

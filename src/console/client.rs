@@ -20,6 +20,8 @@ const TOO_MANY_REQUESTS: u16 = 429;
 const MOST_ATTEMPTS: u32 = 8;
 /// A longer wait is not waited for in silence.
 const LONGEST_WAIT_SECONDS: i32 = 2;
+/// A report takes no longer; one without an answer then leaves its place to the next.
+const LONGEST_REPORT_MILLISECONDS: u32 = 60_000;
 
 /// What the API answered.
 #[derive(Debug, Clone, PartialEq)]
@@ -157,7 +159,8 @@ async fn exchange_once(request: &Request, signal: Option<&AbortSignal>) -> Resul
     let init = RequestInit::new();
     init.set_method(request.method.as_str());
     // A report that is given up keeps its place with the server until it is made, so it keeps its place here too.
-    init.set_signal(signal.filter(|_| !request.is_report()));
+    let ends = request.is_report().then(|| AbortSignal::timeout_with_u32(LONGEST_REPORT_MILLISECONDS));
+    init.set_signal(ends.as_ref().or(signal));
     let headers = Headers::new().map_err(|_| Failure::Offline)?;
     for (name, value) in request.all_headers() {
         headers.set(name, value).map_err(|_| Failure::Offline)?;

@@ -35,7 +35,7 @@ use super::parts::{Busy, Toasts, ToastsView, Trouble};
 use super::shortcuts::{KeysView, Shortcuts};
 use super::words::{Language, use_words};
 use super::zone::Zone;
-use crate::erased::{callback, memo, signal_of, stored};
+use crate::erased::{callback, effect_of_last, memo, signal_of, stored};
 use crate::theme::ThemeChoice;
 use address::BASE;
 use banner::Banners;
@@ -156,7 +156,7 @@ fn Frame(
     let arrivals = Arrivals { moved: stored(arrived) };
     provide_context(arrivals);
     let path = use_location().pathname;
-    Effect::new(move |before: Option<String>| {
+    effect_of_last(move |before: Option<String>| {
         let path = path.get();
         if before.is_some_and(|before| before != path) {
             arrivals.moved.set_value(true);

@@ -58,15 +58,16 @@ consoleTest("a reservation is bought with what it costs, and REST charges just t
   const { view } = console;
   await console.open(`/services/${id}?tab=billing`);
   await view.getByText("No reservations", { exact: true }).waitFor();
-  const tpm = view.getByRole("textbox", { name: "Tokens per minute", exact: true });
+  const purchase = view.getByRole("region", { name: "Reserve tokens per minute", exact: true });
+  const tpm = purchase.getByRole("textbox", { name: "Tokens per minute", exact: true });
   const review = view.getByRole("button", { name: "Review the purchase", exact: true });
   for (const [typed, fault] of [["21000", "There is 20,000 or 25,000."], ["1000", "At least 20,000."], ["many", "A whole number of tokens per minute."]]) {
     await tpm.fill(typed);
-    await view.getByText(fault, { exact: true }).waitFor();
+    await purchase.getByText(fault, { exact: true }).waitFor();
     assert.equal(await review.isDisabled(), true, typed);
   }
   await tpm.fill("25000");
-  await view.getByText("0.5 USD per hour, 372 USD in a month like this one.", { exact: true }).waitFor();
+  await purchase.getByText("0.5 USD per hour, 372 USD in a month like this one.", { exact: true }).waitFor();
   await review.click();
   await console.effectShows(await console.dialog("Reserve 25,000 tokens per minute for chat?"), [
     ["From", "now"], ["Until", "no end"], ["per hour", "0.5 USD"], ["per day", "12 USD"], ["per month", "372 USD"],

@@ -90,3 +90,16 @@ consoleTest("each sees what the other does, as it is done", { testClock: START }
   assert.match(await textOf(refusal), /^It was changed meanwhile by API key key_\w+, so nothing was done\./);
   await list.rowSays("chat", "Stopped", "by hand");
 });
+
+consoleTest("a name that somebody else changes twice while one is typed is said as it is", { testClock: "2026-03-03T10:00:00Z" }, async ({ stage, api }) => {
+  const { id } = await api.createGpuService({ name: "chat" });
+  const console = await stage.owner();
+  await console.open(`/services/${id}?tab=settings`);
+  const name = console.view.getByRole("textbox", { name: "Name", exact: true });
+  await name.fill("mine");
+  for (const theirs of ["yours", "hers"]) {
+    await api.patchService(id, { name: theirs });
+    await console.view.getByText(`It was renamed meanwhile: ${theirs}.`).waitFor();
+  }
+  assert.equal(await name.inputValue(), "mine", "nothing that was typed is lost");
+});

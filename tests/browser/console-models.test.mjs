@@ -73,7 +73,7 @@ consoleTest("pay-as-you-go is disabled with what that leads to, and comes back w
   await console.toast(`${service} is disabled.`);
   const { status, reasons, billing_mode: mode } = await api.service(id);
   assert.deepEqual([status, reasons, mode], ["stopped", ["disabled"], "none"]);
-  await soon(async () => assert.match(await textOf(card), /Default service: ?Stopped by hand · 3 Mar/));
+  await soon(async () => assert.match(await textOf(card), /Default service: ?Stopped ?by hand · 3 Mar/));
   await enabled(0).waitFor();
   await card.getByText("348,000 of 1,000,000 tokens left", { exact: true }).waitFor();
 

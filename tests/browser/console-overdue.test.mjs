@@ -120,6 +120,25 @@ consoleTest("a notice comes in time, and the ledger is what REST says", { testCl
   await console.figureIs(/^Available, USD/, available);
 });
 
+consoleTest("with a credit limit the end of the balance is told first, and then that of the credit", { testClock: "2026-03-10T10:00:00Z" }, async ({ stage, backend, api }) => {
+  const { id } = await api.createGpuService({ name: "runs" });
+  await api.topUp("1");
+  await api.enable(id);
+  await backend.settle();
+  await backend.operator("--credit-limit", "30");
+  const told = async (kind) => until(async () => (await api.account()).notice?.kind === kind, { what: `the ${kind} is known` });
+  await told("balance");
+  const console = await stage.owner();
+  const says = (text) => console.view.getByRole("status").getByText(text).first().waitFor();
+  await says("The balance lasts until 10 Mar, 11:16 at the rate of now.");
+  assert.equal(await console.view.getByText("The credit limit is reached").count(), 0);
+  // 31 USD at 0.7812 an hour; by then the limit is told wherever the console is open.
+  await backend.clockTo("2026-03-10T11:20:00Z");
+  await told("credit_limit");
+  await says("The credit limit is reached 12 Mar, 01:40 at the rate of now.");
+  assert.equal(await console.view.getByText("The balance lasts until").count(), 0);
+});
+
 consoleTest("that the credit limit will be reached is said in time, on every view, and comes as it was said", { testClock: "2026-03-10T10:00:00Z" }, async ({ stage, backend, api }) => {
   const { id } = await api.createGpuService({ name: "runs" });
   await api.topUp("1");

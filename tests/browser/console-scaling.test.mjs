@@ -143,7 +143,7 @@ consoleTest("an automatic scaling is saved from the form, and a policy changes t
   await field("Begins (cron)", policy).fill("0 12 * *");
   await policy.getByText(/^Not a cron expression: /).waitFor();
   const review = view.getByRole("button", { name: "Review the change", exact: true });
-  assert.equal(await review.isDisabled(), true);
+  await soon(async () => assert.equal(await review.isDisabled(), true));
   await field("Begins (cron)", policy).fill("0 12 * * *");
   await policy.getByText(/^Next: 3 Mar, 12:00 · /).waitFor();
   await field("Lasts, seconds", policy).fill("36000");

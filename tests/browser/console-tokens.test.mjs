@@ -9,7 +9,7 @@ import { assertOutcomes, tokensUsed } from "../node/backend-tools.mjs";
 import { consoleTest } from "./console-support.mjs";
 import { soon } from "./console-page.mjs";
 import { ServiceView } from "./console-views.mjs";
-import { textOf } from "./support.mjs";
+import { eventually, textOf } from "./support.mjs";
 
 /** Every request for usage. */
 const USAGE = /\/api\/v1\/usage\?/;
@@ -35,7 +35,7 @@ consoleTest("an hour of tokens is told by the minute, and its range is in the ad
   assert.equal(await row("3 Mar, 10:15").count(), 0);
 });
 
-consoleTest("each stretch of a service's life has the money of its minutes", { testClock: "2026-03-03T10:00:00Z" }, async ({ stage, backend, api }) => {
+consoleTest("each stretch of a service's life has the money of its minutes", { testClock: "2026-03-03T10:00:00Z", timeout: 120_000 }, async ({ stage, backend, api }) => {
   const { id } = await api.createTokenService({ name: "chat" });
   await backend.clockTo("2026-03-03T10:20:30Z");
   await api.enable(id);
@@ -56,6 +56,13 @@ consoleTest("each stretch of a service's life has the money of its minutes", { t
   const running = changes.locator("tbody tr").filter({ hasText: "Running" });
   assert.match(await textOf(running.locator("td:last-child").first()), /16\.2/);
   assert.match(await textOf(changes.locator("tfoot td")), /40\.5/);
+  // What is told later is added to its stretch while the view is open: what tokens of running services cost is asked
+  // for every half minute.
+  await api.enable(id);
+  await backend.settle();
+  assertOutcomes(await api.send([tokensUsed({ service: id, output: 3_000_000, time: "2026-03-03T11:50:00Z" })]), ["accepted"]);
+  await eventually(async () => assert.match(await textOf(changes.locator("tfoot td")), /48\.6/), 60_000);
+  await changes.locator("tbody tr").filter({ hasText: "Stopped" }).filter({ hasText: "29.7" }).waitFor();
 });
 
 consoleTest("a reservation is settled against the minutes of the last whole hours", { testClock: "2026-03-03T10:00:00Z" }, async ({ stage, backend, api }) => {

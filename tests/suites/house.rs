@@ -26,6 +26,24 @@ fn check(rule: &str, faults: &[String]) {
     assert!(faults.is_empty(), "{rule}:\n  {}", faults.join("\n  "));
 }
 
+/// The names of what is a memo by the text of a file.
+fn memos(text: &str) -> Vec<&str> {
+    let mut names = Vec::new();
+    for line in text.lines().map(str::trim_start) {
+        let made = ["= memo(", "= memo_of_last("].iter().find_map(|maker| line.split_once(maker));
+        let made = made.and_then(|(left, _)| left.trim_end().strip_prefix("let "));
+        let taken = line.split_once(": Memo<").map(|(name, _)| name);
+        names.extend(made.into_iter().chain(taken).filter_map(|name| name.split_whitespace().last()));
+    }
+    names
+}
+
+/// The names of the fields that hold memos.
+fn memo_fields(text: &str) -> impl Iterator<Item = &str> {
+    let fields = text.lines().filter_map(|line| line.trim_start().split_once(": Memo<"));
+    fields.filter_map(|(name, _)| name.rsplit_once("pub ")).map(|(_, name)| name)
+}
+
 /// Lines of `text` outside comments that `wrong` finds, as `name:line`.
 fn lines_with(name: &str, text: &str, wrong: impl Fn(&str) -> bool) -> Vec<String> {
     let code = text.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//"));
@@ -157,4 +175,23 @@ fn nothing_moves_for_those_who_want_no_motion() {
         }
     }
     check("motion only where (prefers-reduced-motion: no-preference)", &faults);
+}
+
+#[test]
+fn no_memo_is_tracked_without_being_read() {
+    let sources: Vec<(String, String)> =
+        tracked(&[".rs"]).into_iter().filter(|(name, _)| name.starts_with("src/")).collect();
+    let fields: Vec<String> = sources
+        .iter()
+        .flat_map(|(_, text)| memo_fields(text))
+        .map(|field| format!(".{field}.track();"))
+        .collect();
+    let mut faults = Vec::new();
+    for (name, text) in &sources {
+        let own: Vec<String> = memos(text).iter().map(|memo| format!("{memo}.track();")).collect();
+        faults.extend(lines_with(name, text, |line| {
+            own.iter().any(|call| line.trim() == call) || fields.iter().any(|call| line.ends_with(call))
+        }));
+    }
+    check("a memo that nobody reads tells of no change: `erased::follow` reads it", &faults);
 }

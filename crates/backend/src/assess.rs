@@ -18,7 +18,7 @@ const HORIZON_SECONDS: i64 = 40 * 24 * 3_600;
 /// How long before the balance or the credit limit is reached a notice says so.
 pub const NOTICE_SECONDS: u64 = 24 * 3_600;
 
-/// When money will run out at the present rate.
+/// What is reached next when everything goes on at the present rate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Notice {
     /// What is reached: `balance` or `credit_limit`.
@@ -34,8 +34,34 @@ pub struct Standing {
     pub overdue: bool,
     /// When that can change by the clock alone.
     pub changes_at: Option<Instant>,
-    /// When money will run out.
-    pub notice: Option<Notice>,
+    /// When the balance will be used up, where a credit limit does not come at the same instant.
+    pub balance_lasts_until: Option<Instant>,
+    /// When the credit limit will be reached.
+    pub credit_lasts_until: Option<Instant>,
+}
+
+impl Standing {
+    /// What is to be told at `now`: what comes first, but of a credit limit that is reached within
+    /// [`NOTICE_SECONDS`] that, for it stops every service.
+    #[must_use]
+    pub fn notice(&self, now: Instant) -> Option<Notice> {
+        let balance = self.balance_lasts_until.map(|at| Notice { kind: "balance", at });
+        let credit = self.credit_lasts_until.map(|at| Notice { kind: "credit_limit", at });
+        credit.filter(|credit| balance.is_none() || credit.is_soon(now)).or(balance)
+    }
+
+    /// The instants after `now` at which something else is to be told.
+    fn told_anew_at(&self, now: Instant) -> impl Iterator<Item = Instant> {
+        let crossings = [self.balance_lasts_until, self.credit_lasts_until].into_iter().flatten();
+        crossings.flat_map(|at| [earlier(at, NOTICE_SECONDS), at]).filter(move |at| *at > now)
+    }
+}
+
+impl Notice {
+    /// Whether it is time to say so to those who did not ask.
+    fn is_soon(&self, now: Instant) -> bool {
+        earlier(self.at, NOTICE_SECONDS) <= now
+    }
 }
 
 /// How an account stands now.
@@ -58,22 +84,21 @@ pub fn standing_by(
     let now = operation.now;
     let (unpaid, falls_due) = unpaid_bills(transaction, account, now)?;
     let balance = from_minor(account.balance_minor, operation.book.currency());
-    let reaches = |floor: Decimal| first_below(forecast, balance, floor, now);
-    let limit = account.credit_limit_minor.map(|limit| -from_minor(limit, operation.book.currency()));
-    let (over_limit, crossing) = match limit {
+    let ahead = |floor: Decimal| {
+        let below = is_below(forecast, balance, floor, now)?;
+        let reached = if below { None } else { first_below(forecast, balance, floor, now)? };
+        Ok::<_, Fault>((below, reached))
+    };
+    let (over_limit, credit_lasts_until) = match account.credit_limit_minor {
         None => (false, None),
-        Some(floor) => {
-            let below = is_below(forecast, balance, floor, now)?;
-            (below, if below { None } else { reaches(floor)? })
-        }
+        Some(limit) => ahead(-from_minor(limit, operation.book.currency()))?,
     };
-    let notice = match limit {
-        Some(_) => crossing.map(|at| Notice { kind: "credit_limit", at }),
-        None if is_below(forecast, balance, Decimal::ZERO, now)? => None,
-        None => reaches(Decimal::ZERO)?.map(|at| Notice { kind: "balance", at }),
+    let balance_lasts_until = match account.credit_limit_minor {
+        Some(0) => None,
+        _ => ahead(Decimal::ZERO)?.1,
     };
-    let changes_at = [falls_due, crossing].into_iter().flatten().min();
-    Ok(Standing { overdue: unpaid || over_limit, changes_at, notice })
+    let changes_at = [falls_due, credit_lasts_until].into_iter().flatten().min();
+    Ok(Standing { overdue: unpaid || over_limit, changes_at, balance_lasts_until, credit_lasts_until })
 }
 
 /// What there is to pay bills with: top-ups, and bills whose corrections exceed the rest.
@@ -177,9 +202,7 @@ pub fn assess(
         operation.now.unix_nanoseconds().saturating_add(HORIZON_SECONDS * NANOSECONDS_PER_SECOND),
         operation.now,
     );
-    let notice_at = standing.notice.map(|notice| earlier(notice.at, NOTICE_SECONDS));
-    let notice_due = notice_at.filter(|at| *at > operation.now);
-    let next = [standing.changes_at, notice_due].into_iter().flatten().min();
+    let next = standing.changes_at.into_iter().chain(standing.told_anew_at(operation.now)).min();
     let next = next.or_else(|| account.credit_limit_minor.map(|_| horizon));
     transaction.set_due(&account.id, DueKind::Assess, "", next)?;
     announce(transaction, operation, &account, standing)
@@ -211,7 +234,7 @@ fn announce(
     account: &Account,
     standing: Standing,
 ) -> Result<(), Fault> {
-    let soon = standing.notice.filter(|notice| earlier(notice.at, NOTICE_SECONDS) <= operation.now);
+    let soon = standing.notice(operation.now).filter(|notice| notice.is_soon(operation.now));
     let data = json!({
         "overdue": standing.overdue,
         "balance": from_minor(account.balance_minor, operation.book.currency()).normalize().to_string(),
@@ -238,4 +261,49 @@ pub fn assess_limit(
     account: &Account,
 ) -> Result<(), Fault> {
     if account.credit_limit_minor.is_some() { assess(transaction, operation, &account.id) } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_comes_first_is_told_but_a_limit_that_is_near_before_it() {
+        const HOUR: i64 = 3_600;
+        let at = |hours: i64| Instant::from_unix_seconds(hours * HOUR).expect("an instant");
+        let cases = [
+            (None, None, None),
+            (Some(5), None, Some(("balance", 5))),
+            (None, Some(90), Some(("credit_limit", 90))),
+            (Some(5), Some(25), Some(("balance", 5))),
+            (Some(5), Some(24), Some(("credit_limit", 24))),
+            (Some(30), Some(90), Some(("balance", 30))),
+        ];
+        for (balance, credit, told) in cases {
+            let standing = Standing {
+                overdue: false,
+                changes_at: None,
+                balance_lasts_until: balance.map(at),
+                credit_lasts_until: credit.map(at),
+            };
+            let notice = standing.notice(at(0)).map(|notice| (notice.kind, notice.at));
+            assert_eq!(notice, told.map(|(kind, hours)| (kind, at(hours))), "{balance:?} {credit:?}");
+        }
+    }
+
+    #[test]
+    fn either_crossing_is_told_a_day_before_and_the_next_one_when_it_is_over() {
+        const HOUR: i64 = 3_600;
+        let at = |hours: i64| Instant::from_unix_seconds(hours * HOUR).expect("an instant");
+        let standing = Standing {
+            overdue: false,
+            changes_at: None,
+            balance_lasts_until: Some(at(30)),
+            credit_lasts_until: Some(at(90)),
+        };
+        let told = |now| standing.told_anew_at(at(now)).min();
+        for (now, next) in [(0, Some(6)), (6, Some(30)), (30, Some(66)), (66, Some(90)), (90, None)] {
+            assert_eq!(told(now), next.map(at), "at hour {now}");
+        }
+    }
 }

@@ -128,6 +128,7 @@ fn track(line: LineState, view: Memo<BarsView>, place: u32) -> AnyView {
     });
     let title = dynamic(move || {
         let parts = under.get()?;
+        // What was priced is read before the view that is made of it, so that a change of either is told here.
         line.of_priced(|priced| {
             let explanation = priced.explanation.as_ref()?;
             view.with(|view| view.title_at(explanation, place, parts, device_offset_minutes, words))

@@ -40,6 +40,8 @@ fn curve_in_turns(line: LineState, size: Memo<Option<u64>>) -> RwSignal<Curve> {
     let state = line.state;
     let (curve, turns) = (signal_of(Curve::default()), Turns::idle());
     effect_again(move |was_worked_out| {
+        // In this order: the size is made of what was priced. Read before that, it would keep a change of it from being
+        // told here wherever it stays the same itself.
         let (priced, tpm) = (line.priced.get(), size.get());
         turns.end();
         curve.set(Curve::default());

@@ -19,7 +19,7 @@ use super::disclosure::disclosure;
 use super::scenarios::Scenarios;
 use super::state::CalculatorState;
 use crate::browser;
-use crate::erased::{dynamic, effect, fixed, memo, shown_while, signal_of};
+use crate::erased::{dynamic, effect, fixed, follow, memo, shown_while, signal_of};
 use crate::frames::{Button, button, drop_zone, file_button, first_file, paragraph_while};
 use crate::handover::link::{self, Form};
 use crate::nearby::fetched;
@@ -85,7 +85,7 @@ pub fn share(scenarios: Scenarios, state: CalculatorState) -> AnyView {
     };
     // A link of what stood there before would be taken for one of what stands there now.
     effect(move || {
-        state.answer.track();
+        follow(state.answer);
         if link.with_untracked(|link| !link.is_empty()) {
             link.set(String::new());
         }

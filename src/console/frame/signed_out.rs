@@ -14,7 +14,7 @@ use crate::console::live::{Live, note_sign_in, use_live};
 use crate::console::parts::{CopyButton, Trouble};
 use crate::console::request::Request;
 use crate::console::words::use_words;
-use crate::erased::{effect, memo, signal_of};
+use crate::erased::{effect, follow, memo, signal_of};
 
 /// What the operator of the server runs for a new link.
 const COMMAND: &str = "tiermeter account sign-in";
@@ -69,9 +69,9 @@ pub fn SignedOut() -> impl IntoView {
 fn keep_what_is_wanted(live: Live) {
     let location = use_location();
     effect(move || {
-        location.pathname.track();
-        location.search.track();
-        location.hash.track();
+        for part in [location.pathname, location.search, location.hash] {
+            follow(part);
+        }
         keep(live);
     });
 }

@@ -6,6 +6,7 @@ use tiermeter_service::{BillingMode, Reason, Status};
 
 use super::cost::run_part;
 use crate::console::documents::{Event, OpenRun, RunEvent, Service, StatusEvent};
+use crate::sorted::sort_by;
 
 /// What is to be done after a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,9 +90,9 @@ fn open(service: &mut Service, event: &RunEvent, book: &PriceBook) -> Applied {
         OpenRun { instance: event.instance.clone(), tier: event.tier.clone(), started_at: event.started_at };
     let Some(cost) = part(&run, service.as_of, service, book) else { return Applied::Stale };
     service.open_runs.push(run);
-    service
-        .open_runs
-        .sort_by(|one, other| (one.started_at, &one.instance).cmp(&(other.started_at, &other.instance)));
+    sort_by(&mut service.open_runs, |one, other| {
+        (one.started_at, &one.instance).cmp(&(other.started_at, &other.instance))
+    });
     add(service, &[cost])
 }
 

@@ -1,11 +1,13 @@
 //! Which titles fit what was typed, the best first.
 
+use crate::sorted::sort;
+
 /// The indices of the titles that fit best, at most `most`; without anything typed the first ones.
 pub fn best<'a>(titles: impl Iterator<Item = &'a str>, typed: &str, most: usize) -> Vec<usize> {
     let typed = typed.trim().to_lowercase();
     let mut ranked: Vec<(u32, usize)> =
         titles.enumerate().filter_map(|(index, title)| Some((rank(title, &typed)?, index))).collect();
-    ranked.sort_unstable();
+    sort(&mut ranked);
     ranked.into_iter().take(most).map(|(_, index)| index).collect()
 }
 

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::super::words::{Common, use_words};
 use super::focus::{VIEW, is_nowhere, keep_focus};
 
-use crate::erased::{shown_while, stored};
+use crate::erased::{effect_of_last, shown_while, stored};
 
 /// A dialog.
 #[component]
@@ -27,7 +27,7 @@ pub fn Dialog(
     let words = use_words::<Common>();
     let dialog = NodeRef::<html::Dialog>::new();
     let had_focus = stored(false);
-    Effect::new(move |was_open: Option<bool>| {
+    effect_of_last(move |was_open: Option<bool>| {
         let wanted = open.get();
         let Some(element) = dialog.get() else { return wanted };
         if wanted && !element.open() {

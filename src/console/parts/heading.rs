@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::super::frame::Arrivals;
 
-use crate::erased::effect;
+use crate::erased::{effect, effect_of_last};
 
 /// The heading, with what belongs beside it.
 #[component]
@@ -20,7 +20,7 @@ pub fn Heading(
     let heading = NodeRef::<html::H1>::new();
     let arrivals = use_context::<Arrivals>();
     effect(move || document().set_title(&format!("{} · Tiermeter", text.get())));
-    Effect::new(move |done: Option<bool>| {
+    effect_of_last(move |done: Option<bool>| {
         let Some(element) = heading.get() else { return false };
         // The first view leaves the focus where the browser has it.
         if done != Some(true) && arrivals.is_some_and(Arrivals::arrive) {

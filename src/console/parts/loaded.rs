@@ -9,7 +9,7 @@ use crate::console::client::{aborted_on_cleanup, all_pages, send_until};
 use crate::console::failure::Failure;
 use crate::console::live::use_live;
 use crate::console::request::Request;
-use crate::erased::{callback, signal_of, stored};
+use crate::erased::{callback, effect_of_last, signal_of, stored};
 
 /// How far it has come.
 #[derive(Debug, Clone, PartialEq)]
@@ -81,7 +81,7 @@ where
     let live = use_live();
     let (state, turn) = (signal_of(Load::Waiting), signal_of(0_u64));
     let latest = stored(0_u64);
-    Effect::new(move |before: Option<Q>| {
+    effect_of_last(move |before: Option<Q>| {
         turn.track();
         let asked = question();
         // Another question: the answer to the last one is not shown beside it.

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use rust_decimal::Decimal;
 
 use super::super::format::use_format;
+use crate::erased::memo_of_last;
 
 /// Digits after the point of an amount that counts up, at least: those of a second's price.
 const LIVE_DECIMALS: u32 = 6;
@@ -50,7 +51,7 @@ pub fn Money(
     currency: String,
 ) -> impl IntoView {
     let format = use_format();
-    let shown = Memo::new(move |before: Option<&Counting>| {
+    let shown = memo_of_last(move |before: Option<&Counting>| {
         let amount = amount.get();
         let before = before.map(|before| &before.digits);
         let digits = Digits::of(amount, before);
@@ -72,7 +73,7 @@ pub fn MoneyInRow(
     amount: Signal<Decimal>,
 ) -> impl IntoView {
     let format = use_format();
-    let digits = Memo::new(move |before: Option<&Digits>| Digits::of(amount.get(), before));
+    let digits = memo_of_last(move |before: Option<&Digits>| Digits::of(amount.get(), before));
     let text = move || {
         let Digits { amount, moves, decimals, .. } = digits.get();
         if moves { format.cut(amount, decimals) } else { format.amount(amount) }

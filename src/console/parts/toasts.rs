@@ -10,7 +10,7 @@ use super::super::words::{Common, Language, use_words};
 use super::focus::{VIEW, keep_focus};
 use super::quotation::quotation;
 
-use crate::erased::{memo, signal_of, stored};
+use crate::erased::{effect_of_last, memo, signal_of, stored};
 
 /// How long it is said; longer where there is a way back.
 const SAID: Duration = Duration::from_secs(5);
@@ -160,7 +160,7 @@ fn Undo(
         toasts.end(number);
         keep_focus(VIEW);
     };
-    Effect::new(move |was_open: Option<bool>| {
+    effect_of_last(move |was_open: Option<bool>| {
         let is_open = is_open.get();
         if was_open == Some(true) && !is_open {
             keep_focus(VIEW);

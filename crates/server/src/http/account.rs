@@ -42,7 +42,8 @@ pub(super) fn shown(
     let unbilled = forecast.total(operation.now)?;
     let available = balance.checked_sub(unbilled).unwrap_or(balance).normalize();
     let standing = standing_by(transaction, operation, account, &forecast)?;
-    let rate = if standing.notice.is_some() {
+    let notice = standing.notice(operation.now);
+    let rate = if notice.is_some() {
         scaling::cost_per_hour(transaction, operation, &account.id, None)?
     } else {
         Decimal::ZERO
@@ -63,7 +64,7 @@ pub(super) fn shown(
             "grace_hours": operation.settings.month_grace_seconds / 3_600,
         },
         "credit_limit": account.credit_limit_minor.map(|limit| money(operation, limit)),
-        "notice": standing.notice.map(|notice| json!({
+        "notice": notice.map(|notice| json!({
             "kind": notice.kind, "at": notice.at, "rate_per_hour": rate,
         })),
     }))

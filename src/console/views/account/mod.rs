@@ -33,7 +33,7 @@ use crate::console::palette::{Entry, use_palette};
 use crate::console::parts::{Busy, CurlButton, Figure, Figures, Heading, Money};
 use crate::console::request::Request;
 use crate::console::words::use_words;
-use crate::erased::{callback, derived, effect, memo, signal_of};
+use crate::erased::{callback, derived, effect, effect_of_last, memo, signal_of};
 use amount::at_least;
 use lists::Lists;
 use preferences::Preferences;
@@ -86,7 +86,7 @@ fn use_top_up_of_address() -> RwSignal<bool> {
             open.set(asked);
         }
     });
-    Effect::new(move |before: Option<bool>| {
+    effect_of_last(move |before: Option<bool>| {
         let open = open.get();
         if before.is_some_and(|before| before != open) && asked.with_untracked(Option::is_some) != open {
             ask.run(open.then(|| "new".to_owned()));

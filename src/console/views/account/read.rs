@@ -9,7 +9,7 @@ use crate::console::documents::BillSummary;
 use crate::console::live::{Live, use_live};
 use crate::console::parts::{Load, Loaded, use_all_pages};
 use crate::console::request::Request;
-use crate::erased::memo;
+use crate::erased::{effect_of_last, memo};
 
 /// Every bill, the newest first. They are read again when a payment, overdue payment or another month changes
 /// how they stand.
@@ -31,7 +31,7 @@ where
     K: Clone + PartialEq + Send + Sync + 'static,
     T: Send + Sync + 'static,
 {
-    Effect::new(move |before: Option<Option<K>>| {
+    effect_of_last(move |before: Option<Option<K>>| {
         let now = key.get();
         if before.flatten().is_some_and(|before| now.as_ref() != Some(&before)) {
             loaded.again();

@@ -21,7 +21,7 @@ use crate::console::live::use_live;
 use crate::console::parts::{CurlButton, Dialog, Trouble, use_toasts};
 use crate::console::request::{Keys, Request};
 use crate::console::words::{Common, use_words};
-use crate::erased::{callback, memo, shown_while, signal_of, stored};
+use crate::erased::{callback, effect_of_last, memo, shown_while, signal_of, stored};
 
 /// For so many days at the rate of now amounts are offered.
 const DAYS: [u32; 2] = [7, 30];
@@ -147,7 +147,7 @@ fn Again(
 
 /// The dialog gives the focus to its first button when it opens; the field has more use for it.
 fn focus_when_there(field: NodeRef<html::Input>) {
-    Effect::new(move |_| {
+    effect_of_last(move |_| {
         if let Some(field) = field.get() {
             request_animation_frame(move || {
                 // Fails only for what is not in the page any more.

@@ -1,10 +1,9 @@
 //! What the view of API keys says, as pure functions: which keys are shown, which names can be given, and how
 //! a key is used in a shell.
 
-use std::cmp::Reverse;
-
 use crate::console::documents::ApiKey;
 use crate::console::request::Request;
+use crate::sorted::sort_by;
 
 /// The most characters that a name may have.
 pub const LONGEST_NAME: usize = 200;
@@ -36,7 +35,7 @@ pub fn found(keys: &[ApiKey], text: &str) -> Vec<ApiKey> {
         words.iter().all(|word| name.contains(word) || key.id.to_lowercase().contains(word))
     };
     let mut found: Vec<ApiKey> = keys.iter().filter(fits).cloned().collect();
-    found.sort_by_cached_key(|key| (Reverse(key.created_at), key.name.clone()));
+    sort_by(&mut found, |one, other| (other.created_at, &one.name).cmp(&(one.created_at, &other.name)));
     found
 }
 

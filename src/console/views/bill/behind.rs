@@ -7,6 +7,7 @@ use tiermeter_pricing::{BilledUnits, Calendar, Exact, Instant, Item, Month, Pric
 use super::compare::subject_of;
 use super::usage_document::{UsageDocument, UsedTokens};
 use crate::console::documents::{Bill, BillLine};
+use crate::sorted::sort_by;
 
 /// What stands behind a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -127,7 +128,9 @@ impl Place<'_> {
                 parts.push(RunPart { instance, started_at, stopped_at, seconds, all_seconds });
             }
         }
-        parts.sort_by(|one, other| (one.started_at, &one.instance).cmp(&(other.started_at, &other.instance)));
+        sort_by(&mut parts, |one, other| {
+            (one.started_at, &one.instance).cmp(&(other.started_at, &other.instance))
+        });
         parts
     }
 
@@ -188,7 +191,7 @@ fn tokens(line: &BillLine, bill: &Bill, usage: &UsageDocument) -> Tokens {
         .filter(|record| record.service == line.service && record.model == subject)
         .cloned()
         .collect();
-    records.sort_by(|one, other| (one.at, &one.id).cmp(&(other.at, &other.id)));
+    sort_by(&mut records, |one, other| (one.at, &one.id).cmp(&(other.at, &other.id)));
     let all = |record: &UsedTokens| {
         u128::from(record.input) + u128::from(record.cached_input) + u128::from(record.output)
     };

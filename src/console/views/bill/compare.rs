@@ -10,6 +10,7 @@ use tiermeter_pricing::{Bill as SettledBill, Exact, Item, Line, Month, Per, Pric
 
 use crate::console::documents::{Bill, BillLine};
 use crate::console::views::bills::view_model::Payable;
+use crate::sorted::sort;
 
 /// What was compared, and what differs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -124,7 +125,7 @@ fn differences(own: &[&BillLine], settled: &[Line]) -> Vec<LineDifference> {
         }
     }
     let mut lacking: Vec<usize> = open.into_values().flatten().collect();
-    lacking.sort_unstable();
+    sort(&mut lacking);
     lines.extend(lacking.into_iter().filter_map(|index| settled.get(index)).map(|line| {
         let (service, item, subject, unit_price) = key_of_settled(line);
         LineDifference {

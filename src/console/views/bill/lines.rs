@@ -18,7 +18,7 @@ use crate::console::parts::{Empty, NoMatch, Sample};
 use crate::console::shortcuts::{Step, use_shortcuts};
 use crate::console::views::bills::keys::step_among;
 use crate::console::words::{Common, use_words};
-use crate::erased::{callback, memo, signal_of, stored};
+use crate::erased::{callback, memo, memo_of_last, signal_of, stored};
 use crate::printed::while_printed;
 
 /// Lines that are drawn at once, until all are asked for.
@@ -208,7 +208,7 @@ fn LineRow(
 ) -> impl IntoView {
     let format = use_format();
     let (index, key) = (line.index, line.key.clone());
-    let is_open = Memo::new({
+    let is_open = memo_of_last({
         let key = key.clone();
         move |_| opened.with(|opened| opened.as_deref() == Some(key.as_str()))
     });

@@ -36,7 +36,7 @@ use crate::console::format::use_format;
 use crate::console::frame::address;
 use crate::console::parts::{Empty, Heading, Load, Loaded, Shown, use_loaded};
 use crate::console::words::use_words;
-use crate::erased::{callback, signal_of};
+use crate::erased::{callback, memo_of_last, signal_of};
 use files::Files;
 use letterhead::{Letterhead, PricesAndRules};
 use lines::Lines;
@@ -51,7 +51,7 @@ use words::Words;
 pub fn Bill() -> impl IntoView {
     let params = use_params_map();
     // On the way to another view the address names no bill any more; this one stays until it is gone.
-    let word = Memo::new(move |before: Option<&Option<String>>| {
+    let word = memo_of_last(move |before: Option<&Option<String>>| {
         params.with(|params| params.get("month")).or_else(|| before.cloned().flatten())
     });
     move || match word.with(|word| word.as_deref().and_then(Which::of_word)) {

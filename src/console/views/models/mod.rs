@@ -26,7 +26,7 @@ use crate::console::request::Request;
 use crate::console::shortcuts::{Step, use_shortcuts};
 use crate::console::views::bills::keys::step_among;
 use crate::console::words::use_words;
-use crate::erased::{callback, effect, keyed, memo};
+use crate::erased::{callback, effect, follow, keyed, memo};
 use card::ModelCard;
 use typed::use_typed_part;
 use view_model::{Show, is_found};
@@ -100,7 +100,7 @@ fn is_enabled(live: Live, model: &Model) -> bool {
 fn refresh_while_shown(live: Live) {
     let turn = memo(move || live.now.get().unix_nanoseconds() / (QUOTA_SECONDS * NANOSECONDS_PER_SECOND));
     effect(move || {
-        turn.track();
+        follow(turn);
         let ready = live.loading.with_untracked(|loading| *loading == Loading::Ready);
         if ready && !document().hidden() {
             live.refresh_models();

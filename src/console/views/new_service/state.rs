@@ -17,7 +17,7 @@ use crate::console::frame::address;
 use crate::console::live::{Live, use_live};
 use crate::console::request::{Keys, Request};
 use crate::console::words::{Language, use_language, use_words};
-use crate::erased::{effect, signal_of, stored};
+use crate::erased::{effect, effect_of_last, signal_of, stored};
 
 /// Where the form is kept until the tab is closed.
 const STORAGE_KEY: &str = "tiermeter.new-service";
@@ -66,7 +66,7 @@ pub fn use_form() -> Form {
         words: use_words::<Words>(),
         language: use_language(),
     };
-    Effect::new(move |before: Option<Draft>| {
+    effect_of_last(move |before: Option<Draft>| {
         let draft = draft.get();
         if before.is_some_and(|before| before != draft) {
             keep(&draft);

@@ -12,7 +12,7 @@ use crate::console::live::{Row, use_live};
 use crate::console::parts::{CostSoFar, CurlButton, StatusMark};
 use crate::console::request::Request;
 use crate::console::words::use_words;
-use crate::erased::{memo, shown_while};
+use crate::erased::{follow, memo, shown_while};
 
 /// So many are listed.
 const MOST: usize = 6;
@@ -27,7 +27,7 @@ pub fn MostExpensive() -> impl IntoView {
     let (live, words) = (use_live(), use_words::<Words>());
     let beat = use_cost_beat();
     let listed = memo(move || {
-        beat.track();
+        follow(beat);
         let now = live.now.get_untracked();
         live.rows.with_untracked(|rows| {
             let cost = |row: &Row| row.with_untracked(|row| row.clock.month_to_date(now));

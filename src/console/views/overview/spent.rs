@@ -15,7 +15,7 @@ use crate::console::parts::{Figure, Figures, Load, Loaded, Money, Sample, use_lo
 use crate::console::request::Request;
 use crate::console::views::bills::view_model::grown;
 use crate::console::words::{Common, use_words};
-use crate::erased::{derived, effect, memo, shown_while, signal_of};
+use crate::erased::{derived, effect, effect_of_last, memo, shown_while, signal_of};
 
 /// Digits after the point of what is only expected.
 const EXPECTED_DECIMALS: u32 = 2;
@@ -47,7 +47,7 @@ fn use_report() -> (Loaded<UsageReport>, Memo<Days>) {
     });
     let report =
         use_loaded::<UsageReport>(move || days.with(|days| Request::usage(&days.first, &days.end, &["day"])));
-    Effect::new(move |before: Option<(bool, Arc<Vec<Row>>)>| {
+    effect_of_last(move |before: Option<(bool, Arc<Vec<Row>>)>| {
         let (ready, rows) = (live.ready(), live.rows.get());
         let differs = |(was_ready, known): &(bool, Arc<Vec<Row>>)| !was_ready || !Arc::ptr_eq(known, &rows);
         if ready && before.as_ref().is_some_and(differs) {

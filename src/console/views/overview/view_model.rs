@@ -9,6 +9,7 @@ use tiermeter_service::{Reason, Status};
 
 use crate::console::documents::{Service, Terms, UsageReport};
 use crate::console::live::Totals;
+use crate::sorted::sort;
 
 const SECONDS_PER_HOUR: u64 = 3_600;
 const SECONDS_PER_DAY: u64 = 86_400;
@@ -50,7 +51,7 @@ pub fn attention(services: impl Iterator<Item = (Option<Remedy>, Option<Instant>
         .enumerate()
         .filter_map(|(place, (remedy, since))| Some((remedy?, Reverse(since), place)))
         .collect();
-    asking.sort_unstable();
+    sort(&mut asking);
     asking.into_iter().map(|(remedy, _, place)| (place, remedy)).collect()
 }
 
@@ -63,7 +64,7 @@ pub fn largest(amounts: impl Iterator<Item = Decimal>, most: usize) -> Vec<(usiz
         .map(|(place, amount)| (Reverse(amount), place))
         .collect();
     let sum = Exact::sum_of(placed.iter().map(|(amount, _)| amount.0)).unwrap_or_default();
-    placed.sort_unstable();
+    sort(&mut placed);
     placed.truncate(most);
     placed.into_iter().map(|(amount, place)| (place, thousandths(amount.0, sum))).collect()
 }
@@ -78,7 +79,7 @@ fn thousandths(part: Decimal, whole: Decimal) -> u32 {
 pub fn newest(since: impl Iterator<Item = Option<Instant>>, most: usize) -> Vec<usize> {
     let mut placed: Vec<(Reverse<Instant>, usize)> =
         since.enumerate().filter_map(|(place, since)| Some((Reverse(since?), place))).collect();
-    placed.sort_unstable();
+    sort(&mut placed);
     placed.truncate(most);
     placed.into_iter().map(|(_, place)| place).collect()
 }

@@ -15,7 +15,7 @@ use crate::console::documents::{OpenRun, Page, Run, Service, TimelineEntry};
 use crate::console::failure::Failure;
 use crate::console::live::{Live, ServiceRow, use_live};
 use crate::console::request::Request;
-use crate::erased::{memo, signal_of, stored};
+use crate::erased::{effect_of_last, follow, memo, signal_of, stored};
 
 /// How many runs are read at first, and more each time that older ones are wanted.
 const RUNS_AT_ONCE: usize = 500;
@@ -98,8 +98,8 @@ pub fn use_history(row: RwSignal<ServiceRow>) -> History {
         signal: StoredValue::new_local(aborted_on_cleanup()),
     };
     let trace = memo(move || row.with(|row| Trace::of(&row.service)));
-    Effect::new(move |before: Option<()>| {
-        trace.track();
+    effect_of_last(move |before: Option<()>| {
+        follow(trace);
         if before.is_none() {
             history.again();
         } else {

@@ -18,7 +18,7 @@ use crate::console::live::use_live;
 use crate::console::parts::{Busy, CurlButton, Load, Money, Trouble};
 use crate::console::request::Request;
 use crate::console::words::{Common, use_words};
-use crate::erased::{derived, memo};
+use crate::erased::{derived, memo, memo_of_last};
 
 /// How many instances are shown at first, and more each time.
 const INSTANCES_AT_ONCE: usize = 20;
@@ -32,7 +32,7 @@ pub fn Instances(
     let (words, format) = (use_words::<HistoryWords>(), use_format());
     let (id, model) = seen.row.with_untracked(|row| (row.service.id.clone(), row.service.model.clone()));
     let watched = use_instances(seen.row);
-    let known = Memo::new(move |before: Option<&Vec<Instance>>| {
+    let known = memo_of_last(move |before: Option<&Vec<Instance>>| {
         watched.state.with(|state| match state {
             Load::Ready(data) => data.clone(),
             // What was there stays in sight while it cannot be asked for.

@@ -8,6 +8,7 @@ use tiermeter_pricing::Instant;
 use super::life::{Place, Window};
 use super::money::BilledRun;
 use crate::console::documents::Instance;
+use crate::sorted::sort_by;
 
 /// The first pause of an instance that ended by itself; each further one is twice as long, up to the longest.
 const FIRST_PAUSE_MILLISECONDS: u64 = 500;
@@ -75,12 +76,15 @@ pub fn lanes(runs: &[BilledRun], instances: &[Instance], window: Window) -> Vec<
         lane.runs.push(run.clone());
     }
     let mut lanes: Vec<Lane> = by_name.into_values().collect();
-    lanes.sort_by_cached_key(|lane| {
-        let is_there = lane.instance.is_some() || lane.open_run().is_some();
-        let (name, number) = name_and_number(&lane.name);
-        (!is_there, name.to_owned(), number, lane.name.clone())
-    });
+    sort_by(&mut lanes, |one, other| place(one).cmp(&place(other)));
     lanes
+}
+
+/// What lanes are put into order by: those that are there come first.
+fn place(lane: &Lane) -> (bool, &str, u64, &str) {
+    let is_there = lane.instance.is_some() || lane.open_run().is_some();
+    let (name, number) = name_and_number(&lane.name);
+    (!is_there, name, number, &lane.name)
 }
 
 /// `managed-10` stands behind `managed-9`.

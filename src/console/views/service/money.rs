@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use tiermeter_pricing::{BilledUnits, Calendar, Exact, Instant, PriceBook};
 
 use crate::console::documents::{OpenRun, Run};
+use crate::sorted::sort_by;
 
 /// A run, as far as its cost goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,7 +69,9 @@ pub fn all_runs(read: &[Run], open: &[OpenRun]) -> Vec<BilledRun> {
         read.iter().map(|run| (run.instance.as_str(), run.started_at)).collect();
     let new = open.iter().filter(|run| !known.contains(&(run.instance.as_str(), run.started_at)));
     let mut runs: Vec<BilledRun> = new.map(BilledRun::from).chain(read.iter().map(BilledRun::from)).collect();
-    runs.sort_by(|one, other| (other.started_at, &other.instance).cmp(&(one.started_at, &one.instance)));
+    sort_by(&mut runs, |one, other| {
+        (other.started_at, &other.instance).cmp(&(one.started_at, &one.instance))
+    });
     runs
 }
 

@@ -72,7 +72,11 @@ fn Name(
     };
     let request = derived(move || id.with_value(|id| draft.with(|name| Request::rename_service(id, name))));
     let fault = move || (!is_name.get()).then(|| (words.name_fault)(LONGEST_NAME));
-    let conflict = move || is_conflict.get().then(|| (words.name_changed)(&theirs.get()));
+    // Their name first: that it is another one follows from it, and stays so when it changes again.
+    let conflict = move || {
+        let theirs = theirs.get();
+        is_conflict.get().then(|| (words.name_changed)(&theirs))
+    };
     view! {
         <section class="panel" aria-labelledby="service-name">
             <header class="panel-head">

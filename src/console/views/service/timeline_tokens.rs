@@ -12,7 +12,7 @@ use super::money::Amounts;
 use super::timeline_spent::Spent;
 use crate::console::failure::Failure;
 use crate::console::live::{ServiceRow, use_live};
-use crate::erased::{effect, memo, signal_of, stored};
+use crate::erased::{effect, follow, memo, signal_of, stored};
 
 /// What a service cost, as far as it was read.
 #[derive(Clone, Copy)]
@@ -73,7 +73,8 @@ pub fn use_spending(row: RwSignal<ServiceRow>, window: Memo<Window>, cuts: Memo<
     let id = row.with_untracked(|row| row.service.id.clone());
     effect(move || {
         spending.turn.track();
-        cost.track();
+        // The console hears of it every half minute.
+        follow(cost);
         let (window, cuts) = (window.get(), cuts.get());
         let Some(offset) = live.utc_offset() else { return };
         // While nobody looks, what is known is enough.

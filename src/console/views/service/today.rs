@@ -13,7 +13,7 @@ use crate::console::live::{ServiceRow, expected_at_month_end, use_live};
 use crate::console::parts::{CostPerHour, CostSoFar, Figure, Figures, Load, Money, Sample};
 use crate::console::request::Request;
 use crate::console::words::{Common, use_words};
-use crate::erased::{derived, effect, memo, shown_while, signal_of};
+use crate::erased::{derived, effect, follow, memo, shown_while, signal_of};
 
 /// Digits after the point of what is only expected.
 const EXPECTED_DECIMALS: u32 = 2;
@@ -102,7 +102,7 @@ fn use_closed_days(row: RwSignal<ServiceRow>, turn: RwSignal<u32>) -> RwSignal<L
     let id = row.with_untracked(|row| row.service.id.clone());
     effect(move || {
         turn.track();
-        as_of.track();
+        follow(as_of);
         let Some((from, to)) = days.get() else {
             state.set(Load::Ready(Decimal::ZERO));
             return;

@@ -12,7 +12,7 @@ use crate::console::documents::{Instance, Instances};
 use crate::console::live::{ServiceRow, use_live};
 use crate::console::parts::Load;
 use crate::console::request::Request;
-use crate::erased::{callback, effect, memo, signal_of, stored};
+use crate::erased::{callback, effect, follow, memo, signal_of, stored};
 
 const ASKED_EVERY: Duration = Duration::from_secs(3);
 
@@ -61,7 +61,7 @@ pub fn use_instances(row: RwSignal<ServiceRow>) -> Watched {
     });
     let trace = memo(move || row.with(|row| (row.service.status, row.service.open_runs.clone())));
     effect(move || {
-        trace.track();
+        follow(trace);
         ask.run(());
     });
     let tick = set_interval_with_handle(

@@ -10,6 +10,7 @@ use super::words::Words;
 use crate::console::documents::{Metering, ServiceType};
 use crate::console::words::{Common, use_words};
 use crate::erased::{callback, derived, memo};
+use crate::sorted::{sort, sort_by};
 
 /// More than these are not offered; whatever is not can be typed above.
 const MOST_OFFERED: usize = 200;
@@ -27,14 +28,14 @@ fn offered(counts: &[(Arc<str>, usize)], chosen: Option<&str>, most: usize) -> V
     let mut offered: Vec<(String, usize)> =
         counts.iter().map(|(text, count)| (text.to_string(), *count)).collect();
     if offered.len() > most {
-        offered.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
+        sort_by(&mut offered, |one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
         let later = offered.split_off(most);
         offered.extend(later.into_iter().filter(|(text, _)| Some(text.as_str()) == chosen));
     }
     if let Some(chosen) = chosen.filter(|chosen| !offered.iter().any(|(text, _)| text == chosen)) {
         offered.push((chosen.to_owned(), 0));
     }
-    offered.sort();
+    sort(&mut offered);
     offered
 }
 

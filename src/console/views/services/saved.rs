@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::sorted::sort_by;
+
 const VIEWS_KEY: &str = "tiermeter.services.views";
 const COLUMNS_KEY: &str = "tiermeter.services.columns";
 /// The most characters of a name.
@@ -24,7 +26,7 @@ pub struct SavedView {
 pub fn with(mut views: Vec<SavedView>, view: SavedView) -> Vec<SavedView> {
     views.retain(|known| known.name != view.name);
     views.push(view);
-    views.sort_by_key(|view| view.name.to_lowercase());
+    sort_by(&mut views, |one, other| one.name.to_lowercase().cmp(&other.name.to_lowercase()));
     views
 }
 

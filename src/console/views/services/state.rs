@@ -21,7 +21,7 @@ use crate::console::frame::address;
 use crate::console::live::{Live, Row, use_live};
 use crate::console::shortcuts::Step;
 use crate::console::views::throttle::use_throttled;
-use crate::erased::{effect, memo, signal_of, stored};
+use crate::erased::{effect, effect_of_last, follow, memo, signal_of, stored};
 
 /// Services are looked for again after a rest.
 const REST: Duration = Duration::from_millis(250);
@@ -115,7 +115,7 @@ pub fn use_list() -> List {
     let (live, choice) = (use_live(), use_choice());
     let listing = use_listing(live, choice);
     let columns = signal_of(kept_columns().map_or_else(Columns::default, |words| Columns::of_words(&words)));
-    Effect::new(move |before: Option<Columns>| {
+    effect_of_last(move |before: Option<Columns>| {
         let columns = columns.get();
         if before.is_some_and(|before| before != columns) {
             keep_columns(&columns.words());
@@ -167,7 +167,7 @@ fn use_listing(live: Live, choice: RwSignal<Choice>) -> Memo<Listing> {
     memo(move || {
         turn.track();
         if choice.with(|choice| choice.order.by == Column::Month) {
-            slowly.track();
+            follow(slowly);
         }
         // What is creating becomes late by the clock alone.
         if live.any_creating.get() {

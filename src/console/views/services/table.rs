@@ -21,10 +21,8 @@ pub fn Table(
 ) -> impl IntoView {
     let words = use_words::<Words>();
     let count = memo(move || list.listing.with(Listing::count));
-    let rows = move || {
-        let range = list.range.get();
-        list.listing.with(|listing| listing.within(&range))
-    };
+    // The listing first: the range follows from it, and stays the same where only the order changes.
+    let rows = move || list.listing.with(|listing| listing.within(&list.range.get()));
     let above = move || list.measured.get().offset(list.range.with(|range| range.start));
     let below = move || {
         let missing = count.get().saturating_sub(list.range.with(|range| range.end));

@@ -14,7 +14,7 @@ use super::words::Words;
 use crate::console::format::use_format;
 use crate::console::shortcuts::use_shortcuts;
 use crate::console::words::use_words;
-use crate::erased::{memo, shown_while, signal_of};
+use crate::erased::{effect_of_last, memo, shown_while, signal_of};
 
 /// The toolbar.
 #[component]
@@ -148,7 +148,7 @@ fn HowMany(
     };
     // Said aloud when the filter changes, and not with every change of a service.
     let said = signal_of(String::new());
-    Effect::new(move |before: Option<()>| {
+    effect_of_last(move |before: Option<()>| {
         list.choice.track();
         if before.is_some() {
             said.set(untrack(sentence));

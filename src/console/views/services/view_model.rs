@@ -16,6 +16,7 @@ use super::choice::{Choice, Order, Show};
 use super::columns::Column;
 use super::facts::{Facts, Source, Texts, words_of};
 use crate::console::documents::Metering;
+use crate::sorted::sort;
 
 /// How many services there are under each choice of each filter, all other filters left as they are.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -323,6 +324,6 @@ fn named(texts: &Texts, counts: &[usize]) -> Vec<(Arc<str>, usize)> {
         .filter(|(_, count)| **count > 0)
         .map(|(text, count)| (Arc::clone(text), *count))
         .collect();
-    named.sort();
+    sort(&mut named);
     named
 }

@@ -5,6 +5,7 @@ use rust_decimal::prelude::ToPrimitive;
 use tiermeter_pricing::{Exact, Item};
 
 use crate::console::documents::{UsageReport, UsageRow};
+use crate::sorted::sort_by;
 
 const LABEL: &str = "label:";
 
@@ -224,9 +225,9 @@ pub fn table(rows: &[Row], text: &str, kind: Option<Kind>, order: Order) -> Tabl
     let by_name = |one: &Row, other: &Row| (&one.name, one.item).cmp(&(&other.name, other.item));
     match order {
         Order::Amount => {
-            rows.sort_by(|one, other| other.amount.cmp(&one.amount).then_with(|| by_name(one, other)));
+            sort_by(&mut rows, |one, other| other.amount.cmp(&one.amount).then_with(|| by_name(one, other)));
         }
-        Order::Name => rows.sort_by(by_name),
+        Order::Name => sort_by(&mut rows, by_name),
     }
     let total = Exact::sum_of(rows.iter().map(|row| row.amount)).ok();
     for row in &mut rows {

@@ -6,6 +6,7 @@ use tiermeter_pricing::{
 };
 
 use crate::console::documents::Reservation;
+use crate::sorted::sort_by;
 
 const HOUR: i64 = 3_600 * NANOSECONDS_PER_SECOND;
 const HOURS_PER_DAY: u64 = 24;
@@ -34,7 +35,7 @@ pub fn stand(reservation: &Reservation, now: Instant) -> Stand {
 
 /// Reservations as they are listed: those in force first, then those that will be, then the others, the newest first.
 pub fn in_order(mut reservations: Vec<Reservation>, now: Instant) -> Vec<(Stand, Reservation)> {
-    reservations.sort_by(|one, other| {
+    sort_by(&mut reservations, |one, other| {
         let by_stand = stand(one, now).cmp(&stand(other, now));
         by_stand.then_with(|| match stand(one, now) {
             Stand::Ended => other.until.cmp(&one.until),

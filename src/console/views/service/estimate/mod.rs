@@ -34,7 +34,7 @@ use crate::console::live::{ServiceRow, use_live};
 use crate::console::parts::{Busy, Load, Trouble, use_loaded};
 use crate::console::request::Request;
 use crate::console::words::use_words;
-use crate::erased::{callback, effect, memo, signal_of};
+use crate::erased::{callback, effect, follow, memo, signal_of};
 use crate::handover::link::{Form, write};
 use crate::handover::{Before, CALCULATOR, written};
 
@@ -240,7 +240,7 @@ fn SecondsEstimate(
     let live = use_live();
     let shape = memo(move || row.with(|row| Shape::of(&row.service)));
     let ready = memo(move || {
-        shape.track();
+        follow(shape);
         let book = live.book.get()?;
         let read = runs.state.with(|state| match state {
             Load::Ready(read) => Some(Arc::clone(read)),
@@ -282,7 +282,7 @@ fn TokensEstimate(
     let usage = use_loaded::<UsageReport>(move || request.get());
     let shape = memo(move || row.with(|row| Shape::of(&row.service)));
     let ready = memo(move || {
-        shape.track();
+        follow(shape);
         let book = live.book.get()?;
         let drawn = usage.state.with(|state| match state {
             Load::Ready(usage) => row.with_untracked(|row| {

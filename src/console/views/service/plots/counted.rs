@@ -8,6 +8,7 @@ use tiermeter_pricing::{BilledUnits, Calendar, Exact, Instant, PriceBook};
 
 use super::range::Stretch;
 use crate::console::documents::{OpenRun, Run};
+use crate::sorted::sort;
 
 /// A run as plots see it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,7 +65,7 @@ pub fn steps(runs: &[Lived]) -> Vec<Step> {
         changes.push((run.from.unix_nanoseconds(), 1));
         changes.extend(run.until.map(|until| (until.unix_nanoseconds(), -1)));
     }
-    changes.sort_unstable();
+    sort(&mut changes);
     let mut steps: Vec<Step> = Vec::new();
     let mut running: i64 = 0;
     for (at, change) in changes {

@@ -12,7 +12,7 @@ use crate::console::documents::{OpenRun, Run};
 use crate::console::live::{Live, ServiceRow, use_live};
 use crate::console::parts::Load;
 use crate::console::request::Request;
-use crate::erased::signal_of;
+use crate::erased::{effect_of_last, signal_of};
 
 /// So many runs are read at most: the words of the gap before them say so too.
 const MOST_RUNS: usize = 3_000;
@@ -106,7 +106,7 @@ pub fn use_runs(row: RwSignal<ServiceRow>) -> Runs {
     let request = row.with_untracked(|row| Request::runs(&row.service.id));
     let reader = Reader { live: use_live(), request, signal: aborted_on_cleanup(), latest: 0, waits: false };
     let runs = Runs { state: signal_of(Load::Waiting), reader: StoredValue::new_local(reader) };
-    Effect::new(move |before: Option<Vec<OpenRun>>| {
+    effect_of_last(move |before: Option<Vec<OpenRun>>| {
         let open = row.with(|row| row.service.open_runs.clone());
         match before {
             None => runs.again(),

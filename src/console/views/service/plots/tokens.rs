@@ -19,7 +19,7 @@ use crate::console::live::{ServiceRow, use_live};
 use crate::console::parts::{CurlButton, Figure, Figures, Load, Loaded, Sample};
 use crate::console::words::{Common, use_words};
 use crate::console::zone::Zone;
-use crate::erased::{callback, derived, memo, shown_while};
+use crate::erased::{callback, derived, effect_of_last, memo, memo_of_last, shown_while};
 
 /// The plots of tokens and of their cost.
 #[component]
@@ -37,7 +37,7 @@ pub fn TokenPlots(
         Piece { part: range.part(), from, until }.request(&id, offset)
     });
     // Another minute or hour begins by time alone; another day does with an hour.
-    let turn = Memo::new(move |before: Option<&i64>| {
+    let turn = memo_of_last(move |before: Option<&i64>| {
         let part = if range.get().part() == Part::Minute { Part::Minute } else { Part::Hour };
         let unit = part.seconds() * NANOSECONDS_PER_SECOND;
         let begun = begin(live.now.get().unix_nanoseconds(), unit, live.utc_offset().unwrap_or_default());
@@ -109,7 +109,7 @@ pub fn TokenPlots(
 /// when another minute or hour begins, since tokens that are free or reserved cost nothing more.
 fn again_when_there_is_more(row: RwSignal<ServiceRow>, turn: Memo<i64>, usage: Loaded<Told>) {
     let cost = memo(move || row.with(|row| row.service.cost.month_to_date));
-    Effect::new(move |before: Option<(Decimal, i64)>| {
+    effect_of_last(move |before: Option<(Decimal, i64)>| {
         let now = (cost.get(), turn.get());
         if before.is_some_and(|before| before != now) {
             usage.again();

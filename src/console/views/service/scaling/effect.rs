@@ -105,8 +105,9 @@ fn RateTable(
         (row.service.cost.currency.clone(), row.service.tier.clone().unwrap_or_default())
     });
     let body = move || {
-        let offset = live.utc_offset().unwrap_or_default();
-        let rates_of = |instances: u32| rates(instances, price.get(), from.get(), offset);
+        // The hour first: the price follows from it, and is mostly the same in the next one.
+        let (offset, from) = (live.utc_offset().unwrap_or_default(), from.get());
+        let rates_of = |instances: u32| rates(instances, price.get(), from, offset);
         let named = scaling.with(|scaling| match scaling {
             None => Vec::new(),
             Some(ServiceScaling::Manual { instances }) => vec![(words.always, *instances)],

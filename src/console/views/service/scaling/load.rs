@@ -111,11 +111,13 @@ pub fn LoadField(
     let (words, format) = (use_words::<Words>(), use_format());
     let fault = memo(move || load.checked.with(|checked| checked.as_ref().err().cloned()));
     let note = move || {
+        // What is known first: what is wrong follows from it where nothing is typed, and is nothing then.
+        let known = load.known.get();
         if let Some(fault) = fault.get() {
             let fault = words.fault(&fault, |count| format.count(count));
             view! { <span class="fault">{fault}</span> }.into_any()
         } else {
-            let known = words.known_load(load.known.get(), |count| format.count(count));
+            let known = words.known_load(known, |count| format.count(count));
             view! { <span class="hint">{known}</span> }.into_any()
         }
     };

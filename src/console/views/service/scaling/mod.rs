@@ -197,7 +197,7 @@ fn Buttons(
             <button
                 type="button"
                 class="button main"
-                disabled=move || unchanged.get() || valid.with(Option::is_none)
+                disabled=move || valid.with(Option::is_none) || unchanged.get()
                 on:click=review
             >
                 {words.review}

@@ -11,7 +11,7 @@ use super::send::Bulk;
 use super::words::Words;
 use crate::console::parts::keep_focus;
 use crate::console::words::use_words;
-use crate::erased::{memo, shown_while};
+use crate::erased::{effect_of_last, memo, shown_while};
 
 /// The bar of the selection.
 #[component]
@@ -38,7 +38,7 @@ pub fn BulkBar(
     let going = memo(move || bulk.is_going());
     let counted = move || (words.selected)(selected.get(), hidden.get());
     let buttons = memo(move || (selected.get() > 0, going.get()));
-    Effect::new(move |before: Option<(bool, bool)>| {
+    effect_of_last(move |before: Option<(bool, bool)>| {
         // Those that were there are gone.
         if before.is_some_and(|before| before != (false, false)) {
             keep_focus(HOMES);

@@ -17,7 +17,7 @@ use crate::console::format::{Format, use_format};
 use crate::console::parts::focus::DIALOG;
 use crate::console::parts::{Dialog, Sample, copy_when_had, keep_focus, quotation};
 use crate::console::words::{Common, use_language, use_words};
-use crate::erased::{callback, derived, effect, memo};
+use crate::erased::{callback, derived, effect, effect_of_last, memo};
 
 /// So many names stand beside a reason.
 const MOST_NAMES: usize = 10;
@@ -38,7 +38,7 @@ pub fn BulkDialog(
         None => view! { <Results bulk=bulk /> }.into_any(),
     };
     // What is asked about goes with the dialog, and the buttons that had the focus with the question.
-    Effect::new(move |asked_before: Option<bool>| {
+    effect_of_last(move |asked_before: Option<bool>| {
         let is_asked = bulk.question.with(Option::is_some);
         if !bulk.open.get() {
             if is_asked {

@@ -29,8 +29,8 @@ pub struct Job {
     pub taken_back: ArcRwSignal<Option<Left>>,
     /// How this left it, once it is done; nothing where it was so already.
     pub left: ArcRwSignal<Option<Left>>,
-    /// However often it is tried, it is done once.
-    key: String,
+    /// However often it is tried, it is done once. What is done to another stand is something else, under another key.
+    pub key: ArcRwSignal<String>,
 }
 
 /// What follows from how a service stands just before something is done to it.
@@ -60,7 +60,7 @@ impl Job {
             stand: ArcRwSignal::new(planned.stand.clone()),
             taken_back: ArcRwSignal::new(planned.left.clone()),
             left: ArcRwSignal::new(None),
-            key,
+            key: ArcRwSignal::new(key),
         }
     }
 
@@ -83,7 +83,7 @@ impl Job {
     /// The request as it is sent, and shown before: on a version of the service, and once.
     #[must_use]
     pub fn request(&self, change: Change, version: Option<&str>) -> Request {
-        change.request(&self.id).sent_on(version, &self.key)
+        self.key.with_untracked(|key| change.request(&self.id).sent_on(version, key))
     }
 
     /// The request as a curl line, on the version that it would be sent on now; `None` where nothing would be sent.

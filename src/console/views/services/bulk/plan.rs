@@ -11,6 +11,7 @@ use crate::console::act::{Left, Stand};
 use crate::console::documents::{Account, Metering};
 use crate::console::live::ServiceRow;
 use crate::console::request::Request;
+use crate::sorted::sort_by;
 
 const HOURS_PER_DAY: u32 = 24;
 
@@ -173,7 +174,7 @@ impl Plan {
     }
 
     fn in_order(mut self) -> Self {
-        self.services.sort_by(|one, other| (&one.name, &one.id).cmp(&(&other.name, &other.id)));
+        sort_by(&mut self.services, |one, other| (&one.name, &one.id).cmp(&(&other.name, &other.id)));
         self
     }
 

@@ -14,7 +14,7 @@ use crate::console::frame::address;
 use crate::console::parts::focus::DIALOG;
 use crate::console::parts::{keep_focus, quotation};
 use crate::console::words::{Common, use_language, use_words};
-use crate::erased::{memo, shown_while, signal_of};
+use crate::erased::{effect_of_last, follow, memo, shown_while, signal_of};
 
 /// So many lines are in the page; more of them come when they are wanted.
 const LINES_AT_ONCE: usize = 200;
@@ -38,8 +38,8 @@ pub fn Results(
     let not_done = memo(move || tally.with(Tally::not_done));
     let undo = memo(move || bulk.undo());
     let buttons = memo(move || (going.get(), not_done.get() > 0, undo.get()));
-    Effect::new(move |before: Option<()>| {
-        buttons.track();
+    effect_of_last(move |before: Option<()>| {
+        follow(buttons);
         if before.is_some() {
             keep_focus(DIALOG);
         }

@@ -12,7 +12,7 @@ use super::job::{Job, Looked};
 use super::outcome::{Kind, Outcome, Tally, brought_to};
 use super::plan::Change;
 use crate::console::act::{Left, Stand, is_way_back_open};
-use crate::console::client::{all_pages, send};
+use crate::console::client::{all_pages, fresh_key, send};
 use crate::console::documents::{Service, TimelineEntry};
 use crate::console::failure::Failure;
 use crate::console::live::Live;
@@ -176,6 +176,7 @@ impl Bulk {
             if let Outcome::Conflict { stand: Some(stand), .. } = job.outcome.get_untracked() {
                 job.stand.set(stand);
                 job.taken_back.set(None);
+                job.key.set(fresh_key());
             }
             self.tell(job, Outcome::Waiting);
             self.queue.update_value(|queue| queue.push_back(job.clone()));
