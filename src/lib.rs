@@ -61,4 +61,4 @@ pub use app::start;
 pub use billed::start as start_how_it_is_billed;
 pub use check::start as start_check;
 pub use console::start as start_console;
-pub use parts::{Part, Programs, make_part};
+pub use parts::{Arrival, Keepsake, Memory, Part, Programs, Spoken, in_chinese, make_part, open, recall};

@@ -27,15 +27,19 @@ use tiermeter_pricing::Instant;
 
 pub use self::line::LineState;
 pub use self::print::print_sheet;
-pub use self::scenarios::Scenarios;
+pub use self::scenarios::{KeptTexts, Recalled, Scenarios};
+pub use self::share::{Brought, open_brought};
 pub use self::sheet::Kind;
 pub use self::state::CalculatorState;
+pub use self::view_model::{BarsView, ChartView, TotalView};
 
 /// What is not seen at first.
 pub mod parts {
     pub use super::budget::budget;
-    pub use super::line::{comparison, of_kind as line};
+    pub use super::line::{all_lanes, bar_tables, comparison, of_kind as line};
     pub use super::scenarios::scenario_table;
+    pub use super::share::code;
+    pub use super::total::{days_table, lines_table};
     pub use super::ways::ways;
 }
 
@@ -53,7 +57,7 @@ use crate::frames::{Button, beside, paragraph};
 use crate::nearby::{Reader, fetched, in_turn, is_being_made};
 use crate::own_prices::Prices;
 use crate::parts::Part;
-use crate::words::{Language, Words};
+use crate::words::Words;
 
 /// So many lines are put into the page in a turn: more of them would keep it busy for too long.
 const LINES_IN_A_TURN: usize = 1;
@@ -62,11 +66,11 @@ const BETWEEN_FIRST_TURNS: Duration = Duration::from_millis(100);
 
 /// The scenarios of a visit: what was kept from the last one, or the worked example. They are kept as they change, and
 /// what comes from elsewhere is opened in place of the one that is shown.
-pub fn begin(prices: RwSignal<Prices>, language: RwSignal<Language>) -> Scenarios {
-    let kept = scenarios::of_last_visit(prices.get_untracked().book, language.get_untracked().words());
+pub fn begin(prices: RwSignal<Prices>, words: RwSignal<&'static Words>, recalled: Recalled) -> Scenarios {
+    let kept = recalled.begin(prices.get_untracked().book, words.get_untracked());
     let scenarios = Scenarios::begin(prices, kept);
     scenarios::keep(scenarios);
-    share::open_what_comes(scenarios, language);
+    share::open_what_comes(scenarios, words);
     scenarios
 }
 

@@ -15,6 +15,8 @@ use super::turns::{AFTER_EDITS, Turns};
 use super::view_model::{ChartView, LineRow, TotalView, is_running_month};
 use crate::erased::{dynamic, effect, follow, memo, shown_while, signal_of};
 use crate::frames::{Row, Table, columns, paragraph, span};
+use crate::nearby::fetched;
+use crate::parts::Part;
 use crate::words::Words;
 
 /// What stands in place of an amount where there is none.
@@ -106,13 +108,13 @@ fn lines(total: Memo<TotalView>, words: &'static Words) -> AnyView {
             <dt>{words.rounding_adds}</dt>
             <dd>{figure(|total| total.rounding_adds.clone())}</dd>
         </dl>
-        {disclosure(None, words.seconds_by_line, move || table(total, words))}
+        {disclosure(None, words.seconds_by_line, move || fetched(&Part::LinesTable(total, words)))}
     }
     .into_any()
 }
 
 /// The costs and the seconds of the lines, while they are looked at.
-fn table(total: Memo<TotalView>, words: &'static Words) -> AnyView {
+pub fn lines_table(total: Memo<TotalView>, words: &'static Words) -> AnyView {
     let numbers = [
         words.in_the_month,
         words.ways.share,
@@ -200,13 +202,13 @@ fn curve(state: CalculatorState) -> AnyView {
             <path class="edge" d=move || chart.with(|chart| chart.line.clone())></path>
         </svg>
         <p class="ends" aria-hidden="true"><span>{end(0)}</span> <span>{end(1)}</span></p>
-        {disclosure(None, words.cost_by_day, move || days_table(chart, words))}
+        {disclosure(None, words.cost_by_day, move || fetched(&Part::DaysTable(chart, words)))}
     }
     .into_any()
 }
 
 /// The cost of each day, while it is looked at.
-fn days_table(chart: RwSignal<ChartView>, words: &'static Words) -> AnyView {
+pub fn days_table(chart: RwSignal<ChartView>, words: &'static Words) -> AnyView {
     let row = |[day, cost, sum]: [String; 3]| Row::of_numbers(day, vec![cost, sum]);
     let rows = move || chart.with(|chart| chart.days.clone()).into_iter().map(row).collect::<Vec<_>>();
     let table = Table::following("", columns(&[words.day], &[words.on_the_day, words.up_to_then]), rows);

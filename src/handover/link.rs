@@ -35,6 +35,11 @@ pub fn write(form: Form, data: &[u8]) -> String {
     format!("{PREFIX}{VERSION}.{form}.{}", encode(data))
 }
 
+/// Whether the part of an address behind the page's holds an estimate, or what was one.
+pub fn is_one(hash: &str) -> bool {
+    hash.starts_with(PREFIX)
+}
+
 /// The data of a link; `None` where it holds no estimate at all.
 pub fn read(hash: &str) -> Option<Result<(Form, Vec<u8>), BadLink>> {
     Some(parse(hash.strip_prefix(PREFIX)?))

@@ -15,16 +15,6 @@ pub use self::fields::Words;
 pub use crate::language::Language;
 use crate::theme::ThemeWords;
 
-impl Language {
-    /// Its words.
-    pub const fn words(self) -> &'static Words {
-        match self {
-            Self::English => &ENGLISH,
-            Self::Chinese => &CHINESE,
-        }
-    }
-}
-
 impl Words {
     /// What an item of a bill is called.
     pub const fn item(&self, item: Item) -> &'static str {

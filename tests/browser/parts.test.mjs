@@ -89,6 +89,45 @@ test("their program is not fetched before, and one that cannot be fetched says s
   await context.close();
 });
 
+test("the words in Chinese are fetched when they are asked for; where they cannot be, English stays, and that is said", async () => {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: "en-US", serviceWorkers: "block" });
+  const window = await context.newPage();
+  await window.goto(server.address);
+  await window.getByRole("heading", { name: "Calculator", exact: true }).waitFor();
+  const title = (words) => window.getByRole("heading", { name: words, exact: true });
+  await window.route(/split-chinese/, (route) => route.abort());
+  await window.getByText("简体中文", { exact: true }).click();
+  await window.getByText("This part of the page could not be loaded.").first().waitFor();
+  await title("What will inference cost, to the second?").waitFor();
+  assert.equal(await window.locator("html").getAttribute("lang"), "en");
+  await window.unroute(/split-chinese/);
+  await window.getByText("简体中文", { exact: true }).click();
+  await title("推理要花多少钱？精确到每一秒").waitFor();
+  assert.equal(await window.locator("html").getAttribute("lang"), "zh-CN");
+  await window.reload();
+  await title("推理要花多少钱？精确到每一秒").waitFor();
+  await context.close();
+});
+
+test("what was kept stays where the program that reads it cannot be fetched", async () => {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: "en-US", serviceWorkers: "block" });
+  const window = await context.newPage();
+  await window.goto(server.address);
+  const payable = (amount) => window.locator(".total .payable", { hasText: amount });
+  await payable("2.34").waitFor();
+  await window.locator("input.instances").first().fill("5");
+  await payable("5.47").waitFor();
+  // It is kept a while after the last edit.
+  await window.waitForTimeout(800);
+  await window.route(/split-more/, (route) => route.abort());
+  await window.reload();
+  await window.locator("#boot-note.refused").waitFor();
+  await window.unroute(/split-more/);
+  await window.reload();
+  await payable("5.47").waitFor();
+  await context.close();
+});
+
 test("the printed sheet is whole before the reader has done anything, and before the calculator is there", async () => {
   const context = await browser.newContext({ viewport: { width: 390, height: 240 }, locale: "en-US" });
   const window = await context.newPage();

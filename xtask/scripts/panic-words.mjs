@@ -4,9 +4,9 @@
 import { dataPieces } from "./wasm-shares.mjs";
 
 /** Where a panic's source lies: paths as the compiler writes them, with the zero behind them. */
-const SOURCE = /(?:\/rustc\/[0-9a-f]{40}\/|\/rust\/deps\/|crates\/)[\w./-]+?\.rs\0/g;
+const SOURCE = /(?:\/rustc\/[0-9a-f]{40}\/|\/rust\/deps\/|crates\/|(?<![\w./-])src\/)[\w./-]+?\.rs\0/g;
 
-/** What panics of the standard library and of wasm-bindgen say, piece by piece. No message of ours says so. */
+/** What panics of the standard library, of wasm-bindgen and of Leptos say, piece by piece. No message of ours says so. */
 const SENTENCES = [
   "a formatting trait implementation returned an error when the underlying stream did not",
   "a Display implementation returned an error unexpectedly",
@@ -28,10 +28,31 @@ const SENTENCES = [
   "copy_from_slice: source slice length (",
   ") does not match destination slice length (",
   "attempt to divide by zero",
+  "attempt to divide with overflow",
   "attempt to calculate the remainder with a divisor of zero",
   "attempt to join into collection with len > usize::MAX",
   "assertion failed: self.is_char_boundary(idx)",
   "called `Option::unwrap()` on a `None` value",
+  "called `Result::unwrap()` on an `Err` value",
+  "called `Option::unwrap_throw()` on a `None` value",
+  "called `Result::unwrap_throw()` on an `Err` value",
+  "RefCell already mutably borrowed",
+  "RefCell already borrowed",
+  "cannot recursively acquire mutex",
+  "cannot modify the panic hook from a panicking thread",
+  "cannot access a Thread Local Storage value during or after destruction: ",
+  "Value is None because the `ssr` feature is active. When `ssr` is enabled, tachys skips creating client-side values (event handlers, directives, properties) to avoid cross-thread panics on multithreaded servers. If you are building a client-side (CSR or hydrate) target, this means the `ssr` feature is being activated unintentionally via Cargo feature unification; another dependency in your workspace is enabling it. Run `cargo tree -e features -i tachys` to identify the source.",
+  "use of std::thread::current() is not possible after the thread's local data has been destroyed",
+  "Once instance has previously been poisoned",
+  "LazyCell instance has previously been poisoned",
+  "`async fn` resumed after completion",
+  "closure invoked recursively or after being dropped",
+  "Dropped SendWrapper<T> variable from a thread different to the one it has been created with.",
+  "Dereferenced SendWrapper<T> variable from a thread different to the one it has been created with.",
+  "assertion failed: psize >= size + min_overhead",
+  "assertion failed: psize <= size + max_overhead",
+  "assertion failed: slot.is_none()",
+  "assertion failed: self.is_char_boundary(new_len)",
   "one-time initialization may not be performed recursively",
   "start of range should be a character boundary",
   "end of range should be a character boundary",

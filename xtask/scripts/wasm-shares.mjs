@@ -85,7 +85,7 @@ export function crateOf(name) {
 }
 
 /** A place in a wasm file, and how to read on from there. */
-class Reader {
+export class Reader {
   constructor(bytes, position = 0) {
     this.bytes = bytes;
     this.position = position;
@@ -113,7 +113,8 @@ class Reader {
   }
 }
 
-function* sectionsOf(wasm) {
+/** The sections of a wasm file, with where the content of each begins and ends. */
+export function* sectionsOf(wasm) {
   if (Buffer.from(wasm.subarray(0, 4)).toString("latin1") !== "\0asm") {
     throw new Error("this is no wasm file");
   }
@@ -153,7 +154,8 @@ function importedFunctions(reader) {
   return functions;
 }
 
-function skipImportedType(reader, kind) {
+/** Passes over what is imported, behind the byte that says its kind. */
+export function skipImportedType(reader, kind) {
   const skipLimits = () => {
     const hasMost = (reader.byte() & 1) === 1;
     reader.number();

@@ -1,6 +1,7 @@
-// Takes out of a wasm module what words a panic: nobody hears them there, since the module has no console. What
-// panics still traps. Functions are known by their names, as the compiler writes them, and the words by what they
-// are; so this comes before the names are left out. What isn't known stays, and only costs size.
+// Takes out of a wasm module what words a panic: nobody hears them there, since neither the npm module nor who reads
+// the page has a console in sight. What panics still traps. Functions are known by their names, as the compiler writes
+// them, and the words by what they are; so this comes before the names are left out. What isn't known stays, and only
+// costs size.
 //
 //   node xtask/scripts/without-panics.mjs FROM.wasm TO.wasm
 import { readFile, writeFile } from "node:fs/promises";
@@ -24,6 +25,8 @@ const PANICS = [
   path("alloc", "alloc", "handle_alloc_error"),
   "\\d(assert|len_mismatch)_fail(ed)?",
   path("panic", "PanicPayload"),
+  `${path("std", "panicking")}\\d+(panic_with_hook|begin_panic)`,
+  path("console_error_panic_hook", "hook"),
   // What a panic shows in its sentence, and no message of ours: a range, a character, any value, an error of writing.
   `${path("core", "ops", "range")}INt\\w*${path("Range")}jE${DEBUG}`,
   `${path("core", "fmt")}cNt${DEBUG}`,

@@ -11,6 +11,7 @@ mod package;
 mod page;
 mod process;
 mod progress;
+mod shrink;
 mod size;
 mod start;
 mod summary;

@@ -6,20 +6,9 @@ use crate::failure::Failure;
 use crate::npm;
 use crate::process;
 use crate::progress::Progress;
+use crate::shrink::{self, WASM_OPT_FLAGS};
 use crate::tools;
 use crate::workspace::Workspace;
-
-/// wasm-opt refuses a module whose features it wasn't told; the compiler uses these. index.html tells Trunk
-/// the same.
-pub(crate) const WASM_OPT_FLAGS: &str = "--enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext \
-    --enable-mutable-globals --enable-reference-types --enable-multivalue --strip-producers \
-    --strip-target-features";
-
-/// What makes a program smallest as it is sent, by brotli, of all that was tried. The smallest file is another one:
-/// code that was changed less is more like other code. The lowest kilobyte of the memory is the end of the stack, so
-/// that no address leads there.
-pub(crate) const SMALLEST_AS_SENT: &str = "-O3 --low-memory-unused --one-caller-inline-max-function-size=1 \
-    --skip-pass=memory-packing --skip-pass=local-cse";
 
 /// Builds the npm package and nothing else.
 pub(crate) fn run(workspace: &Workspace) -> Result<(), Failure> {
@@ -57,26 +46,10 @@ fn build_module(workspace: &Workspace) -> Result<(), Failure> {
     bindgen.arg(workspace.target("wasm32-unknown-unknown/wasm/tiermeter_wasm.wasm"));
     process::quiet(bindgen)?;
 
-    let module = "pkg/dist/wasm/tiermeter_bg.wasm";
-    let file =
-        |name: &str| workspace.target(&format!("wasm32-unknown-unknown/wasm/tiermeter_wasm.{name}.wasm"));
-    let [silent, optimised, ordered] = ["silent", "optimised", "ordered"].map(file);
     // The loop over columns has vector instructions. The fallback must have none, as there are none in JavaScript:
     // without this flag wasm-opt would refuse it.
-    let optimise = format!("{SMALLEST_AS_SENT} {WASM_OPT_FLAGS} --enable-simd");
-
-    let mut silence = workspace.command("node", "xtask/scripts/without-panics.mjs");
-    silence.arg(module).arg(&silent);
-    process::quiet(silence)?;
-    let mut try_out = workspace.command("wasm-opt", &optimise);
-    try_out.arg("--debuginfo").arg(&silent).arg("-o").arg(&optimised);
-    process::quiet(try_out)?;
-    let mut order = workspace.command("node", "xtask/scripts/like-beside-like.mjs");
-    order.args([&silent, &optimised, &ordered]);
-    process::quiet(order)?;
-    let mut wasm_opt = workspace.command("wasm-opt", &optimise);
-    wasm_opt.arg(&ordered).args(["-o", module]);
-    process::quiet(wasm_opt)
+    let module = workspace.path("pkg/dist/wasm/tiermeter_bg.wasm");
+    shrink::whole(workspace, &module, "tiermeter", "--enable-simd")
 }
 
 /// The core as JavaScript, for pages that refuse wasm. wasm2js knows none of the younger instructions, so they are

@@ -1,12 +1,13 @@
 //! `cargo xtask page`: the pages and the console, built by Trunk into `dist`.
 
 use std::fs;
+use std::path::Path;
 
 use crate::failure::Failure;
 use crate::npm;
-use crate::package::{SMALLEST_AS_SENT, WASM_OPT_FLAGS};
 use crate::process;
 use crate::progress::Progress;
+use crate::shrink;
 use crate::tools;
 use crate::workspace::Workspace;
 
@@ -37,6 +38,7 @@ pub(crate) fn build(workspace: &Workspace, effort: Effort) -> Result<(), Failure
     split(workspace, effort)?;
     npm::install(workspace, "pkg")?;
     process::quiet(workspace.command("node", "pkg/scripts/minify.mjs dist"))?;
+    process::quiet(workspace.command("node", "pkg/scripts/styles.mjs dist/index.html"))?;
     process::quiet(workspace.command("node", "xtask/scripts/site.mjs style/public dist"))?;
     process::quiet(workspace.command("node", "xtask/scripts/precompress.mjs dist"))
 }
@@ -50,8 +52,12 @@ fn split(workspace: &Workspace, effort: Effort) -> Result<(), Failure> {
     if folder.exists() {
         fs::remove_dir_all(&folder)?;
     }
+    let called_for = workspace.target("page.called-for.wasm");
+    let mut without_streams = workspace.command("node", "xtask/scripts/without-streams.mjs");
+    without_streams.arg(&linked).arg(&called_for);
+    process::quiet(without_streams)?;
     let mut parts = workspace.cargo("run --quiet --package tiermeter-split --");
-    parts.arg(&linked).arg(&folder);
+    parts.arg(&called_for).arg(&folder);
     process::quiet(parts)?;
     let flags = "--target web --no-typescript --omit-default-module-path --keep-lld-exports --no-demangle --out-name page --out-dir";
     let mut bindgen = workspace.command("wasm-bindgen", flags);
@@ -59,19 +65,28 @@ fn split(workspace: &Workspace, effort: Effort) -> Result<(), Failure> {
     process::quiet(bindgen)?;
     fs::remove_file(folder.join("main.wasm"))?;
     if effort == Effort::Release {
-        for file in fs::read_dir(&folder)? {
-            let file = file?.path();
-            if file.extension().is_some_and(|extension| extension == "wasm") {
-                let mut wasm_opt =
-                    workspace.command("wasm-opt", &format!("{SMALLEST_AS_SENT} {WASM_OPT_FLAGS}"));
-                wasm_opt.arg(&file).arg("-o").arg(&file);
-                process::quiet(wasm_opt)?;
-            }
-        }
+        shrink_split(workspace, &folder)?;
     }
     let mut name = workspace.command("node", "xtask/scripts/split.mjs");
     name.arg(&folder).arg("dist");
     process::quiet(name)
+}
+
+/// Makes what the split program consists of smaller: the page's own part as far as it goes, since every visit begins
+/// with it.
+fn shrink_split(workspace: &Workspace, folder: &Path) -> Result<(), Failure> {
+    let program = folder.join("page_bg.wasm");
+    for file in fs::read_dir(folder)? {
+        let file = file?.path();
+        if file == program {
+            shrink::whole(workspace, &file, "page", "")?;
+        } else if file.extension().is_some_and(|extension| extension == "wasm") {
+            shrink::part(workspace, &file)?;
+        }
+    }
+    let mut short_names = workspace.command("node", "xtask/scripts/short-names.mjs");
+    short_names.arg(&program).arg(folder.join("page.js"));
+    process::quiet(short_names)
 }
 
 fn trunk(workspace: &Workspace, configuration: &str, effort: Effort) -> Result<(), Failure> {

@@ -14,6 +14,8 @@ use crate::calculator::view_model::{Axis, Bar, BarTables, BarsView, InstanceRow,
 use crate::clock::device_offset_minutes;
 use crate::erased::{dynamic, keyed, memo, pointed, shown_while, signal_of};
 use crate::frames::{Cell, Row, Table, columns, local_time, paragraph, paragraph_while};
+use crate::nearby::fetched;
+use crate::parts::Part;
 
 /// The picture and its tables.
 pub fn bars(line: LineState, now: ReadSignal<Option<Instant>>, can_drag: bool) -> AnyView {
@@ -41,6 +43,7 @@ pub fn bars(line: LineState, now: ReadSignal<Option<Instant>>, can_drag: bool) -
         }
     });
     let drag = can_drag.then(|| edges(line, view, held));
+    let as_tables = move || disclosure(None, words.bars_as_table, move || fetched(&Part::BarTables(line)));
     view! {
         <figure
             class="bars"
@@ -54,7 +57,7 @@ pub fn bars(line: LineState, now: ReadSignal<Option<Instant>>, can_drag: bool) -
                 {drag}
             </div>
             {lanes(line, view)}
-            {shown_while(move || any.get(), move || tables(line))}
+            {shown_while(move || any.get(), as_tables)}
         </figure>
     }
     .into_any()
@@ -165,36 +168,31 @@ fn bar(bar: Bar) -> AnyView {
 }
 
 /// The instances and the runs, in numbers, while they are looked at.
-fn tables(line: LineState) -> AnyView {
+pub fn tables(line: LineState) -> AnyView {
     let words = line.state.words;
-    let content = move || {
-        let tables = following(line.priced, move |priced| {
-            let explanation = priced.as_ref().and_then(|priced| priced.explanation.as_ref());
-            let of = |line| BarTables::of(line, device_offset_minutes, words);
-            explanation.map(of).unwrap_or_default()
-        });
-        let instances = move || tables.with(|tables| tables.instances.clone());
-        let runs = move || tables.with(|tables| tables.runs.clone());
-        let of_instances = columns(
-            &[words.instance_column],
-            &[words.runs_column, words.true_seconds, words.billed_seconds_column],
-        );
-        let of_runs = columns(
-            &[words.instance_column, words.from_utc, words.until_utc],
-            &[words.billed_seconds_column],
-        );
-        let instances =
-            Table::following("", of_instances, move || instances().into_iter().map(instance).collect());
-        let runs = Table::following("", of_runs, move || runs().into_iter().map(run).collect());
-        view! {
-            {instances.in_scroller("scroller", "group", words.instances_table)}
-            {paragraph_while("hint", move || tables.with(|tables| tables.more_instances.clone()))}
-            {runs.in_scroller("scroller", "group", words.runs_column)}
-            {paragraph_while("hint", move || tables.with(|tables| tables.more_runs.clone()))}
-        }
-        .into_any()
-    };
-    disclosure(None, words.bars_as_table, content)
+    let tables = following(line.priced, move |priced| {
+        let explanation = priced.as_ref().and_then(|priced| priced.explanation.as_ref());
+        let of = |line| BarTables::of(line, device_offset_minutes, words);
+        explanation.map(of).unwrap_or_default()
+    });
+    let instances = move || tables.with(|tables| tables.instances.clone());
+    let runs = move || tables.with(|tables| tables.runs.clone());
+    let of_instances = columns(
+        &[words.instance_column],
+        &[words.runs_column, words.true_seconds, words.billed_seconds_column],
+    );
+    let of_runs =
+        columns(&[words.instance_column, words.from_utc, words.until_utc], &[words.billed_seconds_column]);
+    let instances =
+        Table::following("", of_instances, move || instances().into_iter().map(instance).collect());
+    let runs = Table::following("", of_runs, move || runs().into_iter().map(run).collect());
+    view! {
+        {instances.in_scroller("scroller", "group", words.instances_table)}
+        {paragraph_while("hint", move || tables.with(|tables| tables.more_instances.clone()))}
+        {runs.in_scroller("scroller", "group", words.runs_column)}
+        {paragraph_while("hint", move || tables.with(|tables| tables.more_runs.clone()))}
+    }
+    .into_any()
 }
 
 fn instance(row: InstanceRow) -> Row {

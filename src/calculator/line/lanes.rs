@@ -8,6 +8,8 @@ use crate::calculator::disclosure::disclosure;
 use crate::calculator::view_model::{BarsView, Lane, Lanes};
 use crate::erased::{dynamic, memo, shown_while, signal_of};
 use crate::frames::{Button, span};
+use crate::nearby::fetched;
+use crate::parts::Part;
 
 /// So many lanes are drawn at first, and so many more whenever they are asked for.
 const LANES_AT_A_TIME: usize = 100;
@@ -18,12 +20,12 @@ pub fn lanes(line: LineState, view: Memo<BarsView>) -> AnyView {
 }
 
 fn details(line: LineState, view: Memo<BarsView>) -> AnyView {
-    let words = line.state.words;
-    let content = move || content(line, view);
-    disclosure(None, words.ways.a_bar_for_each, content)
+    let content = move || fetched(&Part::Lanes(line, view));
+    disclosure(None, line.state.words.ways.a_bar_for_each, content)
 }
 
-fn content(line: LineState, view: Memo<BarsView>) -> AnyView {
+/// The lanes themselves.
+pub fn all_lanes(line: LineState, view: Memo<BarsView>) -> AnyView {
     let words = line.state.words;
     let most = signal_of(LANES_AT_A_TIME);
     let lanes = memo(move || {

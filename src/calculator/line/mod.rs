@@ -19,10 +19,12 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use tiermeter_pricing::Instant;
 
+pub use self::bars::tables as bar_tables;
 pub use self::compare::comparison;
 use self::formula::formula;
 pub use self::formula::row as formula_row;
 use self::head::{actions, head};
+pub use self::lanes::all_lanes;
 use super::answer::Priced;
 use super::fields::{Input, fault_text, labelled};
 use super::sheet::{Field, Kind, Line, LineField};

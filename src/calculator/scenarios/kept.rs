@@ -9,15 +9,16 @@ use tiermeter_pricing::{PriceBook, object};
 
 use super::{MOST_SCENARIOS, Scenarios};
 use crate::browser;
-use crate::calculator::share;
 use crate::calculator::sheet::Sheet;
 use crate::calculator::turns::Turns;
 use crate::erased::effect;
-use crate::handover::json_text;
+use crate::handover::{self, json_text};
 use crate::words::Words;
 
 /// Where the scenarios are kept in the browser.
 const STORAGE_KEY: &str = "tiermeter.scenarios";
+/// Where the last estimate without a fault was kept before there were scenarios.
+const FORMER_STORAGE_KEY: &str = "tiermeter.estimate";
 /// They are kept when nothing was edited for so long.
 const AFTER_LAST_EDIT: Duration = Duration::from_millis(300);
 
@@ -49,14 +50,49 @@ pub struct Kept {
     pub after: Vec<(String, Sheet)>,
 }
 
-/// What was kept from the last visit, or the worked example.
-pub fn of_last_visit(book: &PriceBook, words: &Words) -> Kept {
-    let kept = browser::kept(STORAGE_KEY).and_then(|text| read(text.as_bytes(), book));
-    kept.unwrap_or_else(|| {
-        // A visit before there were scenarios kept one estimate.
-        let sheet = share::kept(book).unwrap_or_else(Sheet::worked_example);
-        Kept { before: Vec::new(), shown: ((words.scenario_name)(1), sheet), after: Vec::new() }
-    })
+/// The texts that the browser kept from the last visit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptTexts {
+    scenarios: Option<String>,
+    /// A visit before there were scenarios kept one estimate.
+    estimate: Option<String>,
+}
+
+impl KeptTexts {
+    /// The texts; `None` where nothing was kept.
+    pub fn of_last_visit() -> Option<Self> {
+        let (scenarios, estimate) = (browser::kept(STORAGE_KEY), browser::kept(FORMER_STORAGE_KEY));
+        (scenarios.is_some() || estimate.is_some()).then_some(Self { scenarios, estimate })
+    }
+}
+
+/// What the texts hold: the place of the scenario that was shown, from 1, and all of them with their names. There are
+/// none where nothing was kept that can be read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Recalled {
+    shown: usize,
+    scenarios: Vec<(String, Estimate)>,
+}
+
+impl Recalled {
+    /// Reads the texts.
+    pub fn of(texts: &KeptTexts, words: &Words) -> Self {
+        let scenarios = texts.scenarios.as_ref().and_then(|text| read(text.as_bytes()));
+        let former = || {
+            let opened = handover::read(texts.estimate.as_ref()?.as_bytes()).ok()?;
+            Some(Self { shown: 1, scenarios: vec![((words.scenario_name)(1), opened.estimate)] })
+        };
+        scenarios.or_else(former).unwrap_or_default()
+    }
+
+    /// The scenarios of the visit: these, or the worked example.
+    pub fn begin(self, book: &PriceBook, words: &Words) -> Kept {
+        let sheets = self.scenarios.into_iter().map(|(name, estimate)| (name, Sheet::of(&estimate, book)));
+        let mut before: Vec<(String, Sheet)> = sheets.collect();
+        let after = before.split_off(self.shown.min(before.len()));
+        let shown = before.pop().unwrap_or_else(|| ((words.scenario_name)(1), Sheet::worked_example()));
+        Kept { before, shown, after }
+    }
 }
 
 /// Keeps the last estimate without a fault of each scenario: when nothing was edited for a while, and at once when the
@@ -118,20 +154,22 @@ fn written(shown: usize, scenarios: &[(String, String)]) -> String {
     format!("{{\"shown\":{},\"scenarios\":[{}]}}", shown + 1, written.join(","))
 }
 
-fn read(json: &[u8], book: &PriceBook) -> Option<Kept> {
+fn read(json: &[u8]) -> Option<Recalled> {
     let document = from_json_slice::<_, Document>(&mut (), json).ok()?;
     let shown = usize::try_from(document.shown.0).ok()?;
     let scenarios = document.scenarios.into_iter().take(MOST_SCENARIOS);
-    let mut before: Vec<(String, Sheet)> =
-        scenarios.map(|scenario| (scenario.name.0, Sheet::of(&scenario.estimate, book))).collect();
-    let after = before.split_off(shown.min(before.len()));
-    let shown = before.pop()?;
-    Some(Kept { before, shown, after })
+    let scenarios: Vec<_> = scenarios.map(|scenario| (scenario.name.0, scenario.estimate)).collect();
+    (!scenarios.is_empty()).then_some(Recalled { shown, scenarios })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::words::ENGLISH;
+
+    fn begun(json: &str) -> Option<Kept> {
+        read(json.as_bytes()).map(|recalled| recalled.begin(PriceBook::bundled(), &ENGLISH))
+    }
 
     fn estimate(month: &str) -> String {
         let mut sheet = Sheet::worked_example();
@@ -146,7 +184,7 @@ mod tests {
                 ((*name).to_owned(), if month.is_empty() { String::new() } else { estimate(month) })
             })
             .collect();
-        let kept = read(written(shown, &scenarios).as_bytes(), PriceBook::bundled());
+        let kept = begun(&written(shown, &scenarios));
         let names = |list: &[(String, Sheet)]| list.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
         let found = kept
             .as_ref()
@@ -173,10 +211,25 @@ mod tests {
     #[test]
     fn the_estimates_come_back() {
         let kept = [("a".to_owned(), estimate("2026-03")), ("b".to_owned(), estimate("2026-04"))];
-        let kept = read(written(1, &kept).as_bytes(), PriceBook::bundled()).unwrap();
+        let kept = begun(&written(1, &kept)).unwrap();
         let months =
             [&kept.before[0], &kept.shown].map(|(_, sheet)| sheet.estimate().unwrap().month.to_string());
         assert_eq!(months, ["2026-03", "2026-04"]);
+    }
+
+    #[test]
+    fn one_estimate_of_a_visit_before_there_were_scenarios_comes_back() {
+        let example = Sheet::worked_example().estimate().unwrap().month.to_string();
+        for (scenarios, former, expected) in [
+            (None, Some("2026-04"), "2026-04"),
+            (Some("{}"), Some("2026-04"), "2026-04"),
+            (Some("{}"), None, &*example),
+        ] {
+            let texts = KeptTexts { scenarios: scenarios.map(str::to_owned), estimate: former.map(estimate) };
+            let (name, sheet) = Recalled::of(&texts, &ENGLISH).begin(PriceBook::bundled(), &ENGLISH).shown;
+            let month = sheet.estimate().unwrap().month.to_string();
+            assert_eq!((name, month.as_str()), ((ENGLISH.scenario_name)(1), expected));
+        }
     }
 
     #[test]
@@ -184,7 +237,7 @@ mod tests {
         for json in
             ["", "{}", "[]", "{\"shown\": 0, \"scenarios\": []}", "{\"shown\": 1, \"scenarios\": [{}]}"]
         {
-            assert_eq!(read(json.as_bytes(), PriceBook::bundled()), None, "{json}");
+            assert_eq!(read(json.as_bytes()), None, "{json}");
         }
     }
 }

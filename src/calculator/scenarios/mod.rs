@@ -10,7 +10,7 @@ mod table;
 use leptos::prelude::*;
 
 pub use self::bar::scenario_bar;
-pub use self::kept::{Kept, keep, of_last_visit};
+pub use self::kept::{Kept, KeptTexts, Recalled, keep};
 pub use self::scenario::Scenario;
 pub use self::table::scenario_table;
 
