@@ -66,7 +66,7 @@ for (const theme of ["light", "dark"]) {
       await keep("overdue", { fullPage: true });
 
       await console.open("/services?q=nothing-like-this");
-      await console.view.getByText("No service matches", { exact: false }).first().waitFor();
+      await console.view.getByText("Nothing matches the filter").first().waitFor();
       await keep("no-match");
 
       const visitor = await stage.visitor({ theme, width, height });
