@@ -177,12 +177,23 @@ pub struct Live {
 struct Known {
     index: HashMap<Arc<str>, Row>,
     contributions: Contributions,
-    /// Services that were deleted: an answer that was on its way does not bring them back.
+    /// Services that were deleted lately: an answer that was on its way does not bring them back.
     gone: BTreeSet<Arc<str>>,
+    /// Those that were deleted in the half minute before.
+    gone_before: BTreeSet<Arc<str>>,
     /// Changes that wait for the next frame, with their positions in the stream.
     waiting: Vec<(u64, Event)>,
     /// Services that are to be asked for anew.
     stale: BTreeSet<Arc<str>>,
+    /// Where those services that are metered by tokens begin that are asked for anew next; `None` for the first ones.
+    token_cursor: Option<String>,
+}
+
+impl Known {
+    /// Whether a service was deleted lately.
+    fn is_gone(&self, id: &str) -> bool {
+        self.gone.contains(id) || self.gone_before.contains(id)
+    }
 }
 
 /// What is under way.

@@ -33,7 +33,7 @@ const AT_ONCE: usize = 20;
 const FIRST_SERVICES: u32 = 25;
 /// Rows are shown as they come; after the first page, so many pages at a time.
 const PAGES_AT_ONCE: usize = 10;
-/// How many services that are metered by tokens are asked for anew every half minute.
+/// How many running services that are metered by tokens are asked for anew every half minute.
 const MOST_TOKEN_SERVICES: usize = 500;
 
 /// What is shown first: the price book, the models, the first services.
@@ -160,6 +160,9 @@ impl Live {
         if self.month_is_over(now) {
             self.reload();
         }
+        if seconds.is_multiple_of(ACCOUNT_SECONDS) {
+            self.forget_the_gone();
+        }
         if document().hidden() || self.signed_in.get_untracked() != SignedIn::Yes {
             return;
         }
@@ -283,14 +286,31 @@ impl Live {
             return;
         }
         spawn_local(async move {
-            let running =
-                Request::services().with_query("metering", "tokens").with_query("status", "running");
-            match pages::<Service>(&running, None, |count| count < MOST_TOKEN_SERVICES).await {
-                Ok(services) => self.put_all(services),
-                Err(failure) => self.failed(&failure),
+            if let Err(failure) = self.ask_for_token_services().await {
+                self.failed(&failure);
             }
             self.refresh_account();
         });
+    }
+
+    /// What tokens used may be told late, of services that stopped too: asks for a page of all of them, each time for
+    /// the next. Where one page is not all of them, those that run are asked for besides.
+    async fn ask_for_token_services(self) -> Result<(), Failure> {
+        let all = Request::services().with_query("metering", "tokens");
+        let cursor = self.known.try_update_value(|known| known.token_cursor.take()).flatten();
+        let next = match &cursor {
+            Some(cursor) => all.clone().with_query("cursor", cursor),
+            None => all.clone(),
+        };
+        let Page { data, next_cursor } = send::<Page<Service>>(&next).await?.value;
+        self.put_all(data);
+        if cursor.is_none() && next_cursor.is_none() {
+            return Ok(());
+        }
+        self.known.update_value(|known| known.token_cursor = next_cursor);
+        let running = all.with_query("status", "running");
+        self.put_all(pages::<Service>(&running, None, |count| count < MOST_TOKEN_SERVICES).await?);
+        Ok(())
     }
 
     /// Instants of the server's clock, for whoever has to know one in between two ticks.

@@ -30,7 +30,7 @@ impl Live {
         for service in services {
             newest = newest.max(Some(service.as_of));
             let id: Arc<str> = Arc::from(service.id.as_str());
-            if self.known.with_value(|known| known.gone.contains(&id)) {
+            if self.known.with_value(|known| known.is_gone(&id)) {
                 continue;
             }
             match self.row(&id) {
@@ -77,6 +77,14 @@ impl Live {
             *rows = Arc::new(rows.iter().filter(|row| *row.id != *id).cloned().collect());
         });
         self.tell();
+    }
+
+    /// Answers that were on their way when services were deleted are here by the second time that this is called;
+    /// until then it is known which those were. To be called every half minute.
+    pub(super) fn forget_the_gone(self) {
+        if !self.progress.with_value(|progress| progress.reading) {
+            self.known.update_value(|known| known.gone_before = std::mem::take(&mut known.gone));
+        }
     }
 
     fn insert(self, new: Vec<Row>) {

@@ -96,8 +96,9 @@ fn is_enabled(live: Live, model: &Model) -> bool {
     }
 }
 
-/// The stream does not tell what tokens use up.
-fn refresh_while_shown(live: Live) {
+/// Asks for the models now and every half minute, while the caller is shown: the stream does not tell what tokens use
+/// up.
+pub fn refresh_while_shown(live: Live) {
     let turn = memo(move || live.now.get().unix_nanoseconds() / (QUOTA_SECONDS * NANOSECONDS_PER_SECOND));
     effect(move || {
         follow(turn);

@@ -73,7 +73,8 @@ impl Column {
             Self::Instances => "services-cell number",
             Self::PerHour => "services-cell number services-in-hour",
             Self::Month => "services-cell number services-in-month",
-            Self::Billing | Self::Quota | Self::Labels | Self::Since => "services-cell",
+            Self::Billing => "services-cell services-in-billing",
+            Self::Quota | Self::Labels | Self::Since => "services-cell",
         }
     }
 
@@ -90,27 +91,33 @@ impl Column {
     /// The least width, in tenths of a rem.
     const fn least_tenths(self) -> i64 {
         match self {
-            Self::Service => 130,
-            Self::Status | Self::Labels => 90,
-            Self::Billing => 80,
+            Self::Service => 120,
+            Self::Status | Self::Quota => 90,
+            Self::Billing => 100,
             Self::Instances => 60,
-            Self::Quota => 85,
-            Self::PerHour => 70,
-            Self::Month | Self::Since => 75,
+            Self::PerHour => 65,
+            Self::Month => 83,
+            Self::Labels => 88,
+            Self::Since => 75,
         }
     }
 
-    /// The track of the grid.
-    const fn track(self) -> &'static str {
+    /// How much of the room that is left it takes, beside the others.
+    const fn share(self) -> i64 {
         match self {
-            Self::Service => "minmax(13rem, 2.4fr)",
-            Self::Status | Self::Labels => "minmax(9rem, 1.2fr)",
-            Self::Billing => "minmax(8rem, 1fr)",
-            Self::Instances => "minmax(7rem, .6fr)",
-            Self::Quota => "minmax(9rem, 1fr)",
-            Self::PerHour => "minmax(7rem, .8fr)",
-            Self::Month | Self::Since => "minmax(8.75rem, .9fr)",
+            Self::Service => 24,
+            Self::Status | Self::Labels => 12,
+            Self::Billing | Self::Quota => 10,
+            Self::Instances => 6,
+            Self::PerHour => 8,
+            Self::Month | Self::Since => 9,
         }
+    }
+
+    /// The track of the grid: never below the least width, by which columns leave.
+    fn track(self) -> String {
+        let least = self.least_tenths();
+        format!("minmax({}.{}rem, {}fr)", least / 10, least % 10, self.share())
     }
 
     const fn bit(self) -> u16 {
@@ -130,9 +137,9 @@ impl Default for Columns {
 }
 
 impl Columns {
-    /// The cards of a narrow screen.
+    /// The cards of a narrow screen. How it is billed stands there with everything else, in one line.
     pub fn of_card() -> Self {
-        Self::of(&[Column::Service, Column::Status, Column::PerHour, Column::Month])
+        Self::of(&[Column::Service, Column::Status, Column::Billing, Column::PerHour, Column::Month])
     }
 
     fn all() -> Self {
@@ -197,7 +204,7 @@ impl Columns {
 
     /// The tracks of the grid, with that of the checkboxes.
     pub fn tracks(self) -> String {
-        let tracks: Vec<&str> = self.iter().map(Column::track).collect();
+        let tracks: Vec<String> = self.iter().map(Column::track).collect();
         format!("2.5rem {}", tracks.join(" "))
     }
 }
@@ -210,9 +217,10 @@ mod tests {
     fn the_less_important_ones_leave_first() {
         for (width_tenths, expected) in [
             (10_000, "name,status,billing,instances,quota,hour,month,labels"),
-            (705, "name,status,billing,instances,quota,hour,month,labels"),
-            (704, "name,status,billing,instances,quota,hour,month"),
-            (600, "name,status,billing,instances,hour,month"),
+            (721, "name,status,billing,instances,quota,hour,month,labels"),
+            (720, "name,status,billing,instances,quota,hour,month"),
+            (633, "name,status,billing,instances,quota,hour,month"),
+            (632, "name,status,billing,instances,hour,month"),
             (500, "name,status,billing,hour,month"),
             (400, "name,status,hour,month"),
             (330, "name,status,month"),
@@ -222,6 +230,30 @@ mod tests {
         }
         let few = Columns::of_words("month");
         assert_eq!(few.fitting(10_000), few);
+    }
+
+    /// What a list of tracks takes at least, in tenths of a rem.
+    fn least_of(tracks: &str) -> i64 {
+        let leasts = tracks.split(' ').filter_map(|part| {
+            part.trim_start_matches("minmax(").strip_suffix(',').or(part.strip_suffix("rem"))
+        });
+        let tenths = |least: &str| {
+            let (whole, tenth) = least.trim_end_matches("rem").split_once('.').unwrap();
+            whole.parse::<i64>().unwrap() * 10 + tenth.parse::<i64>().unwrap()
+        };
+        leasts.map(tenths).sum()
+    }
+
+    #[test]
+    fn the_tracks_are_never_wider_than_the_table() {
+        assert_eq!(least_of(&Columns::of_words("hour").tracks()), 25 + 120 + 90 + 65);
+        for columns in [Columns::default(), Columns::all(), Columns::of_words("labels,since")] {
+            // Narrower tables have cards.
+            for width_tenths in 420..1_200 {
+                let tracks = columns.fitting(width_tenths).tracks();
+                assert!(least_of(&tracks) <= width_tenths, "{width_tenths}: {tracks}");
+            }
+        }
     }
 
     #[test]

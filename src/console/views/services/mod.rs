@@ -38,6 +38,7 @@ use crate::console::live::Loading;
 use crate::console::palette::{Entry, use_palette};
 use crate::console::parts::{Busy, CurlButton, Empty, Heading, NoMatch};
 use crate::console::shortcuts::{Step, use_shortcuts};
+use crate::console::views::models::refresh_while_shown;
 use crate::console::words::use_words;
 use crate::erased::{callback, derived, memo};
 use bulk::{Bulk, BulkBar, BulkDialog};
@@ -52,6 +53,8 @@ use words::Words;
 pub fn Services() -> impl IntoView {
     let words = use_words::<Words>();
     let list = use_list();
+    // What is left of free quotas stands here too.
+    refresh_while_shown(list.live);
     let bulk = Bulk::new(list);
     let go = address::use_go();
     use_shortcuts().list_is(callback(move |step: Step| list.step(step, go)));

@@ -18,7 +18,7 @@ const CARDS_BELOW_TENTHS: i64 = 420;
 /// The height of a row, in tenths of a rem.
 const ROW_TENTHS: i64 = 35;
 /// The height of a card, in tenths of a rem.
-const CARD_TENTHS: i64 = 60;
+const CARD_TENTHS: i64 = 75;
 
 /// What was measured, in pixels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -177,12 +177,12 @@ mod tests {
 
     #[test]
     fn cards_are_higher_than_rows() {
-        for (width, is_cards, row) in [(671, true, 96), (672, false, 56), (1_160, false, 56)] {
+        for (width, is_cards, row) in [(671, true, 120), (672, false, 56), (1_160, false, 56)] {
             let measured = Measured { top: 0, width, screen: 800, ten_rem: 160 };
             assert_eq!((measured.is_cards(), measured.row()), (is_cards, row), "{width}");
         }
         let large_type = Measured { top: 0, width: 800, screen: 800, ten_rem: 200 };
-        assert_eq!((large_type.is_cards(), large_type.row()), (true, 120));
-        assert_eq!(large_type.offset(10), "1200px");
+        assert_eq!((large_type.is_cards(), large_type.row()), (true, 150));
+        assert_eq!(large_type.offset(10), "1500px");
     }
 }
