@@ -49,6 +49,73 @@ consoleTest("a change on what somebody else has changed is refused as such, and 
   assert.equal((await api.service(id)).scaling.instances, 2);
 });
 
+/** Holds the next look at the service until it is let go; gives what lets it go. */
+async function holdLook(console, id) {
+  let letGo;
+  const letGone = new Promise((resolve) => {
+    letGo = resolve;
+  });
+  const hold = async (route) => {
+    await letGone;
+    await route.continue();
+  };
+  await console.page.route(`**/api/v1/services/${id}`, hold, { times: 1 });
+  return letGo;
+}
+
+consoleTest("what changes between the click and the first look is told before anything is sent", { testClock: START }, async ({ stage, backend, api }) => {
+  const { id } = await api.createGpuService({ name: "chat" });
+  await api.enable(id);
+  await backend.settle();
+  const console = await stage.owner();
+  const service = new ServiceView(console);
+  await console.open(`/services/${id}`);
+  await service.statusIs("Running");
+  const sent = [];
+  console.page.on("request", (request) => {
+    if (request.method() !== "GET") {
+      sent.push(`${request.method()} ${request.url()}`);
+    }
+  });
+  // Of a scaling nothing tells who it was; of a status the timeline does.
+  const cases = [
+    [() => api.scaleTo(id, 3), false, /^It was changed meanwhile, so nothing was done\. Close this and look at it again\.$/],
+    [() => api.disable(id), true, /^It was changed meanwhile by API key key_\w+, so nothing was done\./],
+  ];
+  for (const [theirs, isConfirmedEarly, expected] of cases) {
+    const letGo = await holdLook(console, id);
+    await service.scaleTo(2).click();
+    const dialog = await console.dialog("Scale chat");
+    await theirs();
+    const scale = dialog.getByRole("button", { name: "Scale", exact: true });
+    if (isConfirmedEarly) {
+      // Who does not wait for the first look is told all the same.
+      await scale.click();
+    } else {
+      letGo();
+    }
+    const refusal = dialog.getByRole("alert");
+    await refusal.waitFor();
+    assert.match(await textOf(refusal), expected);
+    assert.equal(await scale.count(), 0, "what it says is not so any more, so it cannot be confirmed");
+    letGo();
+    await dialog.getByRole("button", { name: "Close" }).last().click();
+    await console.dialogIsGone();
+  }
+  assert.deepEqual(sent, [], "nothing was sent");
+  assert.equal((await api.service(id)).scaling.instances, 3);
+
+  // Looked at again, it says what it leads to now, and that is done.
+  await service.statusIs("Stopped", "by hand");
+  await api.enable(id);
+  await backend.settle();
+  await service.statusIs("Running");
+  await ask(console, id, service.scaleTo(2));
+  await console.effectShows(await console.dialog("Scale chat"), [["Instances", "3 → 2"]]);
+  await console.confirm("Scale chat", "Scale");
+  assert.equal((await api.service(id)).scaling.instances, 2);
+});
+
 consoleTest("who changed scaling or labels is named too", { testClock: START }, async ({ stage, api }) => {
   const { id } = await api.createGpuService({ name: "chat" });
   const console = await stage.owner();

@@ -182,6 +182,22 @@ consoleTest("an automatic scaling is saved from the form, and a policy changes t
   await new ServiceView(console).costs("1.5624", (await api.service(id)).cost.month_to_date);
 });
 
+consoleTest("what a scaling costs stands within its panel, up to the month", { testClock: START }, async ({ stage, api }) => {
+  const scaling = { mode: "automatic", minimum: 1, maximum: 40, concurrency: 8, scale_in_after_seconds: 60 };
+  const { id } = await api.createGpuService({ name: "chat", scaling });
+  for (const [locale, name] of [["en-US", "What it leads to"], ["zh-CN", "影响"]]) {
+    const console = await stage.owner({ width: 1440, height: 900, locale });
+    await console.open(`/services/${id}?tab=scaling`);
+    const table = console.view.getByRole("group", { name, exact: true });
+    await table.getByText("23,248.512", { exact: true }).waitFor();
+    for (const width of [1440, 1100, 390]) {
+      await console.page.setViewportSize({ width, height: 900 });
+      const [content, room] = await table.evaluate((element) => [element.scrollWidth, element.clientWidth]);
+      assert.ok(content <= room, `${name} at ${width}: ${content} px in ${room}`);
+    }
+  }
+});
+
 const FEW = { testClock: START, flags: ["--instances-per-account", "2"] };
 
 consoleTest("what is refused is explained in Chinese, with the values and the next step", FEW, async ({ stage, backend, api }) => {

@@ -111,3 +111,28 @@ consoleTest("each instance has a bar for each of its runs, with its own seconds 
     await soon(async () => assert.ok((await textOf(lane)).includes(`${new Intl.NumberFormat("en-US").format(seconds)} s `)));
   }
 });
+
+consoleTest("on a phone every amount lies on the screen, and the tables stay tables", { testClock: MADE }, async ({ stage, backend, api }) => {
+  const { console, id } = await livedThrough(stage, backend, api);
+  const { cost } = await api.service(id);
+  const runs = await api.runs(id);
+  for (const width of [390, 320]) {
+    await console.page.setViewportSize({ width, height: 844 });
+    for (const [name, count] of [["Changes of status", (await api.timeline(id)).length + 3], ["Runs", runs.length + 1]]) {
+      const place = console.view.getByRole("group", { name, exact: true });
+      await soon(async () => assert.equal(await place.getByRole("table").getByRole("row").count(), count, name));
+      assert.equal(await place.getByRole("columnheader").count(), 6, name);
+      assert.equal(await place.getByRole("row").nth(1).getByRole("cell").count(), 5, name);
+      const beyond = await place.getByRole("cell").or(place.getByRole("rowheader")).evaluateAll((cells) =>
+        cells.filter((cell) => {
+          const { left, right } = cell.getBoundingClientRect();
+          return left < 0 || right > innerWidth || cell.scrollWidth > cell.clientWidth;
+        }).map((cell) => cell.innerText));
+      assert.deepEqual(beyond, [], `${name} at ${width}`);
+    }
+    const amounts = await console.view.getByRole("group", { name: "Runs", exact: true }).getByRole("row")
+      .evaluateAll((rows) => rows.slice(1).map((row) => row.lastElementChild.innerText));
+    assertSame(sum(amounts.map(amountIn)), cost.month_to_date);
+    assert.equal(await console.sidewaysScroll(), 0);
+  }
+});

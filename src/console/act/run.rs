@@ -1,12 +1,13 @@
 //! Asking before an action is done, sending it, and what comes back.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::Value;
-use tiermeter_pricing::Instant;
 
 use super::Action;
-use super::undo::{Left, is_way_back_open, version_to_take_back_now};
+use super::undo::{Left, has_other_status, is_way_back_open, leads_elsewhere, version_to_take_back_now};
 use crate::console::client::{Answer, all_pages, fresh_key, origin, send};
 use crate::console::documents::{Service, TimelineEntry};
 use crate::console::failure::Failure;
@@ -35,10 +36,16 @@ pub(super) struct Pending {
     pub(super) action: Action,
     /// However often it is tried, it is done once.
     key: String,
-    asked_at: Instant,
+    /// Its service, as its effect was worked out from it; `None` where none is shown.
+    seen: Option<Arc<Service>>,
 }
 
 impl Pending {
+    /// An action whose effect nobody is shown.
+    fn new(action: Action) -> Self {
+        Self { action, key: fresh_key(), seen: None }
+    }
+
     /// The request as it is sent, and shown before: on a version of its service, and once.
     fn request(&self, etag: Option<&str>) -> Request {
         self.action.request.clone().sent_on(etag, &self.key)
@@ -93,20 +100,26 @@ impl Actions {
 
     /// Shows what an action leads to, and does it when that is wanted.
     pub fn ask(self, action: Action) {
-        let pending = Pending { action, key: fresh_key(), asked_at: self.live().instant() };
+        // The row is still the one that the effect was worked out from: nothing has come in between.
+        let row = action.service.as_deref().and_then(|id| self.live().row(id));
+        let seen = row.map(|row| Arc::new(row.with_untracked(|row| row.service.clone())));
+        let pending = Pending { seen, ..Pending::new(action) };
         self.looked_at.set_value(None);
         self.pending.set(Some(pending.clone()));
         self.stage.set(Stage::Asking);
         self.open.set(true);
-        // From here on a change by somebody else is noticed. What cannot be read now is read before it is sent.
+        // From here on a change by somebody else is noticed, and one that the row did not know yet is noticed here. What
+        // cannot be read now is read before it is sent.
         spawn_local(async move {
-            let _ = self.version(&pending).await;
+            if let Err(Failure::Changed(told)) = self.version(&pending).await {
+                self.changed(&pending, told).await;
+            }
         });
     }
 
     /// Does an action at once, without asking.
     pub fn run(self, action: Action) {
-        let pending = Pending { action, key: fresh_key(), asked_at: self.live().instant() };
+        let pending = Pending::new(action);
         spawn_local(async move {
             match self.send(&pending).await {
                 Ok(answer) => self.done(&pending.action, answer),
@@ -117,8 +130,7 @@ impl Actions {
 
     /// Takes back what left a service so, where nobody decided anything about it since.
     fn take_back(self, title: String, request: Request, left: Left) {
-        let action = Action::new(title, request).on_service(&left.service().id);
-        let pending = Pending { action, key: fresh_key(), asked_at: self.live().instant() };
+        let pending = Pending::new(Action::new(title, request).on_service(&left.service().id));
         spawn_local(async move {
             let answer = match version_to_take_back_now(&left, self.live()).await {
                 Ok(etag) => send::<Value>(&pending.request(Some(&etag))).await,
@@ -150,10 +162,7 @@ impl Actions {
                     self.open.try_set(false);
                     self.done(&pending.action, answer);
                 }
-                Err(Failure::Changed(told)) => {
-                    let who = self.who_changed(&pending, told).await;
-                    self.stage.try_set(Stage::Changed(who));
-                }
+                Err(Failure::Changed(told)) => self.changed(&pending, told).await,
                 Err(failure) => {
                     self.live().failed(&failure);
                     self.stage.try_set(Stage::Failed(failure));
@@ -168,22 +177,39 @@ impl Actions {
     }
 
     /// The version of its service that an action is done on: the one that was looked at when it was asked about, else
-    /// the present one.
+    /// the present one. A version of which its effect does not hold is none to do it on.
     async fn version(self, pending: &Pending) -> Result<Option<String>, Failure> {
-        let Pending { action, key, .. } = pending;
+        let Pending { action, key, seen } = pending;
         let Some(id) = &action.service else { return Ok(None) };
         let known = self.looked_at.try_get_value().flatten().filter(|(known, _)| known == key);
         if let Some((_, etag)) = known {
             return Ok(Some(etag));
         }
-        let etag = self.live().look_at(&Request::service(id)).await?;
-        let is_asked_about = self
-            .pending
-            .try_with_untracked(|pending| pending.as_ref().is_some_and(|pending| pending.key == *key));
-        if is_asked_about == Some(true) {
+        let Answer { value, etag } = send::<Service>(&Request::service(id)).await?;
+        let is_another = seen.as_ref().is_some_and(|seen| leads_elsewhere(seen, &value));
+        self.live().put(value);
+        if is_another {
+            return Err(Failure::Changed(None));
+        }
+        if self.is_asked_about(pending) {
             self.looked_at.try_set_value(etag.clone().map(|etag| (key.clone(), etag)));
         }
         Ok(etag)
+    }
+
+    fn is_asked_about(self, asked: &Pending) -> bool {
+        let is_it = self
+            .pending
+            .try_with_untracked(|pending| pending.as_ref().is_some_and(|pending| pending.key == asked.key));
+        is_it == Some(true)
+    }
+
+    /// Says that the service was changed, where the action is still asked about.
+    async fn changed(self, pending: &Pending, told: Option<String>) {
+        let who = self.who_changed(pending, told).await;
+        if self.is_asked_about(pending) {
+            self.stage.try_set(Stage::Changed(who));
+        }
     }
 
     /// Who changed the service since it was asked about: whom the server names, or as far as its timeline tells, which
@@ -195,9 +221,13 @@ impl Actions {
         if told.is_some() {
             return told;
         }
+        // Of status only the timeline tells; who named, labelled or scaled it is not in there.
+        let (seen, row) = (pending.seen.as_ref()?, self.live().row(id)?);
+        if !row.with_untracked(|row| has_other_status(seen, &row.service)) {
+            return None;
+        }
         let timeline = all_pages::<TimelineEntry>(&Request::timeline(id), None).await.ok()?;
-        let last = timeline.into_iter().next_back()?;
-        (last.at >= pending.asked_at).then_some(last.actor)
+        timeline.into_iter().next_back().map(|last| last.actor)
     }
 
     fn done(self, action: &Action, answer: Answer<Value>) {
@@ -274,7 +304,7 @@ mod tests {
             let reading = action.request.reading_of_changed();
             assert_eq!(reading, action.service.as_deref().map(Request::service), "{action:?}");
             let is_post = action.request.method == Method::Post;
-            let pending = Pending { action, key: "key".to_owned(), asked_at: Instant::EPOCH };
+            let pending = Pending { action, key: "key".to_owned(), seen: None };
             let sent = pending.request(Some("\"v7\""));
             let line = sent.curl("http://127.0.0.1:8080");
             assert_eq!(sent.has_header("if-match"), reading.is_some(), "{line}");

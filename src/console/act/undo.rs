@@ -1,4 +1,5 @@
-//! The way back: how a change left a service, and whether anybody but the platform moved it on since.
+//! How a service stood, and whether it still stands so: for what a change was to lead to, and for the way back, which is
+//! open while nobody but the platform moved the service on.
 
 use leptos::prelude::*;
 use tiermeter_service::{Reason, Status};
@@ -71,13 +72,7 @@ impl Left {
     /// many instances there are neither.
     #[must_use]
     pub fn is_decided_anew(&self, now: &Service) -> bool {
-        let was = &self.service;
-        Stand::of(was) != Stand::of(now)
-            || was.name != now.name
-            || was.labels != now.labels
-            || was.scaling != now.scaling
-            || was.configured_billing_mode != now.configured_billing_mode
-            || was.open_reservations != now.open_reservations
+        is_decided_anew(&self.service, now)
     }
 
     /// Whether all that the timeline tells since the change was done by the platform. Where the change is not found in
@@ -92,6 +87,28 @@ impl Left {
             timeline.iter().skip(place.saturating_add(1)).all(|entry| entry.actor == PLATFORM)
         })
     }
+}
+
+fn is_decided_anew(was: &Service, now: &Service) -> bool {
+    Stand::of(was) != Stand::of(now)
+        || was.name != now.name
+        || was.labels != now.labels
+        || was.scaling != now.scaling
+        || was.configured_billing_mode != now.configured_billing_mode
+        || was.open_reservations != now.open_reservations
+}
+
+/// Whether a service shows another status than it did, whoever brought it there.
+#[must_use]
+pub fn has_other_status(was: &Service, now: &Service) -> bool {
+    (was.status, was.since) != (now.status, now.since) || was.reasons != now.reasons
+}
+
+/// Whether a service shows anything else that the effect of a change is worked out from, whoever changed it: to what was
+/// decided about it comes what the platform did.
+#[must_use]
+pub fn leads_elsewhere(was: &Service, now: &Service) -> bool {
+    was.status != now.status || was.instances.wanted != now.instances.wanted || is_decided_anew(was, now)
 }
 
 /// Whether a change can still be taken back, as far as the store tells: the service is there, and nobody decided
@@ -149,23 +166,41 @@ mod tests {
 
     #[test]
     fn what_somebody_decides_shows() {
-        let changed = |change: &dyn Fn(&mut Service)| {
-            let mut service = gpu_service("svc_1");
-            change(&mut service);
-            left(gpu_service("svc_1")).is_decided_anew(&service)
+        // Whether it was decided anew, and whether an effect that was worked out before still holds.
+        let check = |change: &dyn Fn(&mut Service), expected: (bool, bool)| {
+            let (was, mut now) = (gpu_service("svc_1"), gpu_service("svc_1"));
+            change(&mut now);
+            assert_eq!((left(was.clone()).is_decided_anew(&now), leads_elsewhere(&was, &now)), expected);
         };
-        assert!(!changed(&|_| ()));
-        assert!(!changed(&|service| service.status = Status::Creating));
-        assert!(!changed(&|service| service.instances.wanted = 5));
-        assert!(changed(&|service| service.name = "other".to_owned()));
-        assert!(changed(&|service| service.scaling = Some(ServiceScaling::Manual { instances: 3 })));
-        assert!(changed(&|service| {
+        check(&|_| (), (false, false));
+        check(&|service| service.instances.running = 5, (false, false));
+        check(&|service| service.status = Status::Creating, (false, true));
+        check(&|service| service.instances.wanted = 5, (false, true));
+        check(&|service| service.name = "other".to_owned(), (true, true));
+        check(&|service| service.scaling = Some(ServiceScaling::Manual { instances: 3 }), (true, true));
+        let label = |service: &mut Service| {
             service.labels.insert("team".to_owned(), "blue".to_owned());
-        }));
-        assert!(changed(&|service| {
+        };
+        check(&label, (true, true));
+        let stop = |service: &mut Service| {
             service.status = Status::Stopped;
             service.reasons = vec![Reason::Disabled];
-        }));
+        };
+        check(&stop, (true, true));
+    }
+
+    #[test]
+    fn another_status_is_one_that_began_at_another_time_too() {
+        let check = |change: &dyn Fn(&mut Service), expected: bool| {
+            let (was, mut now) = (gpu_service("svc_1"), gpu_service("svc_1"));
+            change(&mut now);
+            assert_eq!(has_other_status(&was, &now), expected);
+        };
+        check(&|_| (), false);
+        check(&|service| service.name = "other".to_owned(), false);
+        check(&|service| service.status = Status::Creating, true);
+        check(&|service| service.reasons = vec![Reason::Overdue], true);
+        check(&|service| service.since = None, true);
     }
 
     #[test]

@@ -1,4 +1,7 @@
 //! Every change of a service's status, and what the time until the next one cost.
+//!
+//! On a narrow screen each change is a card, by the style sheet. The roles are written out, since a table that is laid
+//! out in another way is none to every browser; so are the heads that a card shows beside its values.
 
 use leptos::prelude::*;
 use rust_decimal::Decimal;
@@ -49,25 +52,27 @@ pub fn Changes(
     let total_is_known = memo(move || amounts.with(Option::is_some));
     let total = move || amount_cell(total_is_known.get(), total, common);
     let sample = is_sample.then(|| view! { " " <Sample /> });
+    let cost = (words.cost)(&currency);
+    let total_head = cost.clone();
     view! {
         <div class="table-wrap" tabindex="0" role="group" aria-label=words.changes>
-            <table class="table">
+            <table class="table service-cards service-changes" role="table">
                 <caption class="visually-hidden">{words.changes}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{words.at}</th>
-                        <th scope="col">{words.status_head}</th>
-                        <th scope="col" class="number">{words.lasted}</th>
-                        <th scope="col">{words.what}</th>
-                        <th scope="col">{words.who}</th>
-                        <th scope="col" class="number">{(words.cost)(&currency)} {sample}</th>
+                <thead role="rowgroup">
+                    <tr role="row">
+                        <th scope="col" role="columnheader">{words.at}</th>
+                        <th scope="col" role="columnheader">{words.status_head}</th>
+                        <th scope="col" role="columnheader" class="number">{words.lasted}</th>
+                        <th scope="col" role="columnheader">{words.what}</th>
+                        <th scope="col" role="columnheader">{words.who}</th>
+                        <th scope="col" role="columnheader" class="number">{cost} {sample}</th>
                     </tr>
                 </thead>
-                <tbody>{rows}</tbody>
-                <tfoot>
-                    <tr>
-                        <th scope="row" colspan="5">{words.in_all}</th>
-                        <td class="number">{total}</td>
+                <tbody role="rowgroup">{rows}</tbody>
+                <tfoot role="rowgroup">
+                    <tr role="row">
+                        <th scope="row" role="rowheader" colspan="5">{words.in_all}</th>
+                        <td role="cell" class="number" data-head=total_head>{total}</td>
                     </tr>
                 </tfoot>
             </table>
@@ -111,14 +116,15 @@ fn Change(
     let known = derived(move || amount.get().unwrap_or_default());
     let is_known = memo(move || amount.with(Option::is_some));
     let cost = move || amount_cell(is_known.get(), known, common);
+    let cost_head = seen.row.with_untracked(|row| (words.cost)(&row.service.cost.currency));
     view! {
-        <tr>
-            <th scope="row">{format.instant(stretch.from)} {clipped}</th>
-            <td><StatusWord status=stretch.status /> {reasons}</td>
-            <td class="number">{lasted}</td>
-            <td>{what} {cause}</td>
-            <td>{who}</td>
-            <td class="number">{cost}</td>
+        <tr role="row">
+            <th scope="row" role="rowheader">{format.instant(stretch.from)} {clipped}</th>
+            <td role="cell"><StatusWord status=stretch.status /> {reasons}</td>
+            <td role="cell" class="number">{lasted}</td>
+            <td role="cell">{what} {cause}</td>
+            <td role="cell" data-head=words.who>{who}</td>
+            <td role="cell" class="number" data-head=cost_head>{cost}</td>
         </tr>
     }
 }

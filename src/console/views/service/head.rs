@@ -14,7 +14,7 @@ use crate::console::format::use_format;
 use crate::console::frame::address::{account, service_tab, use_go};
 use crate::console::live::{ServiceRow, use_live};
 use crate::console::palette::{Entry, use_palette};
-use crate::console::parts::{CopyButton, CurlButton, Heading, Menu, MenuItem, StatusMark};
+use crate::console::parts::{CopyButton, CurlButton, Heading, Menu, MenuItem, Sample, StatusMark};
 use crate::console::request::Request;
 use crate::console::words::{Common, use_language, use_words};
 use crate::erased::{callback, derived, memo, shown_while};
@@ -155,7 +155,7 @@ fn more(instances: u32) -> Option<u32> {
     instances.checked_add(1).filter(|more| u64::from(*more) <= MOST_INSTANCES)
 }
 
-/// How it stands, what it is, and its labels.
+/// How it stands, what it is, whether its prices are samples, and its labels. What is said here holds for every tab.
 #[component]
 fn Facts(
     /// The service.
@@ -164,6 +164,8 @@ fn Facts(
     let (words, common) = (use_words::<Words>(), use_words::<Common>());
     let id = row.with_untracked(|row| row.service.id.clone());
     let kind = row.with_untracked(|row| kind_line(&row.service, words, common));
+    let is_sample = move || row.with(|row| row.service.cost.illustrative);
+    let sample = shown_while(is_sample, move || view! { <p><Sample /></p> }.into_any());
     let labels = memo(move || row.with(|row| row.service.labels.clone()));
     let shown = move || {
         let label = |(name, value): (String, String)| {
@@ -180,6 +182,7 @@ fn Facts(
         <div class="service-facts">
             <p class="service-status"><StatusMark row=row /></p>
             <p>{kind}</p>
+            {sample}
             <p><code>{id.clone()}</code> " " <CopyButton text=id label=words.copy_id /></p>
             {shown}
         </div>

@@ -1,4 +1,4 @@
-//! The runs of a service, in numbers: what the bill is made of.
+//! The runs of a service, in numbers: what the bill is made of. On a narrow screen each is a card, as in `changes`.
 
 use leptos::prelude::*;
 use tiermeter_pricing::{Instant, PriceBook};
@@ -85,18 +85,18 @@ fn RunsTable(
     };
     view! {
         <div class="table-wrap" tabindex="0" role="group" aria-label=words.runs>
-            <table class="table">
-                <thead>
-                    <tr>
-                        <th scope="col">{words.instance}</th>
-                        <th scope="col">{words.tier}</th>
-                        <th scope="col">{words.from}</th>
-                        <th scope="col">{words.until}</th>
-                        <th scope="col" class="number">{words.billed_seconds}</th>
-                        <th scope="col" class="number">{(words.cost)(&currency)}</th>
+            <table class="table service-cards service-runs" role="table">
+                <thead role="rowgroup">
+                    <tr role="row">
+                        <th scope="col" role="columnheader">{words.instance}</th>
+                        <th scope="col" role="columnheader">{words.tier}</th>
+                        <th scope="col" role="columnheader">{words.from}</th>
+                        <th scope="col" role="columnheader">{words.until}</th>
+                        <th scope="col" role="columnheader" class="number">{words.billed_seconds}</th>
+                        <th scope="col" role="columnheader" class="number">{(words.cost)(&currency)}</th>
                     </tr>
                 </thead>
-                <tbody>
+                <tbody role="rowgroup">
                     <For each=rows key=key children=move |run| view! { <RunRow run=run /> } />
                 </tbody>
             </table>
@@ -135,14 +135,15 @@ fn RunRow(
     let cost = move || {
         if is_priced.get() { view! { <Money amount=amount /> }.into_any() } else { common.nothing.into_any() }
     };
+    let cost_head = untrack(move || (words.cost)(&live.currency()));
     view! {
-        <tr>
-            <th scope="row">{instance}</th>
-            <td>{tier}</td>
-            <td>{started}</td>
-            <td>{stopped}</td>
-            <td class="number">{seconds}</td>
-            <td class="number">{cost}</td>
+        <tr role="row">
+            <th scope="row" role="rowheader">{instance}</th>
+            <td role="cell" data-head=words.tier>{tier}</td>
+            <td role="cell" data-head=words.from>{started}</td>
+            <td role="cell" data-head=words.until>{stopped}</td>
+            <td role="cell" class="number" data-head=words.billed_seconds>{seconds}</td>
+            <td role="cell" class="number" data-head=cost_head>{cost}</td>
         </tr>
     }
 }

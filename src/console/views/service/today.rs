@@ -10,10 +10,10 @@ use crate::console::client::{aborted_on_cleanup, send_until};
 use crate::console::documents::UsageReport;
 use crate::console::format::use_format;
 use crate::console::live::{ServiceRow, expected_at_month_end, use_live};
-use crate::console::parts::{CostPerHour, CostSoFar, Figure, Figures, Load, Money, Sample};
+use crate::console::parts::{CostPerHour, CostSoFar, Figure, Figures, Load, Money};
 use crate::console::request::Request;
 use crate::console::words::{Common, use_words};
-use crate::erased::{derived, effect, follow, memo, shown_while, signal_of};
+use crate::erased::{derived, effect, follow, memo, signal_of};
 
 /// Digits after the point of what is only expected.
 const EXPECTED_DECIMALS: u32 = 2;
@@ -36,7 +36,6 @@ pub fn ServiceFigures(
     let (currency, by_seconds) =
         row.with_untracked(|row| (row.service.cost.currency.clone(), is_by_seconds(&row.service)));
     let note = if by_seconds { words.expected_note } else { words.expected_tokens_note };
-    let is_sample = memo(move || row.with(|row| row.service.cost.illustrative));
     view! {
         <Figures>
             <Figure label=(words.per_hour)(&currency)><CostPerHour row=row /></Figure>
@@ -44,10 +43,6 @@ pub fn ServiceFigures(
             <Figure label=words.this_month><CostSoFar row=row /></Figure>
             <Figure label=words.expected note=note>{move || expected.get()}</Figure>
         </Figures>
-        {shown_while(
-            move || is_sample.get(),
-            move || view! { <p class="service-samples"><Sample /></p> }.into_any(),
-        )}
     }
 }
 

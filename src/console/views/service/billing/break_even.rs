@@ -18,7 +18,7 @@ use super::traffic_words::{Around, Words};
 use crate::console::documents::{Service, UsageReport};
 use crate::console::format::use_format;
 use crate::console::live::{ServiceRow, use_live};
-use crate::console::parts::{CurlButton, Sample, Shown, use_loaded};
+use crate::console::parts::{CurlButton, Shown, use_loaded};
 use crate::console::request::Request;
 use crate::console::words::use_words;
 use crate::erased::{callback, memo, stored};
@@ -43,16 +43,9 @@ pub fn BreakEvenPanel(
         Request::usage_of(&id, &day_key(first, offset), &day_key(last, offset), &["service"])
     });
     let usage = use_loaded::<UsageReport>(move || request.get());
-    let illustrative = live.book.with_untracked(|book| {
-        let model = row.with_untracked(|row| row.service.model.clone());
-        book.as_ref().and_then(|book| Some(book.model(&model)?.illustrative)).unwrap_or_default()
-    });
     view! {
         <section class="panel" aria-labelledby="break-even-title">
-            <div class="panel-head">
-                <h2 id="break-even-title">{words.title}</h2>
-                {illustrative.then(|| view! { <Sample /> })}
-            </div>
+            <h2 id="break-even-title">{words.title}</h2>
             <p class="hint">{words.text}</p>
             <Size row=row draft=draft />
             <MinutesPanel row=row draft=draft />

@@ -13,7 +13,7 @@ use super::reserved::{Wanted, cost, rates};
 use crate::console::act::{Action, EffectLine};
 use crate::console::documents::{Page, Reservation};
 use crate::console::live::ServiceRow;
-use crate::console::parts::{CurlButton, Loaded, Sample};
+use crate::console::parts::{CurlButton, Loaded};
 use crate::console::request::Request;
 use crate::console::words::{Common, Localized, use_words};
 use crate::erased::{callback, effect, memo, stored};
@@ -75,10 +75,6 @@ fn BuyForm(
         let currency = book.currency().code();
         Some((words.costs)(&format.amount(rates.per_hour), &format.amount(rates.per_month), currency))
     };
-    let illustrative = live.book.with_untracked(|book| {
-        let model = row.with_untracked(|row| row.service.model.clone());
-        book.as_ref().and_then(|book| Some(book.model(&model)?.illustrative)).unwrap_or_default()
-    });
     let review = move |_| {
         if let Some(wanted) = wanted.get_untracked() {
             ask_to_buy(acting, &wanted, words);
@@ -91,9 +87,7 @@ fn BuyForm(
     };
     view! {
         <BuyFields acting=acting draft=draft offer=offer checked=checked />
-        <p class="service-billing-price">
-            <span class="number">{costs}</span> " " {illustrative.then(|| view! { <Sample /> })}
-        </p>
+        <p class="service-billing-price"><span class="number">{costs}</span></p>
         <p class="buttons">
             <button
                 type="button"

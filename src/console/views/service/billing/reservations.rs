@@ -2,6 +2,7 @@
 //! be done with them.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use rust_decimal::Decimal;
 use tiermeter_service::BillingMode;
 
@@ -13,7 +14,7 @@ use crate::console::act::{Action, Actions, use_actions};
 use crate::console::documents::{Page, Reservation};
 use crate::console::format::{Format, use_format};
 use crate::console::live::{Live, ServiceRow, use_live};
-use crate::console::parts::{CurlButton, Empty, Loaded, Sample, Shown};
+use crate::console::parts::{CurlButton, Empty, Loaded, Shown};
 use crate::console::request::Request;
 use crate::console::words::{Common, Language, Localized, use_language, use_words};
 use crate::erased::{callback, memo};
@@ -42,12 +43,18 @@ impl Acting {
         Self { row, loaded, live, actions, language: use_language(), format: use_format() }
     }
 
-    /// What follows: the service and its reservations are read again.
+    /// What follows: the service and its reservations are read again. The service first: by the time that the list shows
+    /// what was done, what is asked about next is worked out from it.
     pub fn afterwards(self) -> Callback<serde_json::Value> {
         let id = self.row.with_untracked(|row| row.service.id.clone());
         callback(move |_| {
-            self.live.refresh(&id);
-            self.loaded.again();
+            let id = id.clone();
+            spawn_local(async move {
+                if self.live.look_at(&Request::service(&id)).await.is_err() {
+                    self.live.refresh(&id);
+                }
+                self.loaded.again();
+            });
         })
     }
 }
@@ -102,7 +109,6 @@ fn List(
 ) -> impl IntoView {
     let words = use_words::<Words>();
     let currency = reservations.first().map(|one| one.currency.clone()).unwrap_or_default();
-    let illustrative = reservations.iter().any(|one| one.illustrative);
     // The clock ticks, but what is listed changes by the hour; so the table stays as it is in between.
     let listed = memo(move || {
         let (now, book) = (acting.live.now.get(), acting.live.book.get());
@@ -139,7 +145,6 @@ fn List(
                 <tbody>{rows}</tbody>
             </table>
         </div>
-        {illustrative.then(|| view! { <p class="hint"><Sample /></p> })}
     }
 }
 
