@@ -10,6 +10,7 @@ import { consoleTest } from "./console-support.mjs";
 import { textOf } from "./support.mjs";
 
 const START = "2026-03-28T00:00:00Z";
+const ITEMS = ["gpu_seconds", "tpm_reservation", "input_tokens", "cached_input_tokens", "output_tokens", "reserved_tokens", "free_tokens"];
 
 /** An account with seconds and tokens in March, its bill issued, and some of both that came too late for it. */
 async function billed(backend, api) {
@@ -36,6 +37,14 @@ async function billed(backend, api) {
   );
 }
 
+/** The amounts of lines by the names of their services, then by item. */
+async function inOrder(api, lines) {
+  const names = new Map((await api.services()).map(({ id, name }) => [id, name]));
+  const place = ({ service, item }) => `${names.get(service)}\0${service}\0${ITEMS.indexOf(item)}`;
+  const ordered = lines.toSorted((one, other) => (place(one) < place(other) ? -1 : Number(place(one) > place(other))));
+  return ordered.map(({ amount }) => plain(amount));
+}
+
 consoleTest("an issued bill is equal to what the page itself prices, line by line and in all", { testClock: START }, async ({ stage, backend, api }) => {
   await billed(backend, api);
   const bill = await api.bill("2026-03");
@@ -53,7 +62,7 @@ consoleTest("an issued bill is equal to what the page itself prices, line by lin
 
   // What is on the screen is what REST says, and adds up.
   const amounts = await view.amounts();
-  assert.deepEqual(amounts.slice(0, -3).sort(), bill.lines.map((line) => plain(line.amount)).sort());
+  assert.deepEqual(amounts.slice(0, -3), await inOrder(api, bill.lines), "by service and item");
   assert.deepEqual(amounts.slice(-3), [bill.exact_total, bill.rounding, bill.payable].map(plain));
   assertSame(sum(amounts.slice(0, -3)), bill.exact_total);
   assertSame(await console.figureAmount(/^Exact total/), bill.exact_total);
@@ -104,7 +113,16 @@ consoleTest("an open bill with corrections of a closed month is verified as well
   const said = await view.verify("Equal to the last digit");
   assert.match(said, /2 corrections of closed months/);
   assert.match(said, /The bill is open; both were counted up to 2026-04-02 12:00:00 UTC\./);
-  assert.deepEqual((await view.amounts()).slice(-3), [bill.exact_total, bill.rounding, bill.payable].map(plain));
+  const amounts = await view.amounts();
+  assert.deepEqual(amounts.slice(0, -3), await inOrder(api, bill.lines), "by service and item");
+  assert.deepEqual(amounts.slice(-3), [bill.exact_total, bill.rounding, bill.payable].map(plain));
+
+  // A correction, opened, says which bill it corrects, and leads there.
+  await view.lines.getByRole("row").filter({ hasText: "corrects March 2026" }).first().getByRole("button").click();
+  await view.lines.getByText(/Usage came late, after that bill was issued\./).waitFor();
+  await view.lines.getByRole("link", { name: "Corrects the bill of March 2026" }).click();
+  await console.headingIs("Bill of March 2026");
+  await console.addressIs("/bills/2026-03");
 });
 
 consoleTest("a bill that was tampered with is found out, line by line", { testClock: START }, async ({ stage, backend, api }) => {

@@ -51,6 +51,7 @@ function colours(page) {
 
 consoleTest("a bill of more lines than are drawn at once is printed whole, and looks the same in both themes", { testClock: START, timeout: 120_000 }, async ({ stage, backend, api }) => {
   const bill = await longBill(backend, api);
+  const { sources } = await (await fetch(`${backend.base}/api/v1/price-book`)).json();
   const inks = [];
   for (const [theme, choice] of [["light", "Light"], ["dark", "Dark"]]) {
     const console = await stage.owner({ theme });
@@ -72,6 +73,12 @@ consoleTest("a bill of more lines than are drawn at once is printed whole, and l
 
     const letter = console.view.locator(".bill-letterhead");
     assert.match(await letter.innerText(), /Tiermeter\s+Bill of March 2026/);
+    // Of the price book's sources the title and the day; its notes are not the reader's.
+    const rules = (await console.view.locator(".bill-rules").innerText()).replace(/\s+/g, " ");
+    for (const { title, as_of: day, remark } of sources) {
+      assert.ok(rules.includes(`${title}, read ${day}`), rules);
+      assert.ok(remark.length > 0 && !rules.includes(remark), remark);
+    }
     for (const hidden of [page.getByRole("navigation"), view.files, view.verification, console.view.locator(".button"), console.view.getByRole("searchbox")]) {
       assert.equal(await hidden.filter({ visible: true }).count(), 0, String(hidden));
     }

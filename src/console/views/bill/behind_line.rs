@@ -75,8 +75,8 @@ fn shown(found: Behind, words: &'static Words, format: Format) -> AnyView {
         Behind::Tokens(tokens) => view! { <TokenRecords tokens=tokens /> }.into_any(),
         Behind::OfMonth(month) => view! {
             <p>
-                {(words.of_month)(&format.month(month))} " "
-                <a href=address::bill(month)>{words.to_month}</a>
+                <a href=address::bill(month)>{(words.corrects)(&format.month(month))}</a> " "
+                {words.of_month}
             </p>
         }
         .into_any(),

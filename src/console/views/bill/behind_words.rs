@@ -44,10 +44,10 @@ pub struct Words {
     pub adds_up: fn(&str) -> String,
     /// That it adds up to something else than the line.
     pub adds_up_to_other: fn(&str, &str) -> String,
-    /// Usage that came late.
-    pub of_month: fn(&str) -> String,
-    /// Leads to that month.
-    pub to_month: &'static str,
+    /// The bill that a correction corrects; leads there.
+    pub corrects: fn(&str) -> String,
+    /// How a correction was counted.
+    pub of_month: &'static str,
     /// Nothing was found behind the line.
     pub nothing: &'static str,
     /// The entries of a page, of all.
@@ -87,12 +87,8 @@ const ENGLISH: Words = Words {
             "By the prices in force now these add up to {here}; the line has {line}. The bill was counted at another instant or by another price book."
         )
     },
-    of_month: |month| {
-        format!(
-            "What came late to {month}, after its bill was issued: that month counted again with it, less what was billed. The usage belongs to that month, and is not in the document behind this bill."
-        )
-    },
-    to_month: "The bill it corrects",
+    corrects: |month| format!("Corrects the bill of {month}"),
+    of_month: "Usage came late, after that bill was issued. The month was counted again with it; this line is the difference. The usage belongs to that month, and is not in the document behind this bill.",
     nothing: "The document behind this bill holds nothing for this line.",
     range_of: |first, last, all| format!("{first} to {last} of {all}"),
     previous: "Previous",
@@ -126,12 +122,8 @@ const CHINESE: Words = Words {
     adds_up_to_other: |here, line| {
         format!("按当前价格，以上合计为 {here}，而该行为 {line}。账单统计时刻或所用价目表不同。")
     },
-    of_month: |month| {
-        format!(
-            "{month}出账之后迟到的用量：连同迟到用量重新结算该月，再减去已出账部分。这些用量属于该月，不在本账单的用量文档中。"
-        )
-    },
-    to_month: "被更正的账单",
+    corrects: |month| format!("更正{month}账单"),
+    of_month: "该账单出账之后又收到迟到的用量：连同迟到用量重新结算该月，本行为差额。这些用量属于该月，不在本账单的用量文档中。",
     nothing: "本账单的用量文档中没有该行的内容。",
     range_of: |first, last, all| format!("第 {first} 至 {last} 条，共 {all} 条"),
     previous: "上一页",

@@ -64,8 +64,8 @@ pub fn PricesAndRules(
                 .sources()
                 .iter()
                 .map(|source| {
-                    let said = (words.source)(&source.title, &source.as_of);
-                    view! { <li>{said} <small>{source.remark.clone()}</small></li> }
+                    // Remarks are the price book's own notes.
+                    view! { <li>{(words.source)(&source.title, &source.as_of)}</li> }
                 })
                 .collect_view();
             view! {

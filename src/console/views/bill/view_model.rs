@@ -9,6 +9,7 @@ use tiermeter_pricing::{Exact, Item, Month};
 use super::compare::subject_of;
 use crate::console::documents::BillLine;
 use crate::console::format::Format;
+use crate::sorted::sort_by;
 use crate::text::grouped;
 
 /// Entries on a page of runs or records.
@@ -52,7 +53,8 @@ pub struct LineView {
     pub illustrative: bool,
 }
 
-/// The lines of a bill; `name` gives the name of a service.
+/// The lines of a bill by service and item, then as they stand on it: ids, by which the server has them in order, say
+/// nothing to people. `name` gives the name of a service.
 #[must_use]
 pub fn line_views(
     lines: &[BillLine],
@@ -60,7 +62,7 @@ pub fn line_views(
     format: Format,
     name: impl Fn(&str) -> Option<String>,
 ) -> Vec<LineView> {
-    line_keys(lines)
+    let mut views: Vec<LineView> = line_keys(lines)
         .into_iter()
         .zip(lines)
         .enumerate()
@@ -76,7 +78,16 @@ pub fn line_views(
             adjusts: line.adjusts,
             illustrative: line.illustrative,
         })
-        .collect()
+        .collect();
+    sort_by(&mut views, |one, other| one.place().cmp(&other.place()));
+    views
+}
+
+impl LineView {
+    /// Where it comes: services of one name stay apart.
+    fn place(&self) -> (&str, &str, Item) {
+        (self.name.as_deref().unwrap_or(&self.service), &self.service, self.item)
+    }
 }
 
 /// A key for each line. Lines that nothing else tells apart are counted.

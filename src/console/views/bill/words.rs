@@ -131,10 +131,10 @@ const ENGLISH: Words = Words {
     source: |title, as_of| format!("{title}, read {as_of}"),
     samples: "Lines marked “sample prices” use illustrative prices: prices per token and of TPM reservations are not published.",
     rules: [
-        "Each run is billed from its start to its stop in whole seconds, rounded up for the run, at least one (P1, P2).",
-        "A second belongs to the month, and has the price, of the instant at which it begins (P3).",
-        "Tokens are covered by a reservation first, then by free quota; the rest is billed by token (P9).",
-        "Amounts are exact. The total is rounded once, half away from zero, to the currency's minor unit (P15).",
+        "Each run is billed from its start to its stop in whole seconds, rounded up for the run, at least one.",
+        "A second belongs to the month, and has the price, of the instant at which it begins.",
+        "Tokens are covered by a reservation first, then by free quota; the rest is billed by token.",
+        "Amounts are exact. The total is rounded once, half away from zero, to the currency's minor unit.",
     ],
 };
 
@@ -180,10 +180,10 @@ const CHINESE: Words = Words {
     source: |title, as_of| format!("{title}，读取于 {as_of}"),
     samples: "标有“示例价格”的行使用示例价格：按 token 计费和 TPM 预留的价格尚未公布。",
     rules: [
-        "每次运行从启动计到停止，按整秒计费，每次运行各自向上取整，至少一秒（P1、P2）。",
-        "每一秒归属其开始时刻所在的月份，并按该时刻的价格计费（P3）。",
-        "token 先由预留覆盖，再由免费额度覆盖，其余按 token 计费（P9）。",
-        "金额精确计算，合计只舍入一次，按货币最小单位四舍五入（P15）。",
+        "每次运行从启动计到停止，按整秒计费，每次运行各自向上取整，至少一秒。",
+        "每一秒归属其开始时刻所在的月份，并按该时刻的价格计费。",
+        "token 先由预留覆盖，再由免费额度覆盖，其余按 token 计费。",
+        "金额精确计算，合计只舍入一次，按货币最小单位四舍五入。",
     ],
 };
 

@@ -7,6 +7,7 @@
 //! | `view_model` | rows, filtered, sorted and added up: pure |
 //! | `plot_model` | a bar for each day: pure |
 //! | `csv`, `json` | the table as a file: pure |
+//! | `reading` | reads the reports again while somebody looks |
 //! | `controls`, `table`, `plot`, `files` | what is seen |
 
 mod asked;
@@ -17,6 +18,7 @@ mod json;
 mod plot;
 mod plot_model;
 mod range;
+mod reading;
 mod table;
 mod view_model;
 mod words;
@@ -26,13 +28,14 @@ use tiermeter_pricing::{Instant, UtcOffset};
 
 use crate::console::documents::UsageReport;
 use crate::console::live::use_live;
-use crate::console::parts::{Busy, CurlButton, Empty, Heading, Shown, use_loaded};
+use crate::console::parts::{Busy, CurlButton, Empty, Heading, use_loaded};
 use crate::console::words::use_words;
 use crate::erased::{derived, memo};
 use asked::Asked;
 use controls::Controls;
 use plot::Plot;
 use range::Range;
+use reading::{AsOf, Reading, once_there};
 use table::UsageTable;
 use view_model::GroupBy;
 use words::Words;
@@ -64,24 +67,26 @@ fn UsageOfDays(
 ) -> impl IntoView {
     let words = use_words::<Words>();
     let asked = Asked::here(offset);
+    let reading = Reading::of(asked);
     let too_long = memo(move || asked.too_long_by_day());
     let too_long_for_table = memo(move || too_long.get() && asked.by.with(|by| *by == GroupBy::Day));
     let request = derived(move || asked.request());
     let days_of = (words.days_of)(&format!("UTC{offset}"));
     view! {
         <Controls asked=asked />
+        <AsOf reading=reading />
         {move || {
             if too_long.get() {
                 view! { <p class="hint">{words.too_long_text}</p> }.into_any()
             } else {
-                view! { <Plot asked=asked /> }.into_any()
+                view! { <Plot asked=asked reading=reading /> }.into_any()
             }
         }}
         {move || {
             if too_long_for_table.get() {
                 view! { <TooLong asked=asked /> }.into_any()
             } else {
-                view! { <Rows asked=asked /> }.into_any()
+                view! { <Rows asked=asked reading=reading /> }.into_any()
             }
         }}
         <p class="hint usage-foot">{days_of} " " <CurlButton request=request /></p>
@@ -93,9 +98,12 @@ fn UsageOfDays(
 fn Rows(
     /// What is asked for.
     asked: Asked,
+    /// What reads it again.
+    reading: Reading,
 ) -> impl IntoView {
     let report = use_loaded::<UsageReport>(move || asked.request());
-    view! { <Shown loaded=report view=move |report: UsageReport| view! { <UsageTable report=report asked=asked /> } /> }
+    reading.keep_rows(report);
+    once_there(report, Box::new(move || view! { <UsageTable report=report asked=asked /> }.into_any()))
 }
 
 /// More days than can be added up by day.

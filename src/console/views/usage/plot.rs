@@ -6,14 +6,16 @@ use leptos::prelude::*;
 use super::asked::Asked;
 use super::plot_model::{DayBar, DayPlot};
 use super::range::midnight;
+use super::reading::{Reading, once_there};
 use super::view_model::Kind;
 use super::words::Words;
 use crate::console::documents::UsageReport;
 use crate::console::format::{Format, use_format};
-use crate::console::parts::{Sample, Shown, use_loaded};
+use crate::console::live::use_live;
+use crate::console::parts::{Load, Loaded, Sample, use_loaded};
 use crate::console::words::use_words;
 use crate::console::zone::Zone;
-use crate::erased::{memo, signal_of, stored};
+use crate::erased::{memo_of_last, signal_of, stored};
 
 /// How wide a day is in the picture, of which its bar has all but one on each side.
 const DAY_WIDTH: usize = 10;
@@ -27,27 +29,33 @@ const LEAST_HEIGHT: u32 = 4;
 pub fn Plot(
     /// What is asked for.
     asked: Asked,
+    /// What reads it again.
+    reading: Reading,
 ) -> impl IntoView {
     let report = use_loaded::<UsageReport>(move || asked.request_by_day());
-    view! { <Shown loaded=report view=move |report: UsageReport| view! { <Days report=report asked=asked /> } /> }
+    reading.keep_days(report);
+    once_there(report, Box::new(move || view! { <Days report=report asked=asked /> }.into_any()))
 }
 
 /// The plot.
 #[component]
 fn Days(
-    /// The usage by day.
-    report: UsageReport,
+    /// The usage by day, which is there.
+    report: Loaded<UsageReport>,
     /// What is asked for.
     asked: Asked,
 ) -> impl IntoView {
-    let words = use_words::<Words>();
+    let (live, words) = (use_live(), use_words::<Words>());
     // Days are the price book's, whatever the zone of the reader.
     let format = Format { zone: Zone::Utc, ..use_format() };
-    let currency = stored(report.data.first().map(|row| row.currency.clone()).unwrap_or_default());
-    let report = stored(report);
-    let plot = memo(move || {
-        let (days, today, kind) = (asked.days.get(), asked.today.get(), asked.kind.get());
-        report.with_value(|report| DayPlot::of(report, days, today, kind))
+    let currency = stored(untrack(move || live.currency()));
+    let plot = memo_of_last(move |last: Option<&DayPlot>| {
+        let (today, days, kind) = (asked.today.get(), asked.days.get(), asked.kind.get());
+        report.state.with(|state| match (state, last) {
+            (Load::Ready(report), _) => DayPlot::of(report, days, today, kind),
+            (_, Some(last)) => last.clone(),
+            (_, None) => DayPlot::of(&UsageReport { data: Vec::new() }, days, today, kind),
+        })
     });
     let pointed = signal_of(None::<usize>);
     let on_key = move |event: KeyboardEvent| {

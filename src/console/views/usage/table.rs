@@ -11,11 +11,11 @@ use crate::console::documents::UsageReport;
 use crate::console::format::{Format, use_format};
 use crate::console::frame::address;
 use crate::console::live::{Live, use_live};
-use crate::console::parts::{Empty, Figure, Figures, NoMatch, Sample};
+use crate::console::parts::{Empty, Figure, Figures, Load, Loaded, NoMatch, Sample};
 use crate::console::shortcuts::{Step, use_shortcuts};
 use crate::console::views::bills::keys::step_among;
 use crate::console::words::{Common, use_words};
-use crate::erased::{callback, memo, signal_of, stored};
+use crate::erased::{callback, memo, memo_of_last, signal_of, stored};
 
 /// Rows that are drawn at once.
 const ROWS_AT_ONCE: usize = 200;
@@ -23,16 +23,15 @@ const ROWS_AT_ONCE: usize = 200;
 /// The rows of a report.
 #[component]
 pub fn UsageTable(
-    /// The report.
-    report: UsageReport,
+    /// The report, which is there.
+    report: Loaded<UsageReport>,
     /// What is asked for.
     asked: Asked,
 ) -> impl IntoView {
     let (live, words, common) = (use_live(), use_words::<Words>(), use_words::<Common>());
-    let currency = stored(report.data.first().map(|row| row.currency.clone()).unwrap_or_default());
+    let currency = stored(untrack(move || live.currency()));
     let by = stored(asked.by.get_untracked());
-    let report = stored(report);
-    let rows = memo(move || {
+    let rows = memo_of_last(move |last: Option<&Vec<Row>>| {
         // Services may come after the report, with their names.
         live.rows.track();
         by.with_value(|by| {
@@ -43,7 +42,11 @@ pub fn UsageTable(
                 (_, Some(key)) => key.to_owned(),
                 (_, None) => words.without(by),
             };
-            report.with_value(|report| rows_of(report, by, name))
+            report.state.with(|state| match state {
+                Load::Ready(report) => rows_of(report, by, name),
+                // Another report is on its way, and this table as good as gone.
+                _ => last.cloned().unwrap_or_default(),
+            })
         })
     });
     let shown = memo(move || {
@@ -151,7 +154,7 @@ fn Drawn(
                     <tr>
                         <SortedBy order=Order::Name label=group asked=asked number=false />
                         <th scope="col" class="wide-only">{words.used}</th>
-                        <th scope="col" class="number">{words.quantity}</th>
+                        <th scope="col" class="number wide-only">{words.quantity}</th>
                         <SortedBy order=Order::Amount label=amount asked=asked number=true />
                         <th scope="col" class="usage-share">{words.share}</th>
                     </tr>
@@ -193,7 +196,8 @@ fn row_view(
     format: Format,
 ) -> impl IntoView {
     let Row { key, name, item, quantity, amount, illustrative, share } = row;
-    let unit = words.unit(Kind::of(item));
+    let (unit, quantity) = (words.unit(Kind::of(item)), format.amount(quantity));
+    let narrow = format!("{quantity} {unit}");
     let name = match key.filter(|_| linked) {
         Some(id) if live.row(&id).is_some() => view! { <a href=address::service(&id)>{name}</a> }.into_any(),
         Some(_) => view! { {name} <small>{words.removed}</small> }.into_any(),
@@ -201,10 +205,13 @@ fn row_view(
     };
     view! {
         <tr>
-            <th scope="row" class="name">{name} <small class="usage-narrow">{common.item(item)}</small></th>
+            <th scope="row" class="name">
+                {name} <small class="usage-narrow">{common.item(item)}</small>
+                <small class="usage-narrow">{narrow}</small>
+            </th>
             <td class="wide-only">{common.item(item)}</td>
-            <td class="number">{format.amount(quantity)} <small>{unit}</small></td>
-            <td class="number">{format.amount(amount)} {illustrative.then(|| view! { <Sample /> })}</td>
+            <td class="number wide-only">{quantity} " " <small>{unit}</small></td>
+            <td class="number">{format.amount(amount)} " " {illustrative.then(|| view! { <Sample /> })}</td>
             <td class="usage-share">
                 <span class="usage-bar" aria-hidden="true"><i style:width=css_percent(share)></i></span>
                 <span>{percent(share)}</span>

@@ -100,6 +100,10 @@ pub struct Words {
     pub plot_table: &'static str,
     /// In which time days begin and end.
     pub days_of: fn(&str) -> String,
+    /// When it was read.
+    pub as_of: fn(&str) -> String,
+    /// Reads it now.
+    pub read_again: &'static str,
 }
 
 impl Words {
@@ -235,6 +239,8 @@ const ENGLISH: Words = Words {
     not_yet: "not yet",
     plot_table: "The plot as a table",
     days_of: |offset| format!("Days begin and end at the price book's offset, {offset}."),
+    as_of: |instant| format!("As of {instant}; read again each half minute."),
+    read_again: "Read again",
 };
 
 const CHINESE: Words = Words {
@@ -297,6 +303,8 @@ const CHINESE: Words = Words {
     not_yet: "尚未开始",
     plot_table: "以表格查看",
     days_of: |offset| format!("日期按价目表的时区 {offset} 划分。"),
+    as_of: |instant| format!("读取于 {instant}，每半分钟重新读取。"),
+    read_again: "重新读取",
 };
 
 impl Localized for Words {

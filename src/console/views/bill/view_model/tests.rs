@@ -54,6 +54,27 @@ fn each_line_has_a_key_of_its_own() {
 }
 
 #[test]
+fn lines_come_by_name_and_item() {
+    let lines = [
+        line("svc_1", "output_tokens", "m", "1", "1"),
+        line("svc_1", "input_tokens", "m", "1", "1"),
+        line("svc_2", "gpu_seconds", "B", "1", "1"),
+        line("svc_2", "gpu_seconds", "A", "1", "1"),
+        line("svc_3", "gpu_seconds", "A", "1", "1"),
+        line("svc_0", "gpu_seconds", "A", "1", "1"),
+    ];
+    // One that is gone has no name; it comes by its id.
+    let name = |id: &str| match id {
+        "svc_1" => Some("summaries".to_owned()),
+        "svc_0" => None,
+        _ => Some("chat".to_owned()),
+    };
+    let views = line_views(&lines, UNITS, FORMAT, name);
+    let indices: Vec<usize> = views.iter().map(|view| view.index).collect();
+    assert_eq!(indices, [2, 3, 4, 1, 0, 5]);
+}
+
+#[test]
 fn lines_are_found_by_what_is_seen() {
     let lines = [line("svc_1", "gpu_seconds", "A", "0.000217", "1")];
     let views = line_views(&lines, UNITS, FORMAT, |_| Some("Chat frontend".to_owned()));
