@@ -96,12 +96,12 @@ test("the words in Chinese are fetched when they are asked for; where they canno
   await window.getByRole("heading", { name: "Calculator", exact: true }).waitFor();
   const title = (words) => window.getByRole("heading", { name: words, exact: true });
   await window.route(/split-chinese/, (route) => route.abort());
-  await window.getByText("简体中文", { exact: true }).click();
+  await window.getByRole("radio", { name: "简体中文" }).click();
   await window.getByText("This part of the page could not be loaded.").first().waitFor();
   await title("What will inference cost, to the second?").waitFor();
   assert.equal(await window.locator("html").getAttribute("lang"), "en");
   await window.unroute(/split-chinese/);
-  await window.getByText("简体中文", { exact: true }).click();
+  await window.getByRole("radio", { name: "简体中文" }).click();
   await title("推理要花多少钱？精确到每一秒").waitFor();
   assert.equal(await window.locator("html").getAttribute("lang"), "zh-CN");
   await window.reload();
