@@ -33,8 +33,8 @@ consoleTest("an unpaid bill stops everything, a top-up brings back what nothing 
 
   await backend.clockTo("2026-04-03T10:00:00Z");
   await banner.waitFor();
-  const said = await textOf(banner);
-  assert.ok(said.startsWith("Payment is overdue since 3 Apr, 00:00. Every service is stopped; what nothing else stopped returns"), said);
+  const expected = "Payment is overdue since 3 Apr, 00:00. Every service is stopped; what nothing else stopped returns";
+  await soon(async () => assert.ok((await textOf(banner)).startsWith(expected)));
   await services.rowSays("runs", "Stopped", "overdue payment · 3 Apr");
   await services.rowSays("by hand", "Stopped", "by hand, overdue payment");
   await services.rowSays("fresh", "Not enabled");
