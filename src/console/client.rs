@@ -3,6 +3,8 @@
 
 mod reports;
 
+use std::time::Duration;
+
 use js_sys::{Function, JsString, Promise};
 use leptos::prelude::*;
 use serde::de::DeserializeOwned;
@@ -20,8 +22,9 @@ const TOO_MANY_REQUESTS: u16 = 429;
 const MOST_ATTEMPTS: u32 = 8;
 /// A longer wait is not waited for in silence.
 const LONGEST_WAIT_SECONDS: i32 = 2;
-/// A report takes no longer; one without an answer then leaves its place to the next.
-const LONGEST_REPORT_MILLISECONDS: u32 = 60_000;
+/// The server answers sooner, if only that it is busy. A report whose answer has not begun then leaves its place to the
+/// next one; how long the answer itself may take is another matter.
+const LONGEST_REPORT: Duration = Duration::from_secs(75);
 
 /// What the API answered.
 #[derive(Debug, Clone, PartialEq)]
@@ -159,8 +162,10 @@ async fn exchange_once(request: &Request, signal: Option<&AbortSignal>) -> Resul
     let init = RequestInit::new();
     init.set_method(request.method.as_str());
     // A report that is given up keeps its place with the server until it is made, so it keeps its place here too.
-    let ends = request.is_report().then(|| AbortSignal::timeout_with_u32(LONGEST_REPORT_MILLISECONDS));
-    init.set_signal(ends.as_ref().or(signal));
+    let ends = if request.is_report() { AbortController::new().ok() } else { None };
+    let own = ends.as_ref().map(AbortController::signal);
+    init.set_signal(own.as_ref().or(signal));
+    let end = ends.and_then(|ends| set_timeout_with_handle(move || ends.abort(), LONGEST_REPORT).ok());
     let headers = Headers::new().map_err(|_| Failure::Offline)?;
     for (name, value) in request.all_headers() {
         headers.set(name, value).map_err(|_| Failure::Offline)?;
@@ -171,6 +176,9 @@ async fn exchange_once(request: &Request, signal: Option<&AbortSignal>) -> Resul
     init.set_headers_headers(&headers);
     // What fails here never reached the server, or its answer never came.
     let response = JsFuture::from(window().fetch_with_str_and_init(&request.address(), &init)).await;
+    if let Some(end) = end {
+        end.clear();
+    }
     let response: Response = response.map_err(|_| Failure::Offline)?.unchecked_into();
     if signal.is_some_and(AbortSignal::aborted) {
         // It is not read to its end; nobody waits for the promise of that.

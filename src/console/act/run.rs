@@ -111,7 +111,10 @@ impl Actions {
         // From here on a change by somebody else is noticed, and one that the row did not know yet is noticed here. What
         // cannot be read now is read before it is sent.
         spawn_local(async move {
-            if let Err(Failure::Changed(told)) = self.version(&pending).await {
+            if let Err(Failure::Changed(told)) = self.version(&pending).await
+                // What was sent meanwhile has an answer of its own.
+                && self.stage.try_get_untracked() == Some(Stage::Asking)
+            {
                 self.changed(&pending, told).await;
             }
         });

@@ -18,9 +18,10 @@ use tiermeter_pricing::Instant;
 pub use access::{ApiKey, NewApiKey};
 pub use history::{Instance, InstanceState, Instances, Run, TimelineEntry};
 pub use model::{FreeQuota, Model, ModelPrices, ReservationOffer};
+#[cfg(test)]
+pub use money::Notice;
 pub use money::{
-    Account, Bill, BillLine, BillState, BillSummary, LedgerEntry, LedgerKind, Notice, NoticeKind, Plan,
-    Terms, TopUp,
+    Account, Bill, BillLine, BillState, BillSummary, LedgerEntry, LedgerKind, NoticeKind, Plan, Terms, TopUp,
 };
 pub use service::{InstanceCounts, Metering, OpenReservation, OpenRun, Reservation, Service, ServiceType};
 #[cfg(test)]

@@ -76,13 +76,13 @@ pub const SENTENCES: &[Sentence] = &[
     ),
     sentence(
         "{} instances; from 0 to {}, which is what the account may have",
-        ["{0} instances are too many: the account may have {1}.", FEWER_INSTANCES],
+        ["{0} is too many instances: the account may have {1}.", FEWER_INSTANCES],
         ["{0} 个实例过多：账户最多可有 {1} 个。", FEWER_INSTANCES_CHINESE],
     ),
     sentence(
         "{} instances; from 0 to {}: the account may have {}, of which its other services want up to {}",
         [
-            "{0} instances are too many: from 0 to {1} are left. The account may have {2}, of which its other services want up to {3}.",
+            "{0} is too many instances: up to {1} can be had. The account may have {2}, of which its other services want up to {3}.",
             FEWER_INSTANCES,
         ],
         [
@@ -92,7 +92,7 @@ pub const SENTENCES: &[Sentence] = &[
     ),
     sentence(
         "{} instances; from 0 to {}",
-        ["{0} instances are too many: from 0 to {1} are possible.", "Choose fewer."],
+        ["{0} is too many instances: up to {1} are possible.", "Choose fewer."],
         ["{0} 个实例过多：可选 0 到 {1} 个。", "请减少实例数。"],
     ),
     sentence(

@@ -63,7 +63,7 @@ pub fn banner(account: &Account, now: Instant, words: &Words, format: Format) ->
     if notice.at.unix_nanoseconds().saturating_sub(now.unix_nanoseconds()) > SOON_NANOSECONDS {
         return None;
     }
-    let NoticeText { strong, rest } = NoticeText::of(notice, format);
+    let NoticeText { strong, rest } = NoticeText::of(account, format)?;
     Some(BannerText { overdue: false, strong, rest })
 }
 

@@ -135,11 +135,10 @@ fn NextBill(
 fn RunsOut() -> impl IntoView {
     let (live, format) = (use_live(), use_format());
     let notice = memo(move || {
-        live.account.with(|account| account.as_ref().and_then(|account| account.notice.clone()))
+        live.account.with(|account| account.as_ref().and_then(|account| NoticeText::of(account, format)))
     });
     move || {
-        notice.get().map(|notice| {
-            let NoticeText { strong, rest } = NoticeText::of(&notice, format);
+        notice.get().map(|NoticeText { strong, rest }| {
             view! { <p class="note"><strong>{strong}</strong> " " {rest}</p> }
         })
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use rust_decimal::Decimal;
+use tiermeter_pricing::Month;
 
 use super::SoFar;
 use super::view_model::{Days, corrections, spent};
@@ -80,9 +81,9 @@ fn use_counted(report: Loaded<UsageReport>, days: Memo<Days>) -> RwSignal<Option
 /// What corrections of closed months add to the running month's bill: they are no usage of this month, so that its bill
 /// is another amount. Before a month was closed there are none, and nothing is asked for. They are asked for again when
 /// the bills are.
-fn use_corrections(bills: Loaded<Vec<BillSummary>>) -> RwSignal<Option<Decimal>> {
+fn use_corrections(bills: Loaded<Vec<BillSummary>>) -> RwSignal<Option<(Month, Decimal)>> {
     let live = use_live();
-    let known = signal_of(None::<Decimal>);
+    let known = signal_of(None::<(Month, Decimal)>);
     effect(move || {
         let is_closed = |bill: &BillSummary| bill.state != BillState::Open;
         let any_closed =
@@ -96,7 +97,7 @@ fn use_corrections(bills: Loaded<Vec<BillSummary>>) -> RwSignal<Option<Decimal>>
             match send_until::<Bill>(&Request::current_bill(), signal.as_ref()).await {
                 // The view may be gone by now.
                 Ok(answer) => {
-                    known.try_set(Some(corrections(&answer.value)));
+                    known.try_set(Some((answer.value.summary.month, corrections(&answer.value))));
                 }
                 Err(failure) => live.failed(&failure),
             }
@@ -137,7 +138,12 @@ pub fn CostFigures(
     let label = move |what: &str| format!("{what}, {currency}");
     let known_corrections = use_corrections(bills);
     let corrected = move || {
-        let amount = known_corrections.get().filter(|amount| !amount.is_zero())?;
+        // Those of a month that is over by now are no news of this one.
+        let first = days.with(|days| days.first.clone());
+        let (month, amount) = known_corrections.get()?;
+        if amount.is_zero() || !first.starts_with(&month.to_string()) {
+            return None;
+        }
         let text = (words.corrected)(&format.money(amount, &code));
         let link = format!("{}/current", address::bills());
         Some(view! { <dd class="hint"><a href=link>{text}</a></dd> }.into_any())

@@ -11,7 +11,7 @@ use tiermeter_service::{Reason, Status};
 use web_sys::AbortSignal;
 
 use crate::console::client::{aborted_on_cleanup, send_until};
-use crate::console::documents::{OpenRun, Page, Run, Service, TimelineEntry};
+use crate::console::documents::{Metering, OpenRun, Page, Run, Service, TimelineEntry};
 use crate::console::failure::Failure;
 use crate::console::live::{Live, ServiceRow, use_live};
 use crate::console::request::Request;
@@ -67,8 +67,9 @@ struct Trace {
     reasons: Vec<Reason>,
     since: Option<Instant>,
     open_runs: Vec<OpenRun>,
-    /// Runs that are told later change what was; then the service is read anew.
-    as_of: Instant,
+    /// Runs that are told later change what was; then the service is read anew. Tokens have no runs, and are asked for
+    /// all the time.
+    as_of: Option<Instant>,
 }
 
 impl Trace {
@@ -78,7 +79,7 @@ impl Trace {
             reasons: service.reasons.clone(),
             since: service.since,
             open_runs: service.open_runs.clone(),
-            as_of: service.as_of,
+            as_of: (service.metering == Metering::GpuSeconds).then_some(service.as_of),
         }
     }
 }

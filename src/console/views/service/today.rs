@@ -13,7 +13,7 @@ use crate::console::live::{ServiceRow, expected_at_month_end, use_live};
 use crate::console::parts::{CostPerHour, CostSoFar, Figure, Figures, Load, Money};
 use crate::console::request::Request;
 use crate::console::words::{Common, use_words};
-use crate::erased::{derived, effect, follow, memo, signal_of};
+use crate::erased::{derived, effect, follow, memo, signal_of, stored};
 
 /// Digits after the point of what is only expected.
 const EXPECTED_DECIMALS: u32 = 2;
@@ -95,6 +95,8 @@ fn use_closed_days(row: RwSignal<ServiceRow>, turn: RwSignal<u32>) -> RwSignal<L
     });
     let as_of = memo(move || row.with(|row| row.service.as_of));
     let id = row.with_untracked(|row| row.service.id.clone());
+    // The days that the sum is of. While it is, a question that fails takes nothing away.
+    let told = stored(None::<(String, String)>);
     effect(move || {
         turn.track();
         follow(as_of);
@@ -110,13 +112,19 @@ fn use_closed_days(row: RwSignal<ServiceRow>, turn: RwSignal<u32>) -> RwSignal<L
             if signal.is_some_and(|signal| signal.aborted()) {
                 return;
             }
-            state.try_set(match answer {
-                Ok(report) => Load::Ready(amount_of(&report.value, &id)),
+            let days = Some((from, to));
+            match answer {
+                Ok(report) => {
+                    told.set_value(days);
+                    state.try_set(Load::Ready(amount_of(&report.value, &id)));
+                }
                 Err(failure) => {
                     live.failed(&failure);
-                    Load::Failed(failure)
+                    if told.try_get_value() != Some(days) {
+                        state.try_set(Load::Failed(failure));
+                    }
                 }
-            });
+            }
         });
     });
     state

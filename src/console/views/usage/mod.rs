@@ -30,7 +30,7 @@ use crate::console::documents::UsageReport;
 use crate::console::live::use_live;
 use crate::console::parts::{Busy, CurlButton, Empty, Heading, use_loaded};
 use crate::console::words::use_words;
-use crate::erased::{derived, memo};
+use crate::erased::{derived, memo, shown_while};
 use asked::Asked;
 use controls::Controls;
 use plot::Plot;
@@ -74,7 +74,7 @@ fn UsageOfDays(
     let days_of = (words.days_of)(&format!("UTC{offset}"));
     view! {
         <Controls asked=asked />
-        <AsOf reading=reading />
+        {shown_while(move || !too_long_for_table.get(), move || view! { <AsOf reading=reading /> }.into_any())}
         {move || {
             if too_long.get() {
                 view! { <p class="hint">{words.too_long_text}</p> }.into_any()

@@ -11,9 +11,10 @@ use super::asked::Asked;
 use super::words::Words;
 use crate::console::client::{aborted_on_cleanup, send_until};
 use crate::console::documents::UsageReport;
+use crate::console::failure::Failure;
 use crate::console::format::use_format;
 use crate::console::live::{Live, use_live};
-use crate::console::parts::{Load, Loaded, Shown};
+use crate::console::parts::{Load, Loaded, Shown, Trouble};
 use crate::console::request::Request;
 use crate::console::words::use_words;
 use crate::erased::{clicked, dynamic, effect, memo, signal_of, stored};
@@ -34,6 +35,8 @@ pub struct Reading {
     days: Kept,
     /// When the table's report came.
     as_of: RwSignal<Option<Instant>>,
+    /// Why it could not be read again.
+    trouble: RwSignal<Option<Failure>>,
     is_reading: StoredValue<bool>,
     signal: StoredValue<Option<AbortSignal>, LocalStorage>,
 }
@@ -47,6 +50,7 @@ impl Reading {
             rows: stored(None),
             days: stored(None),
             as_of: signal_of(None),
+            trouble: signal_of(None),
             is_reading: stored(false),
             signal: StoredValue::new_local(aborted_on_cleanup()),
         };
@@ -71,9 +75,9 @@ impl Reading {
     pub fn keep_rows(self, report: Loaded<UsageReport>) {
         self.rows.set_value(Some(report));
         effect(move || {
-            if report.state.with(|state| matches!(state, Load::Ready(_))) {
-                self.as_of.set(Some(self.live.instant()));
-            }
+            let is_there = report.state.with(|state| matches!(state, Load::Ready(_)));
+            self.as_of.set(is_there.then(|| self.live.instant()));
+            self.trouble.set(None);
         });
     }
 
@@ -89,37 +93,39 @@ impl Reading {
         }
         self.is_reading.set_value(true);
         spawn_local(async move {
-            if self.read_one(self.days, Asked::request_by_day).await {
-                self.read_one(self.rows, Asked::request).await;
-            }
+            let days = self.read_one(self.days, Asked::request_by_day).await;
+            let rows = self.read_one(self.rows, Asked::request).await;
+            self.trouble.try_set(days.or(rows));
             self.is_reading.try_set_value(false);
         });
     }
 
-    /// Reads a report again where it is there; what cannot be read leaves what is shown. Tells whether to go on.
-    async fn read_one(self, kept: Kept, request: fn(Asked) -> Request) -> bool {
-        let Some(report) = kept.try_get_value().flatten() else { return true };
+    /// Reads a report again where it is there, and asks anew where it could not be read; what cannot be read again leaves
+    /// what is shown. Tells why it could not.
+    async fn read_one(self, kept: Kept, request: fn(Asked) -> Request) -> Option<Failure> {
+        let report = kept.try_get_value().flatten()?;
+        if report.state.try_with_untracked(|state| matches!(state, Load::Failed(_))) == Some(true) {
+            report.again();
+        }
         if report.state.try_with_untracked(|state| matches!(state, Load::Ready(_))) != Some(true) {
-            return true;
+            return None;
         }
         let asked_for = untrack(|| request(self.asked));
         let signal = self.signal.try_get_value().flatten();
         let answer = send_until::<UsageReport>(&asked_for, signal.as_ref()).await;
         // The view may be gone by now.
-        if self.is_reading.try_get_value().is_none() {
-            return false;
-        }
+        self.is_reading.try_get_value()?;
         match answer {
             Ok(answer) => {
                 // Where something else is asked for, that is on its way already.
                 if untrack(|| request(self.asked)) == asked_for {
                     report.state.try_set(Load::Ready(answer.value));
                 }
-                true
+                None
             }
             Err(failure) => {
                 self.live.failed(&failure);
-                false
+                Some(failure)
             }
         }
     }
@@ -138,6 +144,7 @@ pub fn AsOf(
             <button type="button" class="button" on:click=clicked(move |_| reading.read())>{words.read_again}</button>
             <span>{as_of}</span>
         </p>
+        {move || reading.trouble.get().map(|failure| view! { <Trouble failure=failure /> }.into_any())}
     }
 }
 
