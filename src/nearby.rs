@@ -13,9 +13,12 @@ use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{IntersectionObserver, IntersectionObserverEntry};
 
-use crate::erased::{dynamic, effect, memo, signal_of};
+use crate::erased::{dynamic, effect, memo, signal_of, stored};
 use crate::frames::button;
 use crate::parts::{Part, Programs};
+
+/// What comes into sight for no longer is pushed out of it by what is made above it.
+const UNTIL_SETTLED: Duration = Duration::from_millis(400);
 
 /// Whether the reader has done anything yet: from then on every part is wanted.
 #[derive(Clone, Copy)]
@@ -150,6 +153,7 @@ pub fn fetched(part: &Part) -> AnyView {
 
 /// Says when the place comes into sight, as long as its part is not wanted.
 fn watch_place(place: NodeRef<html::Div>, is_near: RwSignal<bool>, is_wanted: Memo<bool>) {
+    let in_sight = stored(false);
     let watching = StoredValue::new_local(None::<(IntersectionObserver, Closure<dyn FnMut(js_sys::Array)>)>);
     let end = move || {
         if let Some((observer, _)) = watching.try_update_value(Option::take).flatten() {
@@ -163,9 +167,16 @@ fn watch_place(place: NodeRef<html::Div>, is_near: RwSignal<bool>, is_wanted: Me
             return;
         }
         let seen = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
-            let mut entries = entries.iter().map(JsValue::unchecked_into::<IntersectionObserverEntry>);
-            if entries.any(|entry| entry.is_intersecting()) {
-                is_near.try_set(true);
+            let last = entries.iter().last().map(JsValue::unchecked_into::<IntersectionObserverEntry>);
+            let is_seen = last.is_some_and(|entry| entry.is_intersecting());
+            in_sight.try_set_value(is_seen);
+            if is_seen {
+                let stays = move || {
+                    if in_sight.try_get_value() == Some(true) {
+                        is_near.try_set(true);
+                    }
+                };
+                set_timeout(stays, UNTIL_SETTLED);
             }
         });
         match IntersectionObserver::new(seen.as_ref().unchecked_ref()) {
