@@ -120,12 +120,18 @@ consoleTest("a notice comes in time, and a top-up ends it", { testClock: "2026-0
   await console.figureIs(/^Available, USD/, available);
 });
 
-consoleTest("with a credit limit the end of the balance is told first, and then that of the credit", { testClock: "2026-03-10T10:00:00Z" }, async ({ stage, backend, api }) => {
+/** A service that runs on a balance of 1 USD and this credit limit. */
+async function runsWithLimit(backend, api, limit) {
   const { id } = await api.createGpuService({ name: "runs" });
   await api.topUp("1");
   await api.enable(id);
   await backend.settle();
-  await backend.operator("--credit-limit", "30");
+  await backend.operator("--credit-limit", limit);
+  return id;
+}
+
+consoleTest("with a credit limit the end of the balance is told first, and then that of the credit", { testClock: "2026-03-10T10:00:00Z" }, async ({ stage, backend, api }) => {
+  await runsWithLimit(backend, api, "30");
   const told = async (kind) => until(async () => (await api.account()).notice?.kind === kind, { what: `the ${kind} is known` });
   await told("balance");
   const console = await stage.owner();
@@ -140,11 +146,7 @@ consoleTest("with a credit limit the end of the balance is told first, and then 
 });
 
 consoleTest("that the credit limit will be reached is said in time, on every view, and comes as it was said", { testClock: "2026-03-10T10:00:00Z" }, async ({ stage, backend, api }) => {
-  const { id } = await api.createGpuService({ name: "runs" });
-  await api.topUp("1");
-  await api.enable(id);
-  await backend.settle();
-  await backend.operator("--credit-limit", "1");
+  const id = await runsWithLimit(backend, api, "1");
   await until(async () => (await api.account()).notice?.kind === "credit_limit", { what: "the limit is known" });
   const console = await stage.owner();
   const said = "The credit limit is reached 10 Mar, 12:33 at the rate of now.";

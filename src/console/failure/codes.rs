@@ -32,8 +32,8 @@ const fn broad(code: &'static str, english: [&'static str; 2], chinese: [&'stati
 /// What an answer that a proxy or an outdated page brings about is followed by.
 const RELOAD: &str = "Reload the page, then try again.";
 const RELOAD_CHINESE: &str = "请重新加载页面，然后重试。";
-const LATER: &str = "Try again in a moment.";
-const LATER_CHINESE: &str = "请稍后重试。";
+pub(super) const LATER: &str = "Try again in a moment.";
+pub(super) const LATER_CHINESE: &str = "请稍后重试。";
 const OPERATOR: &str = "Ask the operator of this server.";
 const OPERATOR_CHINESE: &str = "请联系此服务器的运营方。";
 const CORRECT_USAGE: &str = "Correct the usage where it was recorded, then try again.";

@@ -1,5 +1,6 @@
 //! The sentences of the server that say more than their code, in each language, with their values.
 
+use super::codes::{LATER, LATER_CHINESE};
 use super::explained::InEach;
 
 /// A sentence of the server as it is written there, `{}` for each of its values, and what is said for it.
@@ -21,8 +22,6 @@ const CHOOSE_MODEL: &str = "Choose a model of the list.";
 const CHOOSE_MODEL_CHINESE: &str = "请从列表中选择模型。";
 const SHORTER: &str = "Choose a shorter time, then try again.";
 const SHORTER_CHINESE: &str = "请选择更短的时间范围，然后重试。";
-const LATER: &str = "Try again in a moment.";
-const LATER_CHINESE: &str = "请稍后重试。";
 
 /// Where two fit, the first one is meant.
 pub const SENTENCES: &[Sentence] = &[

@@ -115,7 +115,7 @@ fn use_closed_days(row: RwSignal<ServiceRow>, turn: RwSignal<u32>) -> RwSignal<L
             let days = Some((from, to));
             match answer {
                 Ok(report) => {
-                    told.set_value(days);
+                    told.try_set_value(days);
                     state.try_set(Load::Ready(amount_of(&report.value, &id)));
                 }
                 Err(failure) => {
